@@ -1,0 +1,49 @@
+package tactus.hw.command;
+
+/**
+ * A tile product on a matrix engine: {@code O[m x n] (+)= A[m x k] * B[k x n]}. Sums are kept in
+ * the engine's accumulators; {@code accumulate} adds to what an earlier command of the same engine
+ * left there, {@code drain} writes the sums to the scratchpad as they leave the array.
+ *
+ * @param engine index of the matrix engine
+ * @param operator index of the operator it belongs to
+ * @param dependences commands to wait for
+ * @param m rows of A and O, at least 1
+ * @param k columns of A and rows of B, at least 1
+ * @param n columns of B and O, at least 1
+ * @param a left operand in the scratchpad
+ * @param b right operand in the scratchpad
+ * @param out result in the scratchpad; its address matters only when {@code drain}
+ * @param accumulate whether the sums start from the accumulators instead of zero
+ * @param drain whether the sums are written to the scratchpad
+ */
+public record MatMul(
+    int engine,
+    int operator,
+    Dependences dependences,
+    long m,
+    long k,
+    long n,
+    Operand a,
+    Operand b,
+    Operand out,
+    boolean accumulate,
+    boolean drain)
+    implements Command {
+
+  /** Checks the ranges. */
+  public MatMul {
+    if (engine < 0) {
+      throw new IllegalArgumentException("engine (" + engine + ") must be at least 0");
+    }
+    if (m < 1 || k < 1 || n < 1) {
+      throw new IllegalArgumentException(
+          "m, k, n (" + m + ", " + k + ", " + n + ") must be at least 1");
+    }
+  }
+
+  /** {@return the multiply-accumulates of the tile} */
+  public long macs() {
+    return Math.multiplyExact(Math.multiplyExact(m, k), n);
+  }
+}

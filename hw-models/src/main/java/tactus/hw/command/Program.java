@@ -1,0 +1,55 @@
+package tactus.hw.command;
+
+import java.util.List;
+
+/**
+ * The commands of a run in program order, with explicit dependences, and what they are for.
+ *
+ * @param name name of the workload
+ * @param operators the operators the commands belong to, in execution order
+ * @param commands the commands; a dependence always points to an earlier one, so no program can
+ *     deadlock
+ * @param allocations buffers of the scratchpad over time
+ */
+public record Program(
+    String name,
+    List<ProgramOperator> operators,
+    List<Command> commands,
+    List<Allocation> allocations) {
+
+  /** Copies the lists and checks that dependences point backwards. */
+  public Program {
+    operators = List.copyOf(operators);
+    commands = List.copyOf(commands);
+    allocations = List.copyOf(allocations);
+    for (int i = 0; i < commands.size(); i++) {
+      Command command = commands.get(i);
+      if (command.operator() < 0 || command.operator() >= operators.size()) {
+        throw new IllegalArgumentException(
+            "command " + i + ": operator (" + command.operator() + ") must be below "
+                + operators.size());
+      }
+      Dependences dependences = command.dependences();
+      if (dependences.size() > 0 && dependences.get(dependences.size() - 1) >= i) {
+        throw new IllegalArgumentException(
+            "command " + i + ": dependences (" + dependences + ") must point to earlier commands");
+      }
+    }
+    for (Allocation allocation : allocations) {
+      if (allocation.lastCommand() >= commands.size()) {
+        throw new IllegalArgumentException(
+            allocation.name() + ": lastCommand (" + allocation.lastCommand() + ") must be below "
+                + commands.size());
+      }
+    }
+  }
+
+  /** {@return the multiply-accumulates of all operators} */
+  public long macs() {
+    long sum = 0;
+    for (ProgramOperator operator : operators) {
+      sum = Math.addExact(sum, operator.macs());
+    }
+    return sum;
+  }
+}

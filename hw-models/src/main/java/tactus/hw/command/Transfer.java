@@ -1,0 +1,57 @@
+package tactus.hw.command;
+
+/**
+ * A DMA command: {@code rows} rows of {@code rowBytes} bytes, {@code strideBytes} apart in DRAM,
+ * packed in the scratchpad.
+ *
+ * @param direction whether the bytes go into or out of the scratchpad
+ * @param operator index of the operator it belongs to
+ * @param dependences commands to wait for
+ * @param trafficClass what the bytes are
+ * @param dramAddress first byte in DRAM
+ * @param rows number of rows, at least 1
+ * @param rowBytes bytes of a row, at least 1
+ * @param strideBytes distance of the starts of consecutive rows in DRAM, in bytes
+ * @param scratchpadAddress first byte in the scratchpad
+ */
+public record Transfer(
+    Direction direction,
+    int operator,
+    Dependences dependences,
+    TrafficClass trafficClass,
+    long dramAddress,
+    long rows,
+    long rowBytes,
+    long strideBytes,
+    long scratchpadAddress)
+    implements Command {
+
+  /** The way the bytes go. */
+  public enum Direction {
+    /** From DRAM into the scratchpad. */
+    LOAD,
+    /** From the scratchpad into DRAM. */
+    STORE
+  }
+
+  /** Checks the shape. */
+  public Transfer {
+    if (rows < 1 || rowBytes < 1) {
+      throw new IllegalArgumentException(
+          "rows (" + rows + ") and rowBytes (" + rowBytes + ") must be at least 1");
+    }
+    if (rows > 1 && strideBytes < rowBytes) {
+      throw new IllegalArgumentException(
+          "strideBytes (" + strideBytes + ") must be at least rowBytes (" + rowBytes + ")");
+    }
+    if (dramAddress < 0 || scratchpadAddress < 0) {
+      throw new IllegalArgumentException(
+          "addresses (" + dramAddress + ", " + scratchpadAddress + ") must be at least 0");
+    }
+  }
+
+  /** {@return the bytes moved} */
+  public long bytes() {
+    return Math.multiplyExact(rows, rowBytes);
+  }
+}

@@ -1,0 +1,5 @@
+/** What a machine is made of and how it runs a program. Start reading at {@link tactus.hw.MachineSpec} and {@link tactus.hw.Machine}. */
+@NullMarked
+package tactus.hw;
+
+import org.jspecify.annotations.NullMarked;
