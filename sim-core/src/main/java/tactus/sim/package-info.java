@@ -1,0 +1,10 @@
+/**
+ * The simulation kernel: time in ticks, events, components and the channels between them.
+ *
+ * <p>It knows no hardware, reads no files and logs nothing per cycle; start reading at the
+ * simulation class.
+ */
+@NullMarked
+package tactus.sim;
+
+import org.jspecify.annotations.NullMarked;
