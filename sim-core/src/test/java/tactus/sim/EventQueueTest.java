@@ -23,7 +23,7 @@ class EventQueueTest {
           .thenComparing(Entry::phase)
           .thenComparingInt(Entry::sequence);
 
-  @Property(tries = 300)
+  @Property(tries = 150)
   void order_ofAnyWorkload_isThatOfAPriorityQueue(
       @ForAll long seed,
       @ForAll @IntRange(min = 0, max = 62) int spreadBits,
@@ -33,7 +33,7 @@ class EventQueueTest {
     PriorityQueue<Entry> model = new PriorityQueue<>(ORDER);
     List<Entry> issued = new ArrayList<>();
 
-    for (int sequence = 0; sequence < 3000; sequence++) {
+    for (int sequence = 0; sequence < 12_000; sequence++) {
       int choice = random.nextInt(10);
       if (choice == 0 && !issued.isEmpty()) {
         Entry victim = issued.get(random.nextInt(issued.size()));
@@ -121,6 +121,23 @@ class EventQueueTest {
 
     assertThat(queue.cancel(EventQueue.NO_EVENT)).isFalse();
     assertThat(queue.cancel(-1)).isFalse();
+  }
+
+  @Test
+  void poll_afterCancellingAllOfMany_isFalse() {
+    EventQueue queue = new EventQueue();
+    List<Long> handles = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      handles.add(queue.push(i, Phase.WORK, i, 0, 0));
+    }
+
+    handles.forEach(queue::cancel);
+
+    assertThat(queue.poll()).isFalse();
+    assertThat(queue.nextTick()).isEqualTo(Long.MAX_VALUE);
+    queue.push(3, Phase.WORK, 7, 0, 0);
+    assertThat(queue.poll()).isTrue();
+    assertThat(queue.target()).isEqualTo(7);
   }
 
   @Test
