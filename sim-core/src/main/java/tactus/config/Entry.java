@@ -25,7 +25,7 @@ record Entry(String path, List<ImmutableNode> nodes) {
     PLAIN("a value"),
     QUOTED("a value"),
     NULL("empty"),
-    EMPTY_LIST("a list");
+    EMPTY_LIST("an empty list");
 
     private final String noun;
 
@@ -138,7 +138,7 @@ record Entry(String path, List<ImmutableNode> nodes) {
 
   /** What was written, for messages: the text of a value, else what kind of thing it is. */
   String found() {
-    if (isList()) {
+    if (isList() && kind() != Kind.EMPTY_LIST) {
       return "a list";
     }
     return switch (kind()) {

@@ -111,7 +111,7 @@ public final class JsonSchema {
     property.put("description", key.doc() + " Must be " + key.type().must() + ".");
     property.putAll(value);
     @Nullable Object fallback = key.fallback();
-    if (fallback instanceof Number && isJsonNumber(value) || fallback instanceof Boolean) {
+    if ((fallback instanceof Number && isJsonNumber(value)) || fallback instanceof Boolean) {
       property.put("default", fallback);
     } else if (fallback != null) {
       property.put("default", String.valueOf(key.fallbackText()));

@@ -17,7 +17,7 @@ final class ListType<T> extends ValueType<List<T>> {
 
   @Override
   public String must() {
-    return "a list; each entry " + items.must();
+    return "a list, each entry " + items.must();
   }
 
   @Override

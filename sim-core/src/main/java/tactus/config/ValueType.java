@@ -90,7 +90,7 @@ public abstract class ValueType<T> {
     return ScalarTypes.quantity(
         Dimension.SIZE,
         Dimension.SIZE::parseWhole,
-        bytes -> Dimension.SIZE.format(BigDecimal.valueOf(bytes)));
+        bytes -> Dimension.SIZE.format(bytes.longValue()));
   }
 
   /** {@return frequencies such as {@code 1 GHz}, as a period in ticks (fs)} */
@@ -223,7 +223,7 @@ public abstract class ValueType<T> {
     return false;
   }
 
-  static <T> @Nullable T mismatch(Entry entry, String must, String detail, Problems problems) {
+  final @Nullable T mismatch(Entry entry, String must, String detail, Problems problems) {
     problems.add(ConfigProblem.at(entry.origin(), entry.path(), "must be " + must + ", " + detail));
     return null;
   }

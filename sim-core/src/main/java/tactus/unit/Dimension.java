@@ -47,7 +47,12 @@ public enum Dimension {
 
   private final String noun;
   private final String example;
+
+  // Filled by the constructor and never changed.
+  @SuppressWarnings("ImmutableEnumChecker")
   private final Map<String, BigDecimal> preferred;
+
+  @SuppressWarnings("ImmutableEnumChecker")
   private final Map<String, BigDecimal> units;
 
   Dimension(String noun, String example, String preferred, String others) {
@@ -154,11 +159,20 @@ public enum Dimension {
   }
 
   /**
+   * {@return the shortest exact text of a whole value}
+   *
+   * @param value value in base units
+   */
+  public String format(long value) {
+    return format(BigDecimal.valueOf(value));
+  }
+
+  /**
    * {@return the text of a value for people: four significant digits in the fitting unit}
    *
    * @param value value in base units, finite
    */
-  public String format(double value) {
+  public String formatRounded(double value) {
     BigDecimal exact = new BigDecimal(value).round(new MathContext(4, RoundingMode.HALF_EVEN));
     BigDecimal best = exact;
     String bestUnit = "";

@@ -60,7 +60,7 @@ public final class Ticks {
    * @param ticks time in ticks
    */
   public static String formatTime(long ticks) {
-    return Dimension.TIME.format(BigDecimal.valueOf(ticks));
+    return Dimension.TIME.format(ticks);
   }
 
   private static long whole(BigDecimal ticks, Dimension dimension, String text) {
