@@ -1,0 +1,96 @@
+package tactus.hw;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import tactus.config.ConfigDocument;
+import tactus.config.Key;
+import tactus.config.Section;
+import tactus.config.SectionType;
+import tactus.config.Setting;
+import tactus.config.ValueType;
+import tactus.hw.matrix.MatrixEngineSpec;
+
+/** Machines as they are written in YAML, read into a {@link MachineSpec}. */
+public final class MachineReader {
+  private static final long SLOWEST_PERIOD_TICKS = 1_000_000_000L;
+  private static final long FASTEST_PERIOD_TICKS = 10_000L;
+
+  private static final Key<String> NAME =
+      Key.string("name").optional().doc("Name in reports; the file's name if not written.");
+  private static final Key<Long> CLOCK =
+      Key.clock("clock")
+          .where(
+              period -> period <= SLOWEST_PERIOD_TICKS && period >= FASTEST_PERIOD_TICKS,
+              "from 1 MHz to 100 GHz")
+          .doc("Core clock. Its period is rounded to whole femtoseconds.");
+  private static final Key<Section> MATRIX_ENGINE =
+      Key.section("matrix_engine", MatrixEngineKeys.TYPE)
+          .optional()
+          .doc("The matrix engine, or several equal ones.");
+  private static final Key<List<Section>> MATRIX_ENGINES =
+      Key.list("matrix_engines", ValueType.section(MatrixEngineKeys.TYPE))
+          .where(list -> !list.isEmpty(), "not empty")
+          .optional()
+          .doc("Unequal matrix engines, instead of `matrix_engine`.");
+  private static final Key<Section> VECTOR_ENGINE =
+      Key.section("vector_engine", VectorEngineKeys.TYPE)
+          .orEmptySection()
+          .doc("The vector engine, for everything that is not a matrix product.");
+  private static final Key<Section> SCRATCHPAD =
+      Key.section("scratchpad", MemoryKeys.SCRATCHPAD).doc("The on-chip memory.");
+  private static final Key<Section> DMA =
+      Key.section("dma", MemoryKeys.DMA)
+          .orEmptySection()
+          .doc("The DMA engine between DRAM and scratchpad.");
+  private static final Key<Section> DRAM =
+      Key.section("dram", MemoryKeys.DRAM).doc("The off-chip memory.");
+
+  /** The top section of a machine's file, and of {@code machine} in others. */
+  public static final SectionType MACHINE =
+      SectionType.builder("machine", "A machine: its engines, its memories and its clock.")
+          .keys(NAME, CLOCK, MATRIX_ENGINE, MATRIX_ENGINES, VECTOR_ENGINE, SCRATCHPAD, DMA, DRAM)
+          .exactlyOneOf(MATRIX_ENGINE, MATRIX_ENGINES)
+          .build();
+
+  private MachineReader() {}
+
+  /**
+   * {@return the machine of a section}
+   *
+   * @param section a section of type {@link #MACHINE}
+   */
+  public static MachineSpec read(Section section) {
+    long period = section.get(CLOCK);
+    List<MatrixEngineSpec> engines = new ArrayList<>();
+    section.find(MATRIX_ENGINE).ifPresent(engine -> MatrixEngineKeys.add(engine, engines));
+    section
+        .find(MATRIX_ENGINES)
+        .ifPresent(list -> list.forEach(engine -> MatrixEngineKeys.add(engine, engines)));
+    return new MachineSpec(
+        section.find(NAME).orElseGet(() -> stem(section.origin().file())),
+        period,
+        engines,
+        VectorEngineKeys.read(section.get(VECTOR_ENGINE), period),
+        MemoryKeys.scratchpad(section.get(SCRATCHPAD)),
+        MemoryKeys.dma(section.get(DMA), period),
+        MemoryKeys.dram(section.get(DRAM), period));
+  }
+
+  /**
+   * {@return the machine of a file}
+   *
+   * @param file a YAML file
+   * @param settings what to put over it
+   * @throws tactus.config.ConfigException if anything in it is wrong
+   */
+  public static MachineSpec read(Path file, List<Setting> settings) {
+    return read(ConfigDocument.read(file, MACHINE, settings).section());
+  }
+
+  private static String stem(String file) {
+    String name = String.valueOf(Path.of(file).getFileName());
+    int dot = name.lastIndexOf('.');
+    return dot > 0 ? name.substring(0, dot) : name;
+  }
+}

@@ -1,0 +1,104 @@
+package tactus.hw;
+
+import java.util.List;
+import tactus.config.Key;
+import tactus.config.Section;
+import tactus.config.SectionType;
+import tactus.hw.matrix.Dataflow;
+import tactus.hw.matrix.MatrixEngineSpec;
+import tactus.hw.matrix.MatrixEngineSpec.PartialFolds;
+import tactus.hw.matrix.MatrixEngineSpec.PipelineStyle;
+
+/** The keys of a matrix engine. */
+final class MatrixEngineKeys {
+  private static final Key<Integer> COUNT =
+      Key.integer("count").atLeast(1).atMost(256).byDefault(1).doc("How many equal ones.");
+  private static final Key<Integer> ROWS =
+      Key.integer("rows").atLeast(1).atMost(65_536).doc("Rows of the array.");
+  private static final Key<Integer> COLUMNS =
+      Key.integer("columns").atLeast(1).atMost(65_536).doc("Columns of the array.");
+  private static final Key<Dataflow> DATAFLOW =
+      Key.word("dataflow", Dataflow.class)
+          .byDefault(Dataflow.WEIGHT_STATIONARY)
+          .doc("Which operand stays in the processing elements.");
+  private static final Key<Integer> PIPELINE_DEPTH =
+      Key.integer("pipeline_depth")
+          .atLeast(1)
+          .atMost(64)
+          .byDefault(1)
+          .doc("Stages of a processing element's multiply-add.");
+  private static final Key<PipelineStyle> PIPELINE =
+      Key.word("pipeline", PipelineStyle.class)
+          .byDefault(PipelineStyle.CHAINED)
+          .doc(
+              "How the stages of vertical neighbours overlap: `chained`, a sum takes"
+                  + " `pipeline_depth` cycles a row; `skewed`, one cycle a row and the other"
+                  + " stages once at the column's end.");
+  private static final Key<Boolean> DOUBLE_BUFFER =
+      Key.bool("double_buffer")
+          .byDefault(true)
+          .doc(
+              "Whether a second set of registers lets the next fold's stationary operand load (or"
+                  + " the last one's sums drain) while a fold streams.");
+  private static final Key<PartialFolds> PARTIAL_FOLDS =
+      Key.word("partial_folds", PartialFolds.class)
+          .byDefault(PartialFolds.PADDED)
+          .doc(
+              "What a fold smaller than the array costs: `padded`, as much as a full one;"
+                  + " `trimmed`, only the rows and columns it uses.");
+  private static final Key<Long> ACCUMULATOR =
+      Key.size("accumulator")
+          .atLeast(1L)
+          .byDefault(4L << 20)
+          .doc(
+              "Capacity of the accumulators below the array, which hold sums between tiles. The"
+                  + " default is TPU v1's.");
+  private static final Key<Integer> ACCUMULATOR_BITS =
+      Key.integer("accumulator_bits").atLeast(1).atMost(128).byDefault(32).doc("Width of a sum.");
+
+  static final SectionType TYPE =
+      SectionType.builder("matrix_engine", "A systolic array with its accumulators.")
+          .keys(
+              COUNT,
+              ROWS,
+              COLUMNS,
+              DATAFLOW,
+              PIPELINE_DEPTH,
+              PIPELINE,
+              DOUBLE_BUFFER,
+              PARTIAL_FOLDS,
+              ACCUMULATOR,
+              ACCUMULATOR_BITS)
+          .rule(
+              (engine, problems) -> {
+                long rowBits = (long) engine.get(COLUMNS) * engine.get(ACCUMULATOR_BITS);
+                long leastBytes = (rowBits + 7) / 8;
+                if (engine.get(ACCUMULATOR) < leastBytes) {
+                  problems.add(
+                      engine,
+                      ACCUMULATOR,
+                      "must hold a sum of each column, that is, at least " + leastBytes + " B");
+                }
+              })
+          .build();
+
+  private MatrixEngineKeys() {}
+
+  /** Adds the engines of a section. */
+  static void add(Section section, List<MatrixEngineSpec> engines) {
+    MatrixEngineSpec engine =
+        new MatrixEngineSpec(
+            section.get(ROWS),
+            section.get(COLUMNS),
+            section.get(DATAFLOW),
+            section.get(PIPELINE_DEPTH),
+            section.get(PIPELINE),
+            section.get(DOUBLE_BUFFER),
+            section.get(PARTIAL_FOLDS),
+            section.get(ACCUMULATOR),
+            section.get(ACCUMULATOR_BITS));
+    for (int i = 0; i < section.get(COUNT); i++) {
+      engines.add(engine);
+    }
+  }
+}

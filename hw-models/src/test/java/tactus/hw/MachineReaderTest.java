@@ -1,0 +1,238 @@
+package tactus.hw;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import tactus.config.ConfigDocument;
+import tactus.config.ConfigException;
+import tactus.config.ConfigProblem;
+import tactus.config.Setting;
+import tactus.hw.command.VectorFunction;
+import tactus.hw.matrix.Dataflow;
+import tactus.hw.matrix.MatrixEngineSpec;
+import tactus.hw.matrix.MatrixEngineSpec.PartialFolds;
+import tactus.hw.matrix.MatrixEngineSpec.PipelineStyle;
+import tactus.hw.memory.DmaSpec;
+import tactus.hw.memory.DramSpec;
+import tactus.hw.memory.ScratchpadSpec;
+import tactus.hw.vector.VectorEngineSpec.FunctionSpec;
+
+class MachineReaderTest {
+  private static final Path MACHINES = Path.of("..", "configs", "machines");
+  private static final String SMALLEST =
+      """
+      clock: 1 GHz
+      matrix_engine: {rows: 8, columns: 4}
+      scratchpad: {capacity: 64 KiB}
+      dram: {bandwidth: 25.6 GB/s}
+      """;
+
+  private static MachineSpec machine(String yaml, String... settings) {
+    ConfigDocument document =
+        ConfigDocument.parse(yaml, Path.of("dir", "tiny.yaml"), MachineReader.MACHINE);
+    return MachineReader.read(
+        document.with(Stream.of(settings).map(Setting::parse).toList()).section());
+  }
+
+  private static List<String> problems(String setting) {
+    try {
+      machine(SMALLEST, setting);
+      return List.of();
+    } catch (ConfigException e) {
+      return e.problems().stream().map(ConfigProblem::toString).toList();
+    }
+  }
+
+  @Test
+  void read_smallestMachine_hasTheDocumentedDefaults() {
+    MachineSpec machine = machine(SMALLEST);
+
+    assertThat(machine.name()).isEqualTo("tiny");
+    assertThat(machine.periodTicks()).isEqualTo(1_000_000);
+    assertThat(machine.matrixEngines())
+        .containsExactly(
+            new MatrixEngineSpec(
+                8,
+                4,
+                Dataflow.WEIGHT_STATIONARY,
+                1,
+                PipelineStyle.CHAINED,
+                true,
+                PartialFolds.PADDED,
+                4 << 20,
+                32));
+    assertThat(machine.vectorEngine().lanes()).isEqualTo(128);
+    assertThat(machine.vectorEngine().functions()).containsOnlyKeys(VectorFunction.values());
+    assertThat(machine.vectorEngine().functions())
+        .containsEntry(VectorFunction.SOFTMAX, new FunctionSpec(3, 2, 16))
+        .containsEntry(VectorFunction.LAYER_NORM, new FunctionSpec(2, 1, 16))
+        .containsEntry(VectorFunction.ADD, new FunctionSpec(1, 0, 4));
+    assertThat(machine.scratchpad()).isEqualTo(new ScratchpadSpec(64 << 10, 32, 32, 1, 1));
+    assertThat(machine.dma()).isEqualTo(new DmaSpec(256, 20));
+    assertThat(machine.dram()).isEqualTo(new DramSpec(1, 256, 256, 10_000_000, 100_000_000, 32));
+  }
+
+  @Test
+  void read_everyKey_reachesItsField() {
+    MachineSpec machine =
+        machine(
+            """
+            name: all
+            clock: 500 MHz
+            matrix_engines:
+              - {count: 2, rows: 16, columns: 8, dataflow: output-stationary, pipeline_depth: 3,
+                 pipeline: skewed, double_buffer: false, partial_folds: trimmed,
+                 accumulator: 64 KiB, accumulator_bits: 24}
+              - {rows: 4, columns: 4, dataflow: input-stationary}
+            vector_engine:
+              lanes: 16
+              functions:
+                softmax: {passes: 2, reducing_passes: 1, latency: 41 ns}
+            scratchpad: {capacity: 1 MiB, banks: 8, width: 64 B, read_ports: 2, write_ports: 3}
+            dma: {outstanding: 7, setup: 101 ns}
+            dram: {channels: 3, bandwidth: 30 GB/s, burst: 64 B, interleave: 1 KiB,
+                   latency: 50 cycles, queue: 5}
+            """);
+
+    MatrixEngineSpec first =
+        new MatrixEngineSpec(
+            16,
+            8,
+            Dataflow.OUTPUT_STATIONARY,
+            3,
+            PipelineStyle.SKEWED,
+            false,
+            PartialFolds.TRIMMED,
+            64 << 10,
+            24);
+    assertThat(machine.name()).isEqualTo("all");
+    assertThat(machine.periodTicks()).isEqualTo(2_000_000);
+    assertThat(machine.matrixEngines()).hasSize(3).startsWith(first, first);
+    assertThat(machine.matrixEngines().get(2).dataflow()).isEqualTo(Dataflow.INPUT_STATIONARY);
+    assertThat(machine.vectorEngine().lanes()).isEqualTo(16);
+    assertThat(machine.vectorEngine().functions())
+        .containsEntry(VectorFunction.SOFTMAX, new FunctionSpec(2, 1, 21));
+    assertThat(machine.scratchpad()).isEqualTo(new ScratchpadSpec(1 << 20, 8, 64, 2, 3));
+    assertThat(machine.dma()).isEqualTo(new DmaSpec(7, 51));
+    assertThat(machine.dram()).isEqualTo(new DramSpec(3, 64, 1024, 6_400_000, 100_000_000, 5));
+  }
+
+  @Test
+  void read_bandwidthThatDoesNotDivide_roundsTheBurstUp() {
+    assertThat(machine(SMALLEST, "dram.bandwidth=30 GB/s").dram().burstTicks())
+        .isEqualTo(8_533_334);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "matrix_engine.rows=0 | must be an integer from 1 to 65536, but was '0'",
+        "matrix_engine.accumulator=15 B | must hold a sum of each column,"
+            + " that is, at least 16 B, but was '15 B'",
+        "scratchpad.banks=12 | must be an integer from 1 to 1024, a power of two, but was '12'",
+        "scratchpad.capacity=1000 B | must be a multiple of width (32 B), but was '1000 B'",
+        "scratchpad.capacity=64 | must be a size such as '64 KiB' of at least 1 B,"
+            + " but '64' has no unit (units: B, KiB, MiB, GiB, TiB, kB, MB, GB, TB)",
+        "dram.burst=96 B | must be a size such as '64 KiB' from 1 B to 64 KiB, a power of two,"
+            + " but was '96 B'",
+        "dram.interleave=128 B | must be a multiple of burst (256 B), but was '128 B'",
+        "dram.bandwidth=0 GB/s | must be a bandwidth such as '25.6 GB/s'"
+            + " from 1 MB/s to 1000 TB/s, but '0 GB/s' is not above zero",
+        "dram.latency=0 ns | must be a delay such as '20 cycles' or '100 ns', above 0 and at most"
+            + " 1 ms or 1000000 cycles, but was '0 ns'",
+        "clock=1 THz | must be a frequency such as '1 GHz', from 1 MHz to 100 GHz,"
+            + " but was '1 THz' (units: Hz, kHz, MHz, GHz)",
+        "clock=100 kHz | must be a frequency such as '1 GHz', from 1 MHz to 100 GHz,"
+            + " but was '100 kHz'",
+        "vector_engine.functions.softmax.reducing_passes=3 | must be less than passes (3),"
+            + " but was '3'",
+        "matrix_engine.dataflow=weight_stationary | must be one of weight-stationary,"
+            + " output-stationary, input-stationary, but was 'weight_stationary';"
+            + " did you mean 'weight-stationary'?"
+      })
+  void read_illegalValue_isToldAtItsKey(String setting, String message) {
+    String key = setting.substring(0, setting.indexOf('='));
+
+    assertThat(problems(setting)).containsExactly("--set " + key + ": " + message);
+  }
+
+  @Test
+  void read_noRequiredKey_namesAllOfThem() {
+    assertThatThrownBy(() -> machine("name: x\nscratchpad: {}\n"))
+        .hasMessage(
+            String.join(
+                "\n",
+                "dir/tiny.yaml: clock: is required:"
+                    + " a frequency such as '1 GHz', from 1 MHz to 100 GHz",
+                "dir/tiny.yaml: dram: is required: a section of keys (dram)",
+                "dir/tiny.yaml: needs one of the keys matrix_engine, matrix_engines",
+                "dir/tiny.yaml:2:1: scratchpad.capacity: is required:"
+                    + " a size such as '64 KiB' of at least 1 B"));
+  }
+
+  @Test
+  void read_enginesInBothForms_isRefused() {
+    assertThat(problems("matrix_engines=[{rows: 1, columns: 1}]"))
+        .containsExactly(
+            "--set matrix_engines: must not be written beside 'matrix_engine';"
+                + " only one of matrix_engine, matrix_engines may be");
+  }
+
+  @Test
+  void read_noEngines_isRefused() {
+    assertThatThrownBy(() -> machine(SMALLEST, "matrix_engine=", "matrix_engines=[]"))
+        .hasMessage(
+            "--set matrix_engines: must be a list, each entry a section of keys (matrix_engine),"
+                + " not empty, but was an empty list");
+  }
+
+  static List<Path> shippedMachines() throws IOException {
+    try (Stream<Path> files = Files.list(MACHINES)) {
+      return files.filter(file -> file.toString().endsWith(".yaml")).sorted().toList();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("shippedMachines")
+  void read_shippedMachine_isLegalAndNamedLikeItsFile(Path file) {
+    MachineSpec machine = MachineReader.read(file, List.of());
+
+    assertThat(file.getFileName()).hasToString(machine.name() + ".yaml");
+    // At most a burst a cycle is issued: the DRAM's bandwidth must be within reach.
+    double issuedBytesPerSecond = machine.dram().burstBytes() * machine.clockHz();
+    assertThat(machine.dram().peakBytesPerSecond()).isLessThanOrEqualTo(issuedBytesPerSecond);
+  }
+
+  @Test
+  void read_shippedMachines_areTheKnownOnes() throws IOException {
+    assertThat(shippedMachines())
+        .extracting(file -> String.valueOf(file.getFileName()))
+        .containsExactly(
+            "edge-16x16.yaml",
+            "is-32x32.yaml",
+            "npu-128x128.yaml",
+            "npu-32x32.yaml",
+            "os-32x32.yaml",
+            "quad-128x128.yaml",
+            "tpu-v1-like.yaml");
+  }
+
+  @Test
+  void read_shippedTpuV1_hasThePapersNumbers() {
+    MachineSpec machine = MachineReader.read(MACHINES.resolve("tpu-v1-like.yaml"), List.of());
+
+    assertThat(machine.processingElements()).isEqualTo(65_536);
+    assertThat(machine.periodTicks()).isEqualTo(1_428_571);
+    assertThat(machine.dram().peakBytesPerSecond()).isBetween(33.999e9, 34e9);
+  }
+}
