@@ -11,13 +11,14 @@ import tactus.hw.command.Program;
  * @param cycles cycles until every command was complete
  */
 public record Execution(Program program, List<CommandTiming> timings, long cycles) {
-
-  /** Copies the list and checks that it matches the program. */
   public Execution {
     timings = List.copyOf(timings);
     if (timings.size() != program.commands().size()) {
       throw new IllegalArgumentException(
-          "timings (" + timings.size() + ") must match commands (" + program.commands().size()
+          "timings ("
+              + timings.size()
+              + ") must match commands ("
+              + program.commands().size()
               + ")");
     }
   }

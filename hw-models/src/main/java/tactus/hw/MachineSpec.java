@@ -26,8 +26,6 @@ public record MachineSpec(
     ScratchpadSpec scratchpad,
     DmaSpec dma,
     DramSpec dram) {
-
-  /** Checks the ranges and copies the list. */
   public MachineSpec {
     matrixEngines = List.copyOf(matrixEngines);
     if (periodTicks < 1) {

@@ -1,4 +1,7 @@
-/** What a machine is made of and how it runs a program. Start reading at {@link tactus.hw.MachineSpec} and {@link tactus.hw.Machine}. */
+/**
+ * What a machine is made of and how it runs a program. Start reading at {@link
+ * tactus.hw.MachineSpec}.
+ */
 @NullMarked
 package tactus.hw;
 

@@ -25,8 +25,6 @@ public record Operator(
     List<Tensor> inputs,
     Tensor output,
     OperatorShape shape) {
-
-  /** Copies the inputs. */
   public Operator {
     inputs = List.copyOf(inputs);
   }

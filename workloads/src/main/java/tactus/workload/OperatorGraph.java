@@ -152,10 +152,13 @@ public final class OperatorGraph {
           graph.addEdge(producer, operator, new TensorEdge(producer, operator, input));
         } else if (input.kind() == TensorKind.ACTIVATION || input.kind() == TensorKind.OUTPUT) {
           throw new IllegalArgumentException(
-              operator.name() + ": input (" + input.name() + ") must be made by an earlier operator");
+              operator.name()
+                  + ": input ("
+                  + input.name()
+                  + ") must be made by an earlier operator");
         }
         List<Operator> users = consumers.computeIfAbsent(input.name(), key -> new ArrayList<>());
-        if (users.isEmpty() || users.get(users.size() - 1) != operator) {
+        if (users.isEmpty() || !users.get(users.size() - 1).name().equals(operator.name())) {
           users.add(operator);
         }
       }

@@ -15,8 +15,6 @@ public sealed interface OperatorShape {
    * @param n columns of the right operand and the result
    */
   record MatMulShape(long batch, long m, long k, long n) implements OperatorShape {
-
-    /** Checks the ranges. */
     public MatMulShape {
       if (batch < 1 || m < 1 || k < 1 || n < 1) {
         throw new IllegalArgumentException(
@@ -26,8 +24,7 @@ public sealed interface OperatorShape {
 
     @Override
     public long macs() {
-      return Math.multiplyExact(
-          Math.multiplyExact(batch, m), Math.multiplyExact(k, n));
+      return Math.multiplyExact(Math.multiplyExact(batch, m), Math.multiplyExact(k, n));
     }
   }
 
@@ -38,8 +35,6 @@ public sealed interface OperatorShape {
    * @param columns elements of a row, at least 1
    */
   record VectorShape(long rows, long columns) implements OperatorShape {
-
-    /** Checks the ranges. */
     public VectorShape {
       if (rows < 1 || columns < 1) {
         throw new IllegalArgumentException(
@@ -75,17 +70,27 @@ public sealed interface OperatorShape {
       long stride,
       boolean roundUp)
       implements OperatorShape {
-
-    /** Checks the ranges. */
     public ConvShape {
-      if (inputHeight < 1 || inputWidth < 1 || filterHeight < 1 || filterWidth < 1
-          || channels < 1 || filters < 1 || stride < 1) {
+      if (inputHeight < 1
+          || inputWidth < 1
+          || filterHeight < 1
+          || filterWidth < 1
+          || channels < 1
+          || filters < 1
+          || stride < 1) {
         throw new IllegalArgumentException("all extents of a convolution must be at least 1");
       }
       if (filterHeight > inputHeight || filterWidth > inputWidth) {
         throw new IllegalArgumentException(
-            "filter (" + filterHeight + " x " + filterWidth + ") must not exceed the image ("
-                + inputHeight + " x " + inputWidth + ")");
+            "filter ("
+                + filterHeight
+                + " x "
+                + filterWidth
+                + ") must not exceed the image ("
+                + inputHeight
+                + " x "
+                + inputWidth
+                + ")");
       }
     }
 

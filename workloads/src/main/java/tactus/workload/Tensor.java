@@ -11,8 +11,6 @@ import java.util.List;
  * @param kind the part it plays
  */
 public record Tensor(String name, List<Long> shape, DataType type, TensorKind kind) {
-
-  /** Copies the shape and checks the extents. */
   public Tensor {
     shape = List.copyOf(shape);
     for (long extent : shape) {

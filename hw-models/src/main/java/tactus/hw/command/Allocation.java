@@ -10,14 +10,16 @@ package tactus.hw.command;
  * @param firstCommand index of the command that first writes it
  * @param lastCommand index of the last command in program order that reads or writes it
  */
-public record Allocation(
-    String name, long address, long bytes, int firstCommand, int lastCommand) {
-
-  /** Checks the ranges. */
+public record Allocation(String name, long address, long bytes, int firstCommand, int lastCommand) {
   public Allocation {
     if (address < 0 || bytes < 1) {
       throw new IllegalArgumentException(
-          name + ": address (" + address + ") must be at least 0, bytes (" + bytes + ") at least 1");
+          name
+              + ": address ("
+              + address
+              + ") must be at least 0, bytes ("
+              + bytes
+              + ") at least 1");
     }
     if (firstCommand < 0 || lastCommand < firstCommand) {
       throw new IllegalArgumentException(

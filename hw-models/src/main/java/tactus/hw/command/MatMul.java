@@ -30,8 +30,6 @@ public record MatMul(
     boolean accumulate,
     boolean drain)
     implements Command {
-
-  /** Checks the ranges. */
   public MatMul {
     if (engine < 0) {
       throw new IllegalArgumentException("engine (" + engine + ") must be at least 0");

@@ -7,8 +7,6 @@ package tactus.hw.command;
  * @param elementBits width of an element, in bits, at least 1
  */
 public record Operand(long address, int elementBits) {
-
-  /** Checks the ranges. */
   public Operand {
     if (address < 0) {
       throw new IllegalArgumentException("address (" + address + ") must be at least 0");

@@ -16,8 +16,6 @@ public record Program(
     List<ProgramOperator> operators,
     List<Command> commands,
     List<Allocation> allocations) {
-
-  /** Copies the lists and checks that dependences point backwards. */
   public Program {
     operators = List.copyOf(operators);
     commands = List.copyOf(commands);
@@ -26,7 +24,11 @@ public record Program(
       Command command = commands.get(i);
       if (command.operator() < 0 || command.operator() >= operators.size()) {
         throw new IllegalArgumentException(
-            "command " + i + ": operator (" + command.operator() + ") must be below "
+            "command "
+                + i
+                + ": operator ("
+                + command.operator()
+                + ") must be below "
                 + operators.size());
       }
       Dependences dependences = command.dependences();
@@ -38,7 +40,10 @@ public record Program(
     for (Allocation allocation : allocations) {
       if (allocation.lastCommand() >= commands.size()) {
         throw new IllegalArgumentException(
-            allocation.name() + ": lastCommand (" + allocation.lastCommand() + ") must be below "
+            allocation.name()
+                + ": lastCommand ("
+                + allocation.lastCommand()
+                + ") must be below "
                 + commands.size());
       }
     }

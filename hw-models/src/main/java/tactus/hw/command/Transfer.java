@@ -34,7 +34,6 @@ public record Transfer(
     STORE
   }
 
-  /** Checks the shape. */
   public Transfer {
     if (rows < 1 || rowBytes < 1) {
       throw new IllegalArgumentException(

@@ -22,8 +22,6 @@ public record VectorOp(
     Operand in2,
     Operand out)
     implements Command {
-
-  /** Checks the ranges. */
   public VectorOp {
     if (rows < 1 || columns < 1) {
       throw new IllegalArgumentException(

@@ -1,4 +1,7 @@
-/** The commands a machine executes and the program that orders them. Depends on no other package of the project. */
+/**
+ * The commands a machine executes and the program that orders them. Depends on no other package of
+ * the project.
+ */
 @NullMarked
 package tactus.hw.command;
 

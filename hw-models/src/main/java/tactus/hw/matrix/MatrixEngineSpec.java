@@ -41,18 +41,21 @@ public record MatrixEngineSpec(
     TRIMMED
   }
 
-  /** Checks the ranges. */
   public MatrixEngineSpec {
     if (rows < 1 || columns < 1) {
       throw new IllegalArgumentException(
           "rows (" + rows + ") and columns (" + columns + ") must be at least 1");
     }
     if (pipelineDepth < 1) {
-      throw new IllegalArgumentException("pipelineDepth (" + pipelineDepth + ") must be at least 1");
+      throw new IllegalArgumentException(
+          "pipelineDepth (" + pipelineDepth + ") must be at least 1");
     }
     if (accumulatorBits < 1 || accumulatorBytes < 1) {
       throw new IllegalArgumentException(
-          "accumulatorBits (" + accumulatorBits + ") and accumulatorBytes (" + accumulatorBytes
+          "accumulatorBits ("
+              + accumulatorBits
+              + ") and accumulatorBytes ("
+              + accumulatorBytes
               + ") must be at least 1");
     }
   }

@@ -1,4 +1,7 @@
-/** Systolic matrix engines: their spec, the closed-form timing and the per-cycle reference. Start at {@link tactus.hw.matrix.MatrixEngineSpec}. */
+/**
+ * Systolic matrix engines: their spec, the closed-form timing and the per-cycle reference. Start at
+ * {@link tactus.hw.matrix.MatrixEngineSpec}.
+ */
 @NullMarked
 package tactus.hw.matrix;
 

@@ -8,13 +8,14 @@ package tactus.hw.memory;
  * @param setupCycles cycles from the start of a transfer to its first burst, at least 0
  */
 public record DmaSpec(int outstandingBursts, int setupCycles) {
-
-  /** Checks the ranges. */
   public DmaSpec {
     if (outstandingBursts < 1 || setupCycles < 0) {
       throw new IllegalArgumentException(
-          "outstandingBursts (" + outstandingBursts + ") must be at least 1, setupCycles ("
-              + setupCycles + ") at least 0");
+          "outstandingBursts ("
+              + outstandingBursts
+              + ") must be at least 1, setupCycles ("
+              + setupCycles
+              + ") at least 0");
     }
   }
 }

@@ -19,8 +19,6 @@ public record DramSpec(
     long burstTicks,
     long latencyTicks,
     int queueDepth) {
-
-  /** Checks the ranges. */
   public DramSpec {
     if (channels < 1 || queueDepth < 1) {
       throw new IllegalArgumentException(
@@ -31,12 +29,18 @@ public record DramSpec(
     }
     if (interleaveBytes < burstBytes || interleaveBytes % burstBytes != 0) {
       throw new IllegalArgumentException(
-          "interleaveBytes (" + interleaveBytes + ") must be a multiple of burstBytes ("
-              + burstBytes + ")");
+          "interleaveBytes ("
+              + interleaveBytes
+              + ") must be a multiple of burstBytes ("
+              + burstBytes
+              + ")");
     }
     if (burstTicks < 1 || latencyTicks < 1) {
       throw new IllegalArgumentException(
-          "burstTicks (" + burstTicks + ") and latencyTicks (" + latencyTicks
+          "burstTicks ("
+              + burstTicks
+              + ") and latencyTicks ("
+              + latencyTicks
               + ") must be at least 1");
     }
   }

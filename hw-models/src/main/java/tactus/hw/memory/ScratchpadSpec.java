@@ -14,8 +14,6 @@ package tactus.hw.memory;
  */
 public record ScratchpadSpec(
     long capacityBytes, int banks, int wordBytes, int readPorts, int writePorts) {
-
-  /** Checks the ranges. */
   public ScratchpadSpec {
     if (banks < 1 || banks > 1024 || Integer.bitCount(banks) != 1) {
       throw new IllegalArgumentException(
@@ -26,7 +24,10 @@ public record ScratchpadSpec(
     }
     if (capacityBytes < wordBytes || capacityBytes % wordBytes != 0) {
       throw new IllegalArgumentException(
-          "capacityBytes (" + capacityBytes + ") must be a multiple of wordBytes (" + wordBytes
+          "capacityBytes ("
+              + capacityBytes
+              + ") must be a multiple of wordBytes ("
+              + wordBytes
               + ")");
     }
     if (readPorts < 1 || writePorts < 1) {

@@ -22,18 +22,20 @@ public record VectorEngineSpec(int lanes, Map<VectorFunction, FunctionSpec> func
    * @param latencyCycles pipeline latency, in cycles, paid once a pass, at least 1
    */
   public record FunctionSpec(int passes, int reducingPasses, int latencyCycles) {
-
-    /** Checks the ranges. */
     public FunctionSpec {
       if (passes < 1 || latencyCycles < 1 || reducingPasses < 0 || reducingPasses >= passes) {
         throw new IllegalArgumentException(
-            "passes (" + passes + ") and latencyCycles (" + latencyCycles
-                + ") must be at least 1, reducingPasses (" + reducingPasses + ") below passes");
+            "passes ("
+                + passes
+                + ") and latencyCycles ("
+                + latencyCycles
+                + ") must be at least 1, reducingPasses ("
+                + reducingPasses
+                + ") below passes");
       }
     }
   }
 
-  /** Checks the lanes and copies the functions in their declared order. */
   public VectorEngineSpec {
     if (lanes < 1) {
       throw new IllegalArgumentException("lanes (" + lanes + ") must be at least 1");
