@@ -1,0 +1,148 @@
+package tactus.config;
+
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.commons.configuration2.tree.ImmutableNode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A YAML file as the user means it: with the files it extends or names, with settings put over it,
+ * read and checked. Immutable; what is wrong with it is told at once, all problems together.
+ *
+ * <p>Order of precedence, from the lowest: defaults of the keys, the file a file {@code extends},
+ * the file, settings in their order. Sections merge key by key, lists and values replace; an empty
+ * value ({@code key:} or {@code null}) removes the key of the file below.
+ */
+public final class ConfigDocument {
+  private final Path file;
+  private final NodeStore store;
+  private final Section section;
+
+  private ConfigDocument(Path file, ImmutableNode root, Section section) {
+    this.file = file;
+    this.store = new NodeStore(root);
+    this.section = section;
+  }
+
+  /**
+   * {@return a file, read and checked}
+   *
+   * @param file the file
+   * @param type what its top section must be
+   * @param settings what to put over it, in this order
+   * @throws ConfigException if anything is wrong
+   */
+  public static ConfigDocument read(Path file, SectionType type, List<Setting> settings) {
+    FileLoader loader = new FileLoader();
+    return of(file, loader.load(file), type, settings, loader);
+  }
+
+  /**
+   * {@return a file, read and checked}
+   *
+   * @param file the file
+   * @param type what its top section must be
+   * @throws ConfigException if anything is wrong
+   */
+  public static ConfigDocument read(Path file, SectionType type) {
+    return read(file, type, List.of());
+  }
+
+  /**
+   * {@return a text as if it were the content of a file, read and checked}
+   *
+   * @param yaml the text
+   * @param file the file it stands for; it need not exist
+   * @param type what its top section must be
+   * @throws ConfigException if anything is wrong
+   */
+  public static ConfigDocument parse(String yaml, Path file, SectionType type) {
+    FileLoader loader = new FileLoader();
+    return of(file, loader.load(file, yaml), type, List.of(), loader);
+  }
+
+  /**
+   * {@return the keys at the top of a file and the files it extends, to tell what kind of file it
+   * is}
+   *
+   * @param file the file
+   * @throws ConfigException if it is no YAML file with keys
+   */
+  public static List<String> topKeys(Path file) {
+    return List.copyOf(Entry.groups(new FileLoader().load(file)).keySet());
+  }
+
+  private static ConfigDocument of(
+      Path file,
+      ImmutableNode written,
+      SectionType type,
+      List<Setting> settings,
+      FileLoader loader) {
+    Problems problems = new Problems();
+    ImmutableNode root = written;
+    for (Setting setting : settings) {
+      try {
+        root = Overlay.apply(root, type, setting, loader);
+      } catch (ConfigException e) {
+        problems.add(e);
+      }
+    }
+    root = loader.expand(root, type, "", problems);
+    problems.throwIfAny();
+    @Nullable Section section = type.read(new Entry("", List.of(root)), problems);
+    problems.throwIfAny();
+    if (section == null) {
+      throw new IllegalStateException("section " + type.name() + " failed without a problem");
+    }
+    return new ConfigDocument(file, root, section);
+  }
+
+  /**
+   * {@return this document with more settings put over it; no file is read again}
+   *
+   * @param settings what to put over it, in this order
+   * @throws ConfigException if anything is wrong
+   */
+  public ConfigDocument with(List<Setting> settings) {
+    return of(file, store.root(), section.type(), settings, new FileLoader());
+  }
+
+  /** {@return the file} */
+  public Path file() {
+    return file;
+  }
+
+  /** {@return the top section} */
+  public Section section() {
+    return section;
+  }
+
+  /**
+   * {@return the text written at a key, if a single value is}
+   *
+   * @param key dotted path, as in {@code --set}
+   */
+  public Optional<String> text(String key) {
+    return store.find(key).filter(Entry::isScalar).map(Entry::text);
+  }
+
+  /**
+   * {@return where a key is written, if it is}
+   *
+   * @param key dotted path, as in {@code --set}
+   */
+  public Optional<Origin> origin(String key) {
+    return store.find(key).map(Entry::origin);
+  }
+
+  /** {@return every value written, by path, without defaults} */
+  public Map<String, String> written() {
+    Map<String, String> values = new LinkedHashMap<>();
+    new Entry("", List.of(store.root())).flatten(values);
+    return Collections.unmodifiableMap(values);
+  }
+}
