@@ -59,18 +59,30 @@ public final class TransformerGraph {
   public static OperatorGraph of(TransformerSpec spec, Phase phase, TransformerOptions options) {
     check(spec, phase);
     TransformerGraph model = new TransformerGraph(spec, options);
+    try {
+      model.append(phase);
+      OperatorGraph graph = model.graph.build();
+      graph.macs();
+      return graph;
+    } catch (ArithmeticException e) {
+      throw new IllegalArgumentException(
+          "batch (" + phase.batch() + " sequences) must make less than 2^63 multiply-accumulates",
+          e);
+    }
+  }
+
+  private void append(Phase phase) {
     if (phase instanceof Phase.Prefill prefill) {
-      model.append(new Pass("", prefill.batch(), prefill.sequence(), 0));
+      append(new Pass("", prefill.batch(), prefill.sequence(), 0));
     } else if (phase instanceof Phase.Decode decode) {
-      model.append(new Pass("", decode.batch(), 1, decode.kvLength()));
+      append(new Pass("", decode.batch(), 1, decode.kvLength()));
     } else if (phase instanceof Phase.Generate generate) {
-      model.append(new Pass("prefill.", generate.batch(), generate.prompt(), 0));
+      append(new Pass("prefill.", generate.batch(), generate.prompt(), 0));
       for (int step = 0; step < generate.newTokens(); step++) {
         long cached = Math.addExact(generate.prompt(), step);
-        model.append(new Pass("decode." + step + ".", generate.batch(), 1, cached));
+        append(new Pass("decode." + step + ".", generate.batch(), 1, cached));
       }
     }
-    return model.graph.build();
   }
 
   private static void check(TransformerSpec spec, Phase phase) {
