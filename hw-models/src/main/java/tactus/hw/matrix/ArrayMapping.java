@@ -1,0 +1,74 @@
+package tactus.hw.matrix;
+
+import tactus.hw.command.MatMul;
+import tactus.hw.command.Operand;
+import tactus.hw.memory.ScratchpadSpec;
+
+/**
+ * How a product lies on an array, {@code docs/models/machine-timing.md} sections 2 and 3: the
+ * matrix {@code spatialRows x spatialColumns} is cut into folds of the array's size, and each fold
+ * streams {@code time} vectors. One operand enters at the left edge, in vectors as high as the
+ * array; the other at the top edge, in vectors as wide as the array.
+ *
+ * @param spatialRows elements laid along the array's rows
+ * @param spatialColumns elements laid along the array's columns
+ * @param time vectors that stream through one fold
+ * @param rowFolds folds along the rows
+ * @param columnFolds folds along the columns
+ * @param leftIsA whether A enters at the left edge
+ * @param leftBits bits of an element that enters at the left edge
+ * @param leftWord word address of the left operand
+ * @param leftPitch words from one vector of the left operand to the next
+ * @param topBits bits of an element that enters at the top edge
+ * @param topWord word address of the top operand
+ * @param topPitch words from one vector of the top operand to the next
+ * @param outBits bits of a sum in the scratchpad
+ * @param outWord word address of the result
+ * @param outPitch words from one vector of the result to the next
+ */
+record ArrayMapping(
+    long spatialRows,
+    long spatialColumns,
+    long time,
+    long rowFolds,
+    long columnFolds,
+    boolean leftIsA,
+    int leftBits,
+    long leftWord,
+    long leftPitch,
+    int topBits,
+    long topWord,
+    long topPitch,
+    int outBits,
+    long outWord,
+    long outPitch) {
+
+  static ArrayMapping of(MatrixEngineSpec spec, ScratchpadSpec scratchpad, MatMul command) {
+    boolean leftIsA = spec.dataflow() != Dataflow.INPUT_STATIONARY;
+    Operand left = leftIsA ? command.a() : command.b();
+    Operand top = leftIsA ? command.b() : command.a();
+    long spatialRows = command.k();
+    long spatialColumns = leftIsA ? command.n() : command.m();
+    long time = leftIsA ? command.m() : command.n();
+    if (spec.dataflow() == Dataflow.OUTPUT_STATIONARY) {
+      spatialRows = command.m();
+      time = command.k();
+    }
+    return new ArrayMapping(
+        spatialRows,
+        spatialColumns,
+        time,
+        (spatialRows + spec.rows() - 1) / spec.rows(),
+        (spatialColumns + spec.columns() - 1) / spec.columns(),
+        leftIsA,
+        left.elementBits(),
+        left.address() / scratchpad.wordBytes(),
+        scratchpad.words(spec.rows(), left.elementBits()),
+        top.elementBits(),
+        top.address() / scratchpad.wordBytes(),
+        scratchpad.words(spec.columns(), top.elementBits()),
+        command.out().elementBits(),
+        command.out().address() / scratchpad.wordBytes(),
+        scratchpad.words(spec.columns(), command.out().elementBits()));
+  }
+}

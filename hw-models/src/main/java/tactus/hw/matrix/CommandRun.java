@@ -1,0 +1,66 @@
+package tactus.hw.matrix;
+
+import tactus.hw.command.MatMul;
+import tactus.hw.memory.ScratchpadSpec;
+
+/** A command in the reference engine: what it is and what was counted for it so far. */
+final class CommandRun {
+
+  final MatMul command;
+  final ArrayMapping mapping;
+  final MatMulData data;
+  long startCycle = -1;
+  long endCycle = -1;
+  long streamCycles;
+  long weightLoadCycles;
+  long fillDrainCycles;
+  long bankConflictCycles;
+  long leftReads;
+  long topReads;
+  long outWrites;
+  long accumulatorReads;
+  long accumulatorWrites;
+  private long foldsBegun;
+  private long foldsComplete;
+
+  CommandRun(MatMul command, ArrayMapping mapping, MatMulData data) {
+    this.command = command;
+    this.mapping = mapping;
+    this.data = data;
+  }
+
+  boolean hasFoldsToBegin() {
+    return foldsBegun < mapping.rowFolds() * mapping.columnFolds();
+  }
+
+  /** {@return the next fold: column fold outer, row fold inner} */
+  FoldRun nextFold(MatrixEngineSpec spec, ScratchpadSpec scratchpad, int number) {
+    long columnFold = foldsBegun / mapping.rowFolds();
+    long rowFold = foldsBegun % mapping.rowFolds();
+    foldsBegun++;
+    return new FoldRun(this, spec, scratchpad, number, rowFold, columnFold);
+  }
+
+  /** Counts a fold whose last result was written in the cycle before. */
+  void completeFold(long cycle) {
+    foldsComplete++;
+    if (foldsComplete == mapping.rowFolds() * mapping.columnFolds()) {
+      endCycle = cycle;
+    }
+  }
+
+  MatMulActivity activity() {
+    return new MatMulActivity(
+        startCycle,
+        endCycle,
+        streamCycles,
+        weightLoadCycles,
+        fillDrainCycles,
+        bankConflictCycles,
+        mapping.leftIsA() ? leftReads : topReads,
+        mapping.leftIsA() ? topReads : leftReads,
+        outWrites,
+        accumulatorReads,
+        accumulatorWrites);
+  }
+}

@@ -1,0 +1,162 @@
+package tactus.hw.matrix;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tactus.hw.command.MatMul;
+import tactus.hw.memory.ScratchpadSpec;
+
+/**
+ * A systolic matrix engine in fast fidelity: the closed forms of {@code
+ * docs/models/machine-timing.md} for its commands, one after another in program order. The cost of a
+ * command grows with the number of different folds, not with cycles, and equal products are worked
+ * out once.
+ *
+ * <p>Double buffered, a command's load overlaps the end of the one before, and takes cycles from it
+ * in which only its results travelled. The end of a command is known at once, whose each cycle is
+ * only when the next command was executed or {@link #finish} was called.
+ */
+public final class FastMatrixEngine {
+
+  private static final int KEPT_PRODUCTS = 1024;
+
+  private final MatrixEngineSpec spec;
+  private final ScratchpadSpec scratchpad;
+  private final FoldTransition transition;
+  private final List<MatMulActivity> activities = new ArrayList<>();
+  private final Map<ProductKey, ProductTiming> products =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<ProductKey, ProductTiming> eldest) {
+          return size() > KEPT_PRODUCTS;
+        }
+      };
+
+  /** The last command; all but its last results' way is accounted. */
+  private @Nullable MatMulActivity pending;
+
+  // The last fold: its shape, the cycle after its last vector entered, where its stream began.
+  private @Nullable FoldShape lastFold;
+  private long lastStreamEnd;
+  private long lastLeftWord;
+
+  /**
+   * Creates an idle engine.
+   *
+   * @param spec the engine
+   * @param scratchpad the scratchpad it reads and writes
+   */
+  public FastMatrixEngine(MatrixEngineSpec spec, ScratchpadSpec scratchpad) {
+    this.spec = spec;
+    this.scratchpad = scratchpad;
+    this.transition = new FoldTransition(spec, scratchpad);
+  }
+
+  /**
+   * {@return the first cycle in which the command is complete}
+   *
+   * @param command the next command in program order
+   * @param readyCycle the first cycle in which all its dependences are complete
+   */
+  public long execute(MatMul command, long readyCycle) {
+    ArrayMapping mapping = ArrayMapping.of(spec, scratchpad, command);
+    ProductTiming product = product(mapping, command.drain());
+    boolean sumsStay = spec.dataflow() == Dataflow.OUTPUT_STATIONARY;
+    FoldShape earlier = lastFold;
+    long origin = earlier == null ? readyCycle : lastStreamEnd;
+    long against = sumsStay || earlier == null ? mapping.leftWord() : lastLeftWord;
+    transition.evaluate(
+        earlier, product.first(), mapping.topWord() - against, readyCycle - origin);
+    finishPending(transition.earlierFillDrainCycles());
+
+    lastFold = product.last();
+    lastStreamEnd = origin + transition.advanceCycles() + product.advanceCycles();
+    lastLeftWord =
+        mapping.leftWord() + (mapping.rowFolds() - 1) * mapping.time() * mapping.leftPitch();
+    long endCycle = lastStreamEnd + product.last().tailCycles();
+    long sums = Math.multiplyExact(mapping.spatialColumns(), sumsStay ? mapping.spatialRows() : mapping.time());
+    long added = product.passesThroughAccumulators() + (command.accumulate() ? 1 : 0);
+    long kept = product.passesThroughAccumulators() + (command.drain() ? 0 : 1);
+    pending =
+        new MatMulActivity(
+            origin + transition.startCycle(),
+            endCycle,
+            product.folds() * mapping.time(),
+            transition.weightLoadCycles() + product.weightLoadCycles(),
+            transition.fillDrainCycles() + product.fillDrainCycles(),
+            transition.bankConflictCycles() + product.bankConflictCycles(),
+            mapping.leftIsA() ? product.leftReads() : product.topReads(),
+            mapping.leftIsA() ? product.topReads() : product.leftReads(),
+            command.drain() ? sums : 0,
+            sums * added,
+            sums * kept);
+    return endCycle;
+  }
+
+  /**
+   * {@return what the commands did, in the order executed} No command may follow that overlaps the
+   * last one, so this ends the program: the next command starts a new one on an idle engine.
+   */
+  public List<MatMulActivity> finish() {
+    FoldShape last = lastFold;
+    if (last != null) {
+      finishPending(last.tailCycles());
+    }
+    List<MatMulActivity> finished = List.copyOf(activities);
+    activities.clear();
+    lastFold = null;
+    return finished;
+  }
+
+  private void finishPending(long fillDrainCycles) {
+    MatMulActivity last = pending;
+    if (last != null) {
+      activities.add(
+          new MatMulActivity(
+              last.startCycle(),
+              last.endCycle(),
+              last.streamCycles(),
+              last.weightLoadCycles(),
+              last.fillDrainCycles() + fillDrainCycles,
+              last.bankConflictCycles(),
+              last.aReads(),
+              last.bReads(),
+              last.outWrites(),
+              last.accumulatorReads(),
+              last.accumulatorWrites()));
+      pending = null;
+    }
+  }
+
+  private ProductTiming product(ArrayMapping mapping, boolean drain) {
+    ProductKey key =
+        new ProductKey(
+            mapping.spatialRows(),
+            mapping.spatialColumns(),
+            mapping.time(),
+            mapping.leftBits(),
+            mapping.topBits(),
+            drain ? mapping.outBits() : 0,
+            Math.floorMod(mapping.topWord() - mapping.leftWord(), scratchpad.banks()));
+    ProductTiming known = products.get(key);
+    if (known == null) {
+      known = new ProductTiming(spec, scratchpad, transition, mapping, drain);
+      products.put(key, known);
+    }
+    return known;
+  }
+
+  /** What a product's time depends on; no bits of the result if it stays in the accumulators. */
+  private record ProductKey(
+      long spatialRows,
+      long spatialColumns,
+      long time,
+      int leftBits,
+      int topBits,
+      int outBits,
+      int distance) {}
+}

@@ -1,0 +1,37 @@
+package tactus.hw.matrix;
+
+/**
+ * When a matrix engine executed one command and what it used. Each cycle of an engine belongs to
+ * one command and one cause, so a command may own fewer cycles than lie between its start and its
+ * end.
+ *
+ * @param startCycle first cycle of its first stationary load or, output stationary, of its stream
+ * @param endCycle cycle after its last sum was written
+ * @param streamCycles cycles in which an operand vector entered the array
+ * @param weightLoadCycles cycles in which nothing streamed and a stationary vector entered
+ * @param fillDrainCycles cycles in which only sums travelled towards the array's edge
+ * @param bankConflictCycles cycles in which the array waited for words of the scratchpad
+ * @param aReads elements of A read from the scratchpad
+ * @param bReads elements of B read from the scratchpad
+ * @param outWrites sums written to the scratchpad
+ * @param accumulatorReads sums read from the accumulators to be added to
+ * @param accumulatorWrites sums written to the accumulators
+ */
+public record MatMulActivity(
+    long startCycle,
+    long endCycle,
+    long streamCycles,
+    long weightLoadCycles,
+    long fillDrainCycles,
+    long bankConflictCycles,
+    long aReads,
+    long bReads,
+    long outWrites,
+    long accumulatorReads,
+    long accumulatorWrites) {
+
+  /** {@return the cycles of the engine that belong to the command} */
+  public long ownedCycles() {
+    return streamCycles + weightLoadCycles + fillDrainCycles + bankConflictCycles;
+  }
+}

@@ -1,0 +1,377 @@
+package tactus.hw.matrix;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import tactus.hw.memory.ScratchpadSpec;
+
+/**
+ * An output stationary array, register by register.
+ *
+ * <p>A vector of A enters at the left edge and one of B at the top edge, both through skew
+ * registers: row {@code i} and column {@code j} take their elements {@code i} and {@code j} cycles
+ * later, A moves right and B moves down one cell a cycle, and they meet. A product takes {@code p}
+ * stages, in the last of which it is added to the cell's sum. With the last product the sum moves to
+ * the cell's drain register (without double buffering the two are one register). When the last cell
+ * of a column is complete, the column's drain registers shift down, out at the last row.
+ *
+ * <p>All state is in flat arrays, indexed row by row, and a step allocates nothing but folds.
+ */
+final class OutputStationaryArray extends SystolicArray {
+
+  private final boolean doubleBuffer;
+
+  // The controller.
+  private @Nullable FoldRun streaming;
+  private int streamingStep;
+  private final WordQueue words = new WordQueue();
+
+  /** The cycle at whose end each row's drain register, in column 0, is free. */
+  private final long[] drainFree;
+
+  /** The first cycle in which a sum may leave column 0, and a result vector the port. */
+  private long columnFree;
+
+  private long portFree;
+
+  // The edges: vectors that entered, until the last row or column has taken its element.
+  private final int slots;
+  private final long[] edgeCycles;
+  private final long[] edgeTags;
+  private final @Nullable FoldRun[] edgeFolds;
+  private final double[] leftValues;
+  private final double[] topValues;
+
+  // The cells.
+  private final double[] rightValues;
+  private final long[] rightTags;
+  private final int[] rightInRow;
+  private final double[] downValues;
+  private final long[] downTags;
+
+  /** Products by the cycle in which they were begun, modulo the pipeline's depth. */
+  private final double[][] products;
+
+  private final long[][] productTags;
+  private final int[] productsInRow;
+  private final double[] sums;
+
+  /** The last product each sum holds; empty before the first and once the sum is complete. */
+  private final long[] sumTags;
+
+  private final double[] drainValues;
+
+  /** The fold in the upper half, the row where the sum was made in the lower half. */
+  private final long[] drainTags;
+
+  // The columns' drains.
+  private final @Nullable FoldRun[] draining;
+  private final int[] drained;
+  private final int[] drainCyclesLeft;
+
+  OutputStationaryArray(MatrixEngineSpec spec, ScratchpadSpec scratchpad) {
+    super(spec, scratchpad);
+    doubleBuffer = spec.doubleBuffer();
+    int cells = rows * columns;
+    drainFree = new long[rows];
+    slots = Math.max(rows, columns);
+    edgeCycles = new long[slots];
+    edgeTags = new long[slots];
+    edgeFolds = new FoldRun[slots];
+    leftValues = new double[slots * rows];
+    topValues = new double[slots * columns];
+    rightValues = new double[cells];
+    rightTags = new long[cells];
+    rightInRow = new int[rows];
+    downValues = new double[cells];
+    downTags = new long[cells];
+    products = new double[depth][cells];
+    productTags = new long[depth][cells];
+    productsInRow = new int[rows];
+    sums = new double[cells];
+    sumTags = new long[cells];
+    drainValues = new double[cells];
+    drainTags = new long[cells];
+    draining = new FoldRun[columns];
+    drained = new int[columns];
+    drainCyclesLeft = new int[columns];
+    Arrays.fill(edgeCycles, NOTHING);
+    Arrays.fill(rightTags, NOTHING);
+    Arrays.fill(downTags, NOTHING);
+    Arrays.fill(sumTags, NOTHING);
+    Arrays.fill(drainTags, NOTHING);
+    for (long[] tags : productTags) {
+      Arrays.fill(tags, NOTHING);
+    }
+  }
+
+  @Override
+  @Nullable FoldRun control(long cycle) {
+    FoldRun fold = streaming;
+    if (fold == null) {
+      fold = nextFold();
+      if (fold == null || (!doubleBuffer && !isEmpty())) {
+        return null;
+      }
+      begin(cycle, fold);
+      streaming = fold;
+      streamingStep = 0;
+      queueVectors(fold);
+    }
+    words.move(readPorts);
+    if (!words.isEmpty()) {
+      fold.run.bankConflictCycles++;
+      return fold;
+    }
+    boolean last = streamingStep == fold.time - 1;
+    if (last && !mayComplete(cycle, fold)) {
+      fold.run.fillDrainCycles++;
+      return fold;
+    }
+    fold.run.streamCycles++;
+    enterVectors(cycle, fold);
+    if (last) {
+      reserveDrain(cycle, fold);
+      streaming = null;
+    } else {
+      streamingStep++;
+      queueVectors(fold);
+    }
+    return fold;
+  }
+
+  private void queueVectors(FoldRun fold) {
+    ArrayMapping mapping = fold.run.mapping;
+    long left = fold.rowFold * mapping.time() + streamingStep;
+    long top = fold.columnFold * mapping.time() + streamingStep;
+    words.add(
+        readPorts,
+        mapping.leftWord() + left * mapping.leftPitch(),
+        scratchpad.words(fold.usedRows, mapping.leftBits()));
+    words.add(
+        readPorts,
+        mapping.topWord() + top * mapping.topPitch(),
+        scratchpad.words(fold.usedColumns, mapping.topBits()));
+  }
+
+  /**
+   * {@return whether the sums that the fold's last vectors complete, when they enter in this cycle,
+   * find their drain registers empty, their columns free and the port free}
+   */
+  private boolean mayComplete(long cycle, FoldRun fold) {
+    for (int row = 0; row < fold.rows; row++) {
+      if (drainFree[row] > cycle + row + depth - 1) {
+        return false;
+      }
+    }
+    long leaves = cycle + fold.rows + depth - 1;
+    return leaves >= columnFree && leaves + fold.columns - 1 >= portFree;
+  }
+
+  /** Notes when the sums that the vectors of this cycle complete will have left. */
+  private void reserveDrain(long cycle, FoldRun fold) {
+    long leaves = cycle + fold.rows + depth - 1;
+    for (int row = 0; row < fold.rows; row++) {
+      leaves += shiftCycles(fold, fold.rows - 1 - row);
+      // Once a column has shifted row + 1 times, nothing is left in this row and those above.
+      drainFree[row] = leaves - 1;
+    }
+    columnFree = leaves;
+    portFree = leaves + fold.columns - 1;
+  }
+
+  /** {@return the cycles after which a column shifts on when the sum of a row leaves it} */
+  private static int shiftCycles(FoldRun fold, int row) {
+    return row < fold.usedRows ? fold.outputCycles : 1;
+  }
+
+  private void enterVectors(long cycle, FoldRun fold) {
+    CommandRun run = fold.run;
+    if (streamingStep == 0) {
+      enterArray(fold);
+    }
+    int slot = (int) (cycle % slots);
+    edgeCycles[slot] = cycle;
+    edgeTags[slot] = tag(fold, streamingStep);
+    edgeFolds[slot] = fold;
+    for (int row = 0; row < fold.rows; row++) {
+      leftValues[slot * rows + row] =
+          row < fold.usedRows ? run.data.a(fold.rowFold * rows + row, streamingStep) : 0;
+    }
+    for (int column = 0; column < fold.columns; column++) {
+      topValues[slot * columns + column] =
+          column < fold.usedColumns
+              ? run.data.b(streamingStep, fold.columnFold * columns + column)
+              : 0;
+    }
+    run.leftReads += fold.usedRows;
+    run.topReads += fold.usedColumns;
+  }
+
+  @Override
+  void move(long cycle) {
+    for (int column = 0; column < columns; column++) {
+      FoldRun fold = draining[column];
+      if (fold != null) {
+        drain(cycle, column, fold);
+      }
+    }
+    takeFromTopEdge(cycle);
+    // The last row first: it hands nothing on, and its operands make room for those from above.
+    for (int row = rows - 1; row >= 0; row--) {
+      takeFromLeftEdge(cycle, row);
+      if (rightInRow[row] > 0) {
+        multiplyRow(cycle, row);
+      }
+      if (productsInRow[row] > 0) {
+        addRow(cycle, row);
+      }
+    }
+  }
+
+  private void takeFromTopEdge(long cycle) {
+    for (int column = 0; column < columns && column <= cycle; column++) {
+      int slot = (int) ((cycle - column) % slots);
+      FoldRun fold = edgeFolds[slot];
+      if (edgeCycles[slot] == cycle - column && fold != null && column < fold.columns) {
+        downValues[column] = topValues[slot * columns + column];
+        downTags[column] = edgeTags[slot];
+      }
+    }
+  }
+
+  private void takeFromLeftEdge(long cycle, int row) {
+    if (row > cycle) {
+      return;
+    }
+    int slot = (int) ((cycle - row) % slots);
+    FoldRun fold = edgeFolds[slot];
+    if (edgeCycles[slot] == cycle - row && fold != null && row < fold.rows) {
+      rightValues[row * columns] = leftValues[slot * rows + row];
+      rightTags[row * columns] = edgeTags[slot];
+      rightInRow[row]++;
+    }
+  }
+
+  /** Begins a product in every cell of a row that has operands and moves the operands on. */
+  private void multiplyRow(long cycle, int row) {
+    int slot = (int) (cycle % depth);
+    double[] begun = products[slot];
+    long[] begunTags = productTags[slot];
+    int first = row * columns;
+    for (int cell = first + columns - 1; cell >= first; cell--) {
+      long tag = rightTags[cell];
+      if (tag == NOTHING) {
+        continue;
+      }
+      if (downTags[cell] != tag) {
+        throw hazard(cycle, cell, "the operand from above is not there");
+      }
+      if (begunTags[cell] != NOTHING) {
+        throw hazard(cycle, cell, "a product is overwritten before it was added");
+      }
+      begun[cell] = rightValues[cell] * downValues[cell];
+      begunTags[cell] = tag;
+      productsInRow[row]++;
+      FoldRun fold = foldOf(tag);
+      rightTags[cell] = NOTHING;
+      downTags[cell] = NOTHING;
+      if (cell + 1 < first + fold.columns) {
+        rightTags[cell + 1] = tag;
+        rightValues[cell + 1] = rightValues[cell];
+      } else {
+        rightInRow[row]--;
+      }
+      if (row + 1 < fold.rows) {
+        downTags[cell + columns] = tag;
+        downValues[cell + columns] = downValues[cell];
+      }
+    }
+  }
+
+  /** Adds the products of a row that are in their last stage. */
+  private void addRow(long cycle, int row) {
+    int slot = (int) ((cycle + 1) % depth);
+    double[] ready = products[slot];
+    long[] readyTags = productTags[slot];
+    int first = row * columns;
+    for (int cell = first; cell < first + columns; cell++) {
+      long tag = readyTags[cell];
+      if (tag == NOTHING) {
+        continue;
+      }
+      readyTags[cell] = NOTHING;
+      productsInRow[row]--;
+      int step = (int) tag;
+      if (sumTags[cell] != (step == 0 ? NOTHING : tag - 1)) {
+        throw hazard(cycle, cell, "a product is added to another fold's sum");
+      }
+      if (!doubleBuffer && drainTags[cell] != NOTHING) {
+        throw hazard(cycle, cell, "a sum is overwritten before it has left");
+      }
+      sums[cell] = step == 0 ? ready[cell] : sums[cell] + ready[cell];
+      sumTags[cell] = tag;
+      FoldRun fold = foldOf(tag);
+      if (step == fold.time - 1) {
+        completeSum(cycle, row, cell, fold);
+      }
+    }
+  }
+
+  private void completeSum(long cycle, int row, int cell, FoldRun fold) {
+    if (drainTags[cell] != NOTHING) {
+      throw hazard(cycle, cell, "a drain register is overwritten before its sum has left");
+    }
+    sumTags[cell] = NOTHING;
+    drainValues[cell] = sums[cell];
+    drainTags[cell] = tag(fold, row);
+    if (row == fold.rows - 1) {
+      int column = cell - row * columns;
+      if (draining[column] != null) {
+        throw hazard(cycle, cell, "two folds' sums meet on the way out of the column");
+      }
+      draining[column] = fold;
+      drained[column] = 0;
+      drainCyclesLeft[column] = 0;
+    }
+  }
+
+  /** Lets one cycle pass in which a column drains; the first cycle of a sum is its way out. */
+  private void drain(long cycle, int column, FoldRun fold) {
+    int origin = fold.rows - 1 - drained[column];
+    int last = (fold.rows - 1) * columns + column;
+    if (drainCyclesLeft[column] == 0) {
+      if (drainTags[last] != tag(fold, origin)) {
+        throw hazard(cycle, last, "the sum of row " + origin + " is not there to leave");
+      }
+      if (origin < fold.usedRows) {
+        resultPort.put(
+            cycle + fold.columns - 1 - column, column, fold, origin, drainValues[last]);
+      }
+      drainCyclesLeft[column] = shiftCycles(fold, origin);
+    }
+    drainCyclesLeft[column]--;
+    if (drainCyclesLeft[column] > 0) {
+      return;
+    }
+    // Only sums of this fold move: rows that they have left may hold the next fold's.
+    drainTags[last] = NOTHING;
+    for (int cell = last; cell >= columns; cell -= columns) {
+      int above = cell - columns;
+      if (drainTags[above] == NOTHING || (int) (drainTags[above] >>> 32) != fold.number) {
+        break;
+      }
+      drainTags[cell] = drainTags[above];
+      drainValues[cell] = drainValues[above];
+      drainTags[above] = NOTHING;
+    }
+    drained[column]++;
+    if (drained[column] == fold.rows) {
+      draining[column] = null;
+    }
+  }
+
+  private IllegalStateException hazard(long cycle, int cell, String what) {
+    return new IllegalStateException(
+        "cycle " + cycle + ": cell (" + cell / columns + ", " + cell % columns + "): " + what);
+  }
+}
