@@ -181,7 +181,7 @@ public final class Simulation {
   private boolean handle(Component[] targets, long limit, long stop) {
     long count = events;
     while (count < stop) {
-      if (limit != Long.MAX_VALUE && queue.nextTick() > limit || !queue.poll()) {
+      if ((limit != Long.MAX_VALUE && queue.nextTick() > limit) || !queue.poll()) {
         events = count;
         return false;
       }

@@ -5,8 +5,8 @@ import java.util.List;
 /**
  * A vertex of an operator graph.
  *
- * <p>The shape says how much of its operands an operator touches, the tensors say how much there is.
- * The output is exactly as large as the shape says. An input may be larger: then only as many
+ * <p>The shape says how much of its operands an operator touches, the tensors say how much there
+ * is. The output is exactly as large as the shape says. An input may be larger: then only as many
  * elements are read as the shape asks for (one of the three parts of a fused projection, the last
  * token of each sequence, the tokens routed to one expert). A smaller second operand of an element-
  * wise operator is repeated.

@@ -40,7 +40,8 @@ class OperatorGraphTest {
     assertThat(graph.tensors()).containsExactly(X, W, Y, Z);
     assertThat(graph.macs()).isEqualTo(16);
     assertThat(graph.parameters()).isEqualTo(4);
-    assertThat(graph.asGraph().getEdgeTarget(graph.asGraph().outgoingEdgesOf(first).iterator().next()))
+    assertThat(
+            graph.asGraph().getEdgeTarget(graph.asGraph().outgoingEdgesOf(first).iterator().next()))
         .isEqualTo(second);
   }
 
@@ -54,8 +55,7 @@ class OperatorGraphTest {
         .hasMessageContaining("output (y) must be a new tensor");
     assertThatThrownBy(() -> builder.add(operator("early", tensor("v", TensorKind.ACTIVATION), Z)))
         .hasMessageContaining("input (z) must be made by an earlier operator");
-    assertThatThrownBy(
-            () -> builder.add(operator("mixed", Z, tensor("w", TensorKind.INPUT))))
+    assertThatThrownBy(() -> builder.add(operator("mixed", Z, tensor("w", TensorKind.INPUT))))
         .hasMessageContaining("must equal the earlier");
   }
 
@@ -81,7 +81,8 @@ class OperatorGraphTest {
 
   @Test
   void shapes_belowOne_throw() {
-    assertThatThrownBy(() -> new MatMulShape(1, 0, 1, 1)).hasMessageContaining("must be at least 1");
+    assertThatThrownBy(() -> new MatMulShape(1, 0, 1, 1))
+        .hasMessageContaining("must be at least 1");
     assertThatThrownBy(() -> new VectorShape(1, 0)).hasMessageContaining("must be at least 1");
     assertThatThrownBy(() -> new Tensor("t", List.of(0L), DataType.INT8, TensorKind.INPUT))
         .hasMessageContaining("must be at least 1");

@@ -10,9 +10,9 @@ import tactus.hw.memory.ScratchpadSpec;
 
 /**
  * A systolic matrix engine in fast fidelity: the closed forms of {@code
- * docs/models/machine-timing.md} for its commands, one after another in program order. The cost of a
- * command grows with the number of different folds, not with cycles, and equal products are worked
- * out once.
+ * docs/models/machine-timing.md} for its commands, one after another in program order. The cost of
+ * a command grows with the number of different folds, not with cycles, and equal products are
+ * worked out once.
  *
  * <p>Double buffered, a command's load overlaps the end of the one before, and takes cycles from it
  * in which only its results travelled. The end of a command is known at once, whose each cycle is
@@ -69,8 +69,7 @@ public final class FastMatrixEngine {
     FoldShape earlier = lastFold;
     long origin = earlier == null ? readyCycle : lastStreamEnd;
     long against = sumsStay || earlier == null ? mapping.leftWord() : lastLeftWord;
-    transition.evaluate(
-        earlier, product.first(), mapping.topWord() - against, readyCycle - origin);
+    transition.evaluate(earlier, product.first(), mapping.topWord() - against, readyCycle - origin);
     finishPending(transition.earlierFillDrainCycles());
 
     lastFold = product.last();
@@ -78,7 +77,9 @@ public final class FastMatrixEngine {
     lastLeftWord =
         mapping.leftWord() + (mapping.rowFolds() - 1) * mapping.time() * mapping.leftPitch();
     long endCycle = lastStreamEnd + product.last().tailCycles();
-    long sums = Math.multiplyExact(mapping.spatialColumns(), sumsStay ? mapping.spatialRows() : mapping.time());
+    long sums =
+        Math.multiplyExact(
+            mapping.spatialColumns(), sumsStay ? mapping.spatialRows() : mapping.time());
     long added = product.passesThroughAccumulators() + (command.accumulate() ? 1 : 0);
     long kept = product.passesThroughAccumulators() + (command.drain() ? 0 : 1);
     pending =

@@ -129,8 +129,8 @@ final class FoldTransition {
     long registersFree = Long.MIN_VALUE;
     if (earlier != null) {
       start = Math.max(ready, doubleBuffer ? 0 : earlier.tailCycles());
-      long rows = earlier.rows() - later.rows();
-      long columns = earlier.columns() - later.columns();
+      long rows = (long) earlier.rows() - later.rows();
+      long columns = (long) earlier.columns() - later.columns();
       registersFree = earlier.drainCycles() + Math.max(0, Math.max(rows + columns, rows));
       earlierFillDrainCycles = Math.min(earlier.tailCycles(), start);
     }
@@ -184,7 +184,7 @@ final class FoldTransition {
   /** {@return the first service cycle with which no two results meet} */
   private static long resultsApart(FoldShape earlier, FoldShape later) {
     long rows = (long) (earlier.rows() - later.rows()) * later.rowDelay();
-    long columns = earlier.columns() - later.columns();
+    long columns = (long) earlier.columns() - later.columns();
     long onPort = earlier.outputCycles() - later.serviceCycles() + rows + columns;
     long onColumn = 1 - later.serviceCycles() + rows;
     return Math.max(0, Math.max(onPort, onColumn));

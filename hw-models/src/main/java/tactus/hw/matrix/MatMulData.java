@@ -54,7 +54,8 @@ public interface MatMulData {
 
   private static double small(long seed, long row, long column) {
     // A multiplicative hash; the high bits are the mixed ones.
-    long mixed = (seed ^ row * 0x9E3779B97F4A7C15L ^ column * 0xC2B2AE3D27D4EB4FL) * 0xD6E8FEB86659FD93L;
+    long mixed =
+        (seed ^ row * 0x9E3779B97F4A7C15L ^ column * 0xC2B2AE3D27D4EB4FL) * 0xD6E8FEB86659FD93L;
     return (mixed >>> 60) - 7;
   }
 }

@@ -10,9 +10,9 @@ import tactus.hw.memory.ScratchpadSpec;
  * <p>A vector of A enters at the left edge and one of B at the top edge, both through skew
  * registers: row {@code i} and column {@code j} take their elements {@code i} and {@code j} cycles
  * later, A moves right and B moves down one cell a cycle, and they meet. A product takes {@code p}
- * stages, in the last of which it is added to the cell's sum. With the last product the sum moves to
- * the cell's drain register (without double buffering the two are one register). When the last cell
- * of a column is complete, the column's drain registers shift down, out at the last row.
+ * stages, in the last of which it is added to the cell's sum. With the last product the sum moves
+ * to the cell's drain register (without double buffering the two are one register). When the last
+ * cell of a column is complete, the column's drain registers shift down, out at the last row.
  *
  * <p>All state is in flat arrays, indexed row by row, and a step allocates nothing but folds.
  */
@@ -344,8 +344,7 @@ final class OutputStationaryArray extends SystolicArray {
         throw hazard(cycle, last, "the sum of row " + origin + " is not there to leave");
       }
       if (origin < fold.usedRows) {
-        resultPort.put(
-            cycle + fold.columns - 1 - column, column, fold, origin, drainValues[last]);
+        resultPort.put(cycle + fold.columns - 1 - column, column, fold, origin, drainValues[last]);
       }
       drainCyclesLeft[column] = shiftCycles(fold, origin);
     }

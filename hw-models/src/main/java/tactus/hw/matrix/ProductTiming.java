@@ -5,9 +5,9 @@ import tactus.hw.memory.ScratchpadSpec;
 
 /**
  * The time of a product from its first fold to its last, and what it reads and writes. Pairs of
- * consecutive folds that agree in shape and in the distance of their operands in banks are evaluated
- * once and multiplied; the distance is linear in both fold indices, so the pairs of each distance
- * are counted without visiting them.
+ * consecutive folds that agree in shape and in the distance of their operands in banks are
+ * evaluated once and multiplied; the distance is linear in both fold indices, so the pairs of each
+ * distance are counted without visiting them.
  */
 final class ProductTiming {
 
@@ -37,8 +37,7 @@ final class ProductTiming {
     this.sumsStay = spec.dataflow() == Dataflow.OUTPUT_STATIONARY;
     for (int row = 0; row < 2; row++) {
       for (int column = 0; column < 2; column++) {
-        shapes[row][column] =
-            FoldShape.of(spec, scratchpad, mapping, drain, row == 1, column == 1);
+        shapes[row][column] = FoldShape.of(spec, scratchpad, mapping, drain, row == 1, column == 1);
       }
     }
     long rowFolds = mapping.rowFolds();
@@ -48,7 +47,8 @@ final class ProductTiming {
     last = shapes[1][1];
     long rowElements = Math.multiplyExact(mapping.spatialRows(), mapping.time());
     long columnElements =
-        Math.multiplyExact(mapping.spatialColumns(), sumsStay ? mapping.time() : mapping.spatialRows());
+        Math.multiplyExact(
+            mapping.spatialColumns(), sumsStay ? mapping.time() : mapping.spatialRows());
     leftReads = Math.multiplyExact(rowElements, columnFolds);
     topReads = sumsStay ? Math.multiplyExact(columnElements, rowFolds) : columnElements;
     passesThroughAccumulators = sumsStay ? 0 : rowFolds - 1;
@@ -109,8 +109,7 @@ final class ProductTiming {
     // A step of a fold index moves the top operand against the left one by so many words.
     long leftStep = mapping.time() * mapping.leftPitch();
     long topRowStep = sumsStay ? 0 : spec.rows() * mapping.topPitch();
-    long topColumnStep =
-        (sumsStay ? mapping.time() : mapping.spatialRows()) * mapping.topPitch();
+    long topColumnStep = (sumsStay ? mapping.time() : mapping.spatialRows()) * mapping.topPitch();
     long rowStep = topRowStep - leftStep;
     // Weight stationary, the earlier fold's stream meets the later fold's load; output stationary,
     // both operands are the later fold's.
@@ -175,8 +174,7 @@ final class ProductTiming {
   private void add(FoldShape earlier, FoldShape later, long distance, long pairs) {
     transition.evaluate(earlier, later, distance, Long.MIN_VALUE);
     advanceCycles += pairs * transition.advanceCycles();
-    fillDrainCycles +=
-        pairs * (transition.earlierFillDrainCycles() + transition.fillDrainCycles());
+    fillDrainCycles += pairs * (transition.earlierFillDrainCycles() + transition.fillDrainCycles());
     weightLoadCycles += pairs * transition.weightLoadCycles();
     bankConflictCycles += pairs * transition.bankConflictCycles();
   }

@@ -9,8 +9,8 @@ import tactus.hw.memory.ScratchpadSpec;
  * A weight or input stationary array, register by register.
  *
  * <p>A stationary vector enters at the top edge through skew registers, column {@code j} a cycle
- * after column {@code j - 1}, and moves down one row a cycle, tagged with its row; there it stays in
- * the shadow register (without double buffering, in the stationary register itself). A streamed
+ * after column {@code j - 1}, and moves down one row a cycle, tagged with its row; there it stays
+ * in the shadow register (without double buffering, in the stationary register itself). A streamed
  * vector enters at the left edge through skew registers, row {@code i} {@code d} cycles after row
  * {@code i - 1}, and moves right one column a cycle; its first one tells each cell to take over the
  * shadow register. Sums move down through the pipelines of the cells and leave at the last row.
@@ -193,8 +193,7 @@ final class StationaryArray extends SystolicArray {
   private void queueStationaryVector(FoldRun fold) {
     if (loadingRow < fold.usedRows) {
       ArrayMapping mapping = fold.run.mapping;
-      long index =
-          fold.columnFold * mapping.spatialRows() + fold.rowFold * rows + loadingRow;
+      long index = fold.columnFold * mapping.spatialRows() + fold.rowFold * rows + loadingRow;
       loadingWords.add(
           readPorts,
           mapping.topWord() + index * mapping.topPitch(),
@@ -385,7 +384,12 @@ final class StationaryArray extends SystolicArray {
         int above = cell - columns;
         if (downRows[above] >= 0) {
           arrive(
-              cycle, cell, row, downRows[above], downFolds[above], downValues[above],
+              cycle,
+              cell,
+              row,
+              downRows[above],
+              downFolds[above],
+              downValues[above],
               downEdges[above]);
           downRows[above] = -1;
         }
@@ -400,7 +404,12 @@ final class StationaryArray extends SystolicArray {
         int edges = target == fold.rows - 1 ? LAST_ROW : 0;
         edges |= column == fold.columns - 1 ? LAST_COLUMN : 0;
         arrive(
-            cycle, column, 0, target, fold.number, topValues[slot * columns + column],
+            cycle,
+            column,
+            0,
+            target,
+            fold.number,
+            topValues[slot * columns + column],
             (byte) edges);
       }
     }

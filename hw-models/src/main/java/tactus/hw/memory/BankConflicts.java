@@ -204,7 +204,7 @@ public final class BankConflicts {
     return laps + Math.max(at1, Math.max(at2, at3));
   }
 
-  private static int inArc(int banks, int bank, int begin, long arc) {
+  private static long inArc(int banks, int bank, int begin, long arc) {
     int offset = bank - begin;
     return (offset < 0 ? offset + banks : offset) < arc ? 1 : 0;
   }

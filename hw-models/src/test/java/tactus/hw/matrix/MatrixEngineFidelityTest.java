@@ -71,8 +71,7 @@ class MatrixEngineFidelityTest {
         Combinators.combine(sizes, sizes, sizes, operands, operands, operands, flags, flags)
             .as(
                 (m, k, n, a, b, out, accumulate, drain) ->
-                    new MatMul(
-                        0, 0, Dependences.NONE, m, k, n, a, b, out, accumulate, drain));
+                    new MatMul(0, 0, Dependences.NONE, m, k, n, a, b, out, accumulate, drain));
     return Combinators.combine(products, delays).as(ReadyCommand::new);
   }
 

@@ -124,7 +124,8 @@ public final class GraphExport {
     return operator -> ids.getOrDefault(operator.name(), "");
   }
 
-  private static <E extends BaseExporter<Operator, TensorEdge> & GraphExporter<Operator, TensorEdge>>
+  private static <
+          E extends BaseExporter<Operator, TensorEdge> & GraphExporter<Operator, TensorEdge>>
       String write(E exporter, OperatorGraph graph) {
     StringWriter writer = new StringWriter();
     exporter.exportGraph(graph.asGraph(), writer);

@@ -60,7 +60,7 @@ public record GemmList(List<Gemm> gemms) {
 
   private static final Key<List<Section>> GEMMS =
       Key.list("gemms", ValueType.section(GEMM))
-          .where(list -> !list.isEmpty(), "a list with at least one product")
+          .where(list -> !list.isEmpty(), "at least one of them")
           .doc("The products, in the order of execution.");
 
   /** The top section of a file that holds such a list. */
@@ -169,7 +169,9 @@ public record GemmList(List<Gemm> gemms) {
     boolean batched = shape.batch() > 1;
     TensorKind rightKind = batched ? TensorKind.INPUT : TensorKind.WEIGHT;
     String right = name + (batched ? ".right" : ".weight");
-    Tensor a = tensor(name + ".input", batched, type, TensorKind.INPUT, shape.batch(), shape.m(), shape.k());
+    Tensor a =
+        tensor(
+            name + ".input", batched, type, TensorKind.INPUT, shape.batch(), shape.m(), shape.k());
     Tensor b = tensor(right, batched, type, rightKind, shape.batch(), shape.k(), shape.n());
     Tensor c = tensor(name, batched, type, TensorKind.OUTPUT, shape.batch(), shape.m(), shape.n());
     OperatorKind kind = batched ? OperatorKind.MATMUL : OperatorKind.LINEAR;

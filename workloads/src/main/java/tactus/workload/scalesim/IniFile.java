@@ -1,10 +1,8 @@
 package tactus.workload.scalesim;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -75,11 +73,13 @@ final class IniFile {
       }
       Matcher option = OPTION.matcher(line);
       if (section == null) {
-        problem(i + 1, indent + 1, "", "must be a section such as [general], but was '" + line + "'");
+        problem(
+            i + 1, indent + 1, "", "must be a section such as [general], but was '" + line + "'");
         return;
       }
       if (!option.matches() || option.group(1).isEmpty()) {
-        problem(i + 1, indent + 1, "", "must be a key, '=' or ':' and a value, but was '" + line + "'");
+        problem(
+            i + 1, indent + 1, "", "must be a key, '=' or ':' and a value, but was '" + line + "'");
         key = "";
         continue;
       }
@@ -95,7 +95,8 @@ final class IniFile {
 
   private Map<String, Value> open(String name, int line) {
     if (sections.containsKey(name) && !name.equals(DEFAULT)) {
-      problem(line, 1, "[" + name + "]", "is written twice; first in line " + sectionLines.get(name));
+      problem(
+          line, 1, "[" + name + "]", "is written twice; first in line " + sectionLines.get(name));
     }
     sectionLines.putIfAbsent(name, line);
     return sections.computeIfAbsent(name, n -> new LinkedHashMap<>());

@@ -17,8 +17,8 @@ import java.util.List;
  * @param filterOffset first address of filters
  * @param ofmapOffset first address of outputs
  * @param dataflow which operand stays in the array
- * @param bandwidths words a cycle, one for each channel; empty if not given. Version 3 uses the first
- *     one, for outputs alone
+ * @param bandwidths words a cycle, one for each channel; empty if not given. Version 3 uses the
+ *     first one, for outputs alone
  * @param readRequestBuffer DRAM reads that can be under way, at least 1
  * @param writeRequestBuffer DRAM writes that can be under way, at least 1
  * @param ifmapLayout banks of the input buffer

@@ -145,7 +145,11 @@ public final class ScaleSimConfigReader {
       ini.problem(
           LAYOUT,
           bandwidth,
-          "must be a multiple of " + number + " (" + layout.banks() + "), but was "
+          "must be a multiple of "
+              + number
+              + " ("
+              + layout.banks()
+              + "), but was "
               + layout.bankBandwidth());
     }
     return layout;
@@ -203,7 +207,13 @@ public final class ScaleSimConfigReader {
     ini.problem(
         section,
         key,
-        "must be an integer from " + least + " to " + Integer.MAX_VALUE + ", but was '" + text + "'"
+        "must be an integer from "
+            + least
+            + " to "
+            + Integer.MAX_VALUE
+            + ", but was '"
+            + text
+            + "'"
             + comment);
     return Math.max(1, least);
   }

@@ -22,8 +22,12 @@ public record ScaleSimLayer(String name, OperatorShape shape, int keptWeights, i
     }
     if (keptWeights < 1 || keptWeights > groupWeights) {
       throw new IllegalArgumentException(
-          name + ": keptWeights (" + keptWeights + ") must be from 1 to groupWeights ("
-              + groupWeights + ")");
+          name
+              + ": keptWeights ("
+              + keptWeights
+              + ") must be from 1 to groupWeights ("
+              + groupWeights
+              + ")");
     }
   }
 

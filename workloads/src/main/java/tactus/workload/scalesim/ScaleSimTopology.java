@@ -67,10 +67,8 @@ public record ScaleSimTopology(String name, List<ScaleSimLayer> layers) {
     }
     Tensor input = new Tensor(name + ".input", inputShape, type, TensorKind.INPUT);
     Tensor weight =
-        new Tensor(
-            name + ".weight", List.of(product.k(), product.n()), type, TensorKind.WEIGHT);
-    Tensor output =
-        new Tensor(name, List.of(product.m(), product.n()), type, TensorKind.OUTPUT);
+        new Tensor(name + ".weight", List.of(product.k(), product.n()), type, TensorKind.WEIGHT);
+    Tensor output = new Tensor(name, List.of(product.m(), product.n()), type, TensorKind.OUTPUT);
     return new Operator(name, kind, "", List.of(input, weight), output, layer.shape());
   }
 }

@@ -19,9 +19,9 @@ import tactus.workload.OperatorShape.MatMulShape;
  *
  * <ul>
  *   <li>Products: {@code name, M, N, K, [N:M,]}.
- *   <li>Convolutions: {@code name, image height, image width, filter height, filter width, channels,
- *       filters, stride, [N:M,]}, without padding. A layer with {@code DP} in its name stands for
- *       one layer of one channel for each of its channels.
+ *   <li>Convolutions: {@code name, image height, image width, filter height, filter width,
+ *       channels, filters, stride, [N:M,]}, without padding. A layer with {@code DP} in its name
+ *       stands for one layer of one channel for each of its channels.
  * </ul>
  */
 public final class ScaleSimTopologyReader {
@@ -146,7 +146,10 @@ public final class ScaleSimTopologyReader {
     String lost = fields.remove(fields.size() - 1).strip();
     if (!text.endsWith(",")) {
       problem(
-          line, text.length(), "", "must end with a comma, or the last field '" + lost + "' is lost");
+          line,
+          text.length(),
+          "",
+          "must end with a comma, or the last field '" + lost + "' is lost");
       return;
     }
     while (fields.size() > 1 && fields.get(fields.size() - 1).isBlank()) {
@@ -158,8 +161,14 @@ public final class ScaleSimTopologyReader {
           line,
           0,
           "",
-          "must have " + least + " or " + (least + 1) + " fields ("
-              + String.join(", ", fieldNames()) + ", sparsity), but has " + fields.size());
+          "must have "
+              + least
+              + " or "
+              + (least + 1)
+              + " fields ("
+              + String.join(", ", fieldNames())
+              + ", sparsity), but has "
+              + fields.size());
       return;
     }
     int before = problems.count();
@@ -190,14 +199,21 @@ public final class ScaleSimTopologyReader {
           line,
           0,
           "filter",
-          "must be at most as large as the image (" + numbers[1] + " x " + numbers[2] + "), but was "
-              + numbers[3] + " x " + numbers[4]);
+          "must be at most as large as the image ("
+              + numbers[1]
+              + " x "
+              + numbers[2]
+              + "), but was "
+              + numbers[3]
+              + " x "
+              + numbers[4]);
       return;
     }
     boolean depthwise = name.contains("DP");
     int copies = depthwise ? numbers[5] : 1;
     if (layers.size() + (long) copies > MOST_LAYERS) {
-      problem(line, 0, "channels", "must make at most " + MOST_LAYERS + " layers, but was " + copies);
+      problem(
+          line, 0, "channels", "must make at most " + MOST_LAYERS + " layers, but was " + copies);
       return;
     }
     ConvShape shape =

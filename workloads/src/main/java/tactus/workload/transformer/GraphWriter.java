@@ -102,7 +102,8 @@ final class GraphWriter {
   }
 
   /** Appends a norm with its parameters. */
-  Tensor norm(OperatorKind kind, String name, TensorKind result, long rows, long columns, Tensor x) {
+  Tensor norm(
+      OperatorKind kind, String name, TensorKind result, long rows, long columns, Tensor x) {
     Tensor parameters =
         kind == OperatorKind.LAYER_NORM
             ? vectorParameters(name + ".weight", 2L, columns)
@@ -119,8 +120,7 @@ final class GraphWriter {
   /** Appends rows to a cache. */
   Tensor append(String name, String cache, long rows, long columns, Tensor x, Long... cacheShape) {
     Tensor whole =
-        new Tensor(
-            prefix + cache, List.of(cacheShape), options.kvCache(), TensorKind.KV_CACHE);
+        new Tensor(prefix + cache, List.of(cacheShape), options.kvCache(), TensorKind.KV_CACHE);
     return vector(OperatorKind.KV_APPEND, name, whole, rows, columns, x);
   }
 

@@ -16,8 +16,8 @@ import tactus.workload.transformer.TransformerSpec.Text;
 /**
  * Reads the {@code config.json} of a model from the Hugging Face hub.
  *
- * <p>The sizes of a model must be written; where other keys are missing they have the value that the
- * library itself gives them. Keys that do not change a shape are not looked at.
+ * <p>The sizes of a model must be written; where other keys are missing they have the value that
+ * the library itself gives them. Keys that do not change a shape are not looked at.
  */
 public final class HuggingFaceConfig {
 
@@ -36,8 +36,8 @@ public final class HuggingFaceConfig {
    * {@return the figures of the model}
    *
    * @param file a {@code config.json}; the name of its folder becomes the model's
-   * @throws ConfigException if the file is missing, not JSON, of an unknown architecture or does not
-   *     describe a model
+   * @throws ConfigException if the file is missing, not JSON, of an unknown architecture or does
+   *     not describe a model
    */
   public static TransformerSpec read(Path file) {
     ConfigJson json = ConfigJson.read(file);
@@ -94,8 +94,7 @@ public final class HuggingFaceConfig {
       throw new IllegalStateException("the problems of " + json.file() + " must have been thrown");
     }
     TransformerSpec spec =
-        new TransformerSpec(
-            name(), architecture, hidden, layers, attention, feedForward, frontend);
+        new TransformerSpec(name(), architecture, hidden, layers, attention, feedForward, frontend);
     try {
       ModelSummary.of(spec).parameters();
     } catch (ArithmeticException e) {
@@ -151,8 +150,7 @@ public final class HuggingFaceConfig {
     } else {
       headDim = Math.max(1, hidden / heads);
       if (json.areSound(hiddenKey, headsKey) && hidden % heads != 0) {
-        json.problem(
-            headsKey, "must divide " + hiddenKey + " (" + hidden + "), but was " + heads);
+        json.problem(headsKey, "must divide " + hiddenKey + " (" + hidden + "), but was " + heads);
       }
     }
     int keyValueHeads = rotary ? keyValueHeads(headsKey, heads) : heads;

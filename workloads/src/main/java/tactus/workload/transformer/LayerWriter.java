@@ -53,8 +53,7 @@ final class LayerWriter {
   private Tensor appendAttention(Tensor x) {
     long groups = Math.multiplyExact(pass.batch(), attention.keyValueHeads());
     long queries =
-        Math.multiplyExact(
-            (long) attention.heads() / attention.keyValueHeads(), pass.newTokens());
+        Math.multiplyExact((long) attention.heads() / attention.keyValueHeads(), pass.newTokens());
     long width = attention.headDim();
     long keys = pass.keys(attention.window());
 
@@ -95,8 +94,7 @@ final class LayerWriter {
     Tensor context =
         graph.matmul(
             graph.inLayer("context"), weights, v, contextShape, rows, attention.queryWidth());
-    return linear(
-        "o_proj", context, rows, attention.queryWidth(), hidden, attention.outputBias());
+    return linear("o_proj", context, rows, attention.queryWidth(), hidden, attention.outputBias());
   }
 
   private Tensor cache(String which, Tensor newRows, long groups, long keys) {

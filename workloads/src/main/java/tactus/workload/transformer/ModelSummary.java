@@ -10,8 +10,8 @@ import tactus.workload.transformer.TransformerSpec.Image;
 import tactus.workload.transformer.TransformerSpec.Text;
 
 /**
- * The trained parameters of a model, with its own head (see {@link TransformerOptions.Head}) and all
- * experts. Parameters used twice count once.
+ * The trained parameters of a model, with its own head (see {@link TransformerOptions.Head}) and
+ * all experts. Parameters used twice count once.
  *
  * @param name name of the model
  * @param components its parts, in the order of the data

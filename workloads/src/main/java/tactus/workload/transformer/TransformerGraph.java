@@ -94,13 +94,23 @@ public final class TransformerGraph {
     long positions = phase.positions();
     if (spec.fixedSequence().isPresent() && positions != spec.maxSequence()) {
       throw new IllegalArgumentException(
-          "sequence (" + positions + " tokens) of " + model + " must be " + spec.maxSequence()
+          "sequence ("
+              + positions
+              + " tokens) of "
+              + model
+              + " must be "
+              + spec.maxSequence()
               + ": the patches of an image and the class token");
     }
     if (positions > spec.maxSequence()) {
       throw new IllegalArgumentException(
-          "sequence (" + positions + " tokens) of " + model + " must be at most "
-              + spec.maxSequence() + ", the longest the model was built for");
+          "sequence ("
+              + positions
+              + " tokens) of "
+              + model
+              + " must be at most "
+              + spec.maxSequence()
+              + ", the longest the model was built for");
     }
   }
 
@@ -149,19 +159,17 @@ public final class TransformerGraph {
       x = add("type_add", rows, x, lookup("type_embeddings", types, table, rows));
     }
     return spec.architecture().normsLast()
-        ? graph.norm(
-            spec.norm(), graph.inLayer("norm"), TensorKind.ACTIVATION, rows, hidden, x)
+        ? graph.norm(spec.norm(), graph.inLayer("norm"), TensorKind.ACTIVATION, rows, hidden, x)
         : x;
   }
 
   private Tensor tokenTable(Text text) {
-    return graph.weight(
-        EMBEDDINGS + ".token_embeddings.weight", text.vocabulary(), spec.hidden());
+    return graph.weight(EMBEDDINGS + ".token_embeddings.weight", text.vocabulary(), spec.hidden());
   }
 
   /**
-   * Appends the projection of the patches and the sum with the table of positions, repeated for each
-   * image. In the class token's place that sum has the class token instead of a patch.
+   * Appends the projection of the patches and the sum with the table of positions, repeated for
+   * each image. In the class token's place that sum has the class token instead of a patch.
    */
   private Tensor appendPatches(Image image, Pass pass) {
     long hidden = spec.hidden();
@@ -169,12 +177,10 @@ public final class TransformerGraph {
     Tensor pixels = graph.input("patches", patches, image.patchElements());
     MatMulShape shape = new MatMulShape(1, patches, image.patchElements(), hidden);
     Tensor projected =
-        graph.linear(
-            graph.inLayer("patch_projection"), pixels, shape, true, TensorKind.ACTIVATION);
+        graph.linear(graph.inLayer("patch_projection"), pixels, shape, true, TensorKind.ACTIVATION);
     Tensor positions = graph.input("position_ids", DataType.INT32, pass.rows());
     Tensor table =
-        graph.weight(
-            graph.inLayer("position_embeddings.weight"), pass.newTokens(), hidden);
+        graph.weight(graph.inLayer("position_embeddings.weight"), pass.newTokens(), hidden);
     Tensor classToken = graph.weight(graph.inLayer("class_token"), 1L, hidden);
     Tensor places =
         graph.vector(
@@ -203,8 +209,7 @@ public final class TransformerGraph {
     }
     long hidden = spec.hidden();
     MatMulShape shape = new MatMulShape(1, pass.batch(), hidden, hidden);
-    Tensor pooled =
-        graph.linear(graph.inLayer("pooler"), x, shape, true, TensorKind.ACTIVATION);
+    Tensor pooled = graph.linear(graph.inLayer("pooler"), x, shape, true, TensorKind.ACTIVATION);
     graph.vector(
         OperatorKind.TANH,
         graph.inLayer("pooler_activation"),

@@ -95,7 +95,10 @@ public record TransformerSpec(
       positive("intermediate", intermediate);
       if (experts < 0 || expertsPerToken < 0 || (experts == 0) != (expertsPerToken == 0)) {
         throw new IllegalArgumentException(
-            "experts (" + experts + ") and expertsPerToken (" + expertsPerToken
+            "experts ("
+                + experts
+                + ") and expertsPerToken ("
+                + expertsPerToken
                 + ") must both be 0 or both be at least 1");
       }
       if (expertsPerToken > experts) {

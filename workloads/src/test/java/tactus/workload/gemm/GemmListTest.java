@@ -73,7 +73,7 @@ class GemmListTest {
 
   @Test
   void read_wrongValues_areRefusedWithTheirPlaces() throws IOException {
-    assertRefused("gemms: []\n", ":1:1: gemms: must be a list with at least one product");
+    assertRefused("gemms: []\n", ":1:1: gemms: must be a list, each entry");
     assertRefused("gemms:\n  - {name: a, m: 0, k: 1, n: 1}\n", ":2:15: gemms[0].m: must be");
     assertRefused("gemms:\n  - {name: a, m: 1, k: x, n: 1}\n", ":2:21: gemms[0].k: must be");
     assertRefused("gemms:\n  - {name: a, m: 1, k: 1}\n", ":2:5: gemms[0].n:");

@@ -167,7 +167,8 @@ class ScaleSimConfigReaderTest {
             ConfigException.class,
             e ->
                 assertThat(e.problems())
-                    .extracting(p -> p.line() + ":" + p.column() + " " + p.key() + " " + p.message())
+                    .extracting(
+                        p -> p.line() + ":" + p.column() + " " + p.key() + " " + p.message())
                     .containsExactly(
                         "6:1 architecture_presets.ArrayWidth must be an integer from 1 to"
                             + " 2147483647, but was '0'",
@@ -203,8 +204,9 @@ class ScaleSimConfigReaderTest {
 
   @Test
   void read_malformedLines_areRefused() throws IOException {
-    assertRefused("ArrayHeight: 3\n", ":1:1: must be a section such as [general],"
-        + " but was 'ArrayHeight: 3'");
+    assertRefused(
+        "ArrayHeight: 3\n",
+        ":1:1: must be a section such as [general]," + " but was 'ArrayHeight: 3'");
     assertRefused(
         VERSION_2.replace("ArrayWidth:     4", "ArrayWidth"),
         ":6:1: must be a key, '=' or ':' and a value, but was 'ArrayWidth'");

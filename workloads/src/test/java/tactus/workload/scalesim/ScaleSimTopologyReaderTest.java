@@ -55,8 +55,7 @@ class ScaleSimTopologyReaderTest {
     ScaleSimTopology topology = conv("c1, 10, 12, 3, 4, 5, 6, 2,\n");
 
     assertThat(topology.layers())
-        .containsExactly(
-            new ScaleSimLayer("c1", new ConvShape(10, 12, 3, 4, 5, 6, 2, true), 1, 1));
+        .containsExactly(new ScaleSimLayer("c1", new ConvShape(10, 12, 3, 4, 5, 6, 2, true), 1, 1));
     // Both extents are rounded up: (10 - 3 + 2) / 2 and (12 - 4 + 2) / 2.
     assertThat(topology.layers().get(0).asMatMul()).isEqualTo(new MatMulShape(1, 25, 60, 6));
   }
@@ -97,8 +96,7 @@ class ScaleSimTopologyReaderTest {
         .containsExactly("DP_1Channel_0", "DP_1Channel_1", "DP_1Channel_2");
     assertThat(topology.layers())
         .allSatisfy(
-            layer ->
-                assertThat(layer.shape()).isEqualTo(new ConvShape(8, 8, 3, 3, 1, 1, 1, true)));
+            layer -> assertThat(layer.shape()).isEqualTo(new ConvShape(8, 8, 3, 3, 1, 1, 1, true)));
   }
 
   @Test

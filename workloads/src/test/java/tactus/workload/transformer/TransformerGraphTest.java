@@ -240,7 +240,8 @@ class TransformerGraphTest {
     assertThat(operator(graph, "layer.0.c_attn").shape())
         .isEqualTo(new MatMulShape(1, 10, 768, 2304));
     assertThat(operator(graph, "layer.0.c_attn").inputs().get(2).shape()).containsExactly(2304L);
-    assertThat(operator(graph, "head.lm_head").shape()).isEqualTo(new MatMulShape(1, 1, 768, 50257));
+    assertThat(operator(graph, "head.lm_head").shape())
+        .isEqualTo(new MatMulShape(1, 1, 768, 50257));
     assertThat(operator(graph, "head.lm_head").inputs().get(1))
         .isEqualTo(operator(graph, "embeddings.token_embeddings").inputs().get(1));
   }
