@@ -1,0 +1,29 @@
+package tactus.dataflow;
+
+import tactus.hw.MachineSpec;
+import tactus.workload.OperatorGraph;
+
+/** The compiler: an operator graph and a machine become a program. */
+public final class Compiler {
+
+  private final MachineSpec machine;
+
+  /**
+   * Makes a compiler for a machine.
+   *
+   * @param machine the machine
+   */
+  public Compiler(MachineSpec machine) {
+    this.machine = machine;
+  }
+
+  /**
+   * {@return the best program of the family of plans, with its execution}
+   *
+   * @param graph what is to be computed
+   * @throws CompileException if the graph cannot be computed on the machine
+   */
+  public Compilation compile(OperatorGraph graph) {
+    throw new CompileException(graph.name() + " cannot be compiled yet for " + machine.name());
+  }
+}
