@@ -1,5 +1,6 @@
 package tactus.hw;
 
+import java.util.List;
 import tactus.hw.command.Program;
 
 /** A machine that executes programs. */
@@ -29,6 +30,9 @@ public final class Machine {
    * @throws IllegalStateException if a law of the results does not hold
    */
   public Execution run(Program program, Fidelity fidelity) {
-    throw new IllegalStateException(program.name() + " cannot be run yet: " + fidelity);
+    if (!program.operators().isEmpty()) {
+      throw new IllegalStateException(program.name() + " cannot be run yet: " + fidelity);
+    }
+    return new Execution(program, List.of(), 0, List.of(), List.of());
   }
 }
