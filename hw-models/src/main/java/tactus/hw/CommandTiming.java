@@ -1,5 +1,7 @@
 package tactus.hw;
 
+import tactus.hw.matrix.MatMulActivity;
+
 /** When one command ran and what it used. Cycles are of the core clock. */
 public sealed interface CommandTiming {
 
@@ -38,6 +40,22 @@ public sealed interface CommandTiming {
       long accumulatorReads,
       long accumulatorWrites)
       implements CommandTiming {
+
+    /** {@return the timing of a command from what its engine did} */
+    static MatMulTiming of(MatMulActivity activity) {
+      return new MatMulTiming(
+          activity.startCycle(),
+          activity.endCycle(),
+          activity.streamCycles(),
+          activity.weightLoadCycles(),
+          activity.fillDrainCycles(),
+          activity.bankConflictCycles(),
+          activity.aReads(),
+          activity.bReads(),
+          activity.outWrites(),
+          activity.accumulatorReads(),
+          activity.accumulatorWrites());
+    }
 
     /** {@return the cycles of the engine that belong to the command} */
     public long ownedCycles() {

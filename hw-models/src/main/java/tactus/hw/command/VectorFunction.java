@@ -29,5 +29,10 @@ public enum VectorFunction {
   /** The k largest entries of a row (expert routing). */
   TOP_K,
   /** Copy with a new layout. */
-  COPY
+  COPY;
+
+  /** {@return whether it reads both operands, not only the first} */
+  public boolean readsTwoOperands() {
+    return this == ADD || this == MULTIPLY;
+  }
 }

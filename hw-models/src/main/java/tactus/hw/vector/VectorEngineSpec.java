@@ -44,4 +44,19 @@ public record VectorEngineSpec(int lanes, Map<VectorFunction, FunctionSpec> func
     copy.putAll(functions);
     functions = java.util.Collections.unmodifiableMap(copy);
   }
+
+  /**
+   * {@return the cost of a function}
+   *
+   * @param function the function
+   * @throws IllegalArgumentException if the engine does not offer it
+   */
+  public FunctionSpec function(VectorFunction function) {
+    FunctionSpec found = functions.get(function);
+    if (found == null) {
+      throw new IllegalArgumentException(
+          "function (" + function + ") must be one of " + functions.keySet());
+    }
+    return found;
+  }
 }
