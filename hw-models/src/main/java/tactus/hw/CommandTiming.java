@@ -1,6 +1,8 @@
 package tactus.hw;
 
 import tactus.hw.matrix.MatMulActivity;
+import tactus.hw.memory.TransferActivity;
+import tactus.hw.vector.VectorActivity;
 
 /** When one command ran and what it used. Cycles are of the core clock. */
 public sealed interface CommandTiming {
@@ -78,7 +80,18 @@ public sealed interface CommandTiming {
       long bankConflictCycles,
       long readElements,
       long writtenElements)
-      implements CommandTiming {}
+      implements CommandTiming {
+
+    /** {@return the timing of a command from what its engine did} */
+    static VectorTiming of(VectorActivity activity) {
+      return new VectorTiming(
+          activity.startCycle(),
+          activity.endCycle(),
+          activity.bankConflictCycles(),
+          activity.readElements(),
+          activity.writtenElements());
+    }
+  }
 
   /**
    * A DMA transfer.
@@ -97,5 +110,17 @@ public sealed interface CommandTiming {
       long lastServiceTick,
       long busyTicks,
       long bursts)
-      implements CommandTiming {}
+      implements CommandTiming {
+
+    /** {@return the timing of a transfer from what the DMA engine did} */
+    static TransferTiming of(TransferActivity activity) {
+      return new TransferTiming(
+          activity.startCycle(),
+          activity.endCycle(),
+          activity.firstServiceTick(),
+          activity.lastServiceTick(),
+          activity.busyTicks(),
+          activity.bursts());
+    }
+  }
 }

@@ -1,6 +1,7 @@
 package tactus.hw;
 
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import tactus.hw.CommandTiming.MatMulTiming;
 import tactus.hw.CommandTiming.TransferTiming;
 import tactus.hw.CommandTiming.VectorTiming;
@@ -22,6 +23,9 @@ import tactus.hw.vector.FastVectorEngine;
  */
 final class FastRun {
 
+  /** Commands between two reports of progress. */
+  private static final int REPORT_INTERVAL = 1 << 14;
+
   private final MachineSpec spec;
   private final FastMatrixEngine[] matrixEngines;
   private final FastVectorEngine vectorEngine;
@@ -37,12 +41,16 @@ final class FastRun {
     dma = new FastDmaEngine(spec.dma(), spec.dram(), spec.scratchpad(), spec.periodTicks());
   }
 
-  CommandTiming[] run(Program program) {
+  CommandTiming[] run(Program program, RunControl control) {
     reset();
     List<Command> commands = program.commands();
     CommandTiming[] timings = new CommandTiming[commands.size()];
     long[] ends = new long[timings.length];
+    long cycles = 0;
     for (int i = 0; i < timings.length; i++) {
+      if (i % REPORT_INTERVAL == REPORT_INTERVAL - 1) {
+        report(control, cycles, i);
+      }
       Command command = commands.get(i);
       long ready = ready(command.dependences(), ends);
       if (command instanceof MatMul product) {
@@ -54,11 +62,20 @@ final class FastRun {
         ends[i] = dma.execute(transfer, ready);
         timings[i] = transferTiming(ends[i]);
       }
+      cycles = Math.max(cycles, ends[i]);
     }
     for (int engine = 0; engine < matrixEngines.length; engine++) {
       addProducts(engine, commands, timings);
     }
     return timings;
+  }
+
+  private static void report(RunControl control, long cycles, int commands) {
+    control.progress(cycles, commands);
+    if (control.isCancelled()) {
+      throw new CancellationException(
+          "cancelled at command " + commands + ", complete up to cycle " + cycles);
+    }
   }
 
   private void reset() {

@@ -14,6 +14,7 @@ import tactus.hw.command.Dependences;
 import tactus.hw.command.MatMul;
 import tactus.hw.command.Program;
 import tactus.hw.command.Transfer;
+import tactus.hw.command.VectorOp;
 
 /** What must hold for every run, whatever the fidelity; broken, it throws with the numbers. */
 final class Laws {
@@ -28,6 +29,9 @@ final class Laws {
       if (commands.get(i) instanceof MatMul product && product.engine() >= engines) {
         throw new IllegalArgumentException(
             "command " + i + ": engine (" + product.engine() + ") must be below " + engines);
+      }
+      if (commands.get(i) instanceof VectorOp vector) {
+        spec.vectorEngine().function(vector.function());
       }
     }
   }

@@ -3,6 +3,8 @@ package tactus.hw;
 import java.util.Arrays;
 import java.util.List;
 import tactus.hw.command.Program;
+import tactus.hw.matrix.MatMulData;
+import tactus.sim.Simulation;
 
 /**
  * A machine that executes programs. It keeps what it worked out about equal products from one run
@@ -37,12 +39,32 @@ public final class Machine {
    * @throws IllegalStateException if a law of the results does not hold
    */
   public Execution run(Program program, Fidelity fidelity) {
+    return run(program, fidelity, RunControl.NONE);
+  }
+
+  /**
+   * {@return what happens when it runs a program, from an idle state}
+   *
+   * @param program the program
+   * @param fidelity how it is simulated
+   * @param control follows the run and may end it
+   * @throws IllegalArgumentException if the program asks for an engine or a function it has not
+   * @throws IllegalStateException if a law of the results does not hold
+   * @throws java.util.concurrent.CancellationException if {@code control} ended the run
+   */
+  public Execution run(Program program, Fidelity fidelity, RunControl control) {
     Laws.checkExecutable(spec, program);
-    CommandTiming[] timings = fast.run(program);
+    CommandTiming[] timings =
+        switch (fidelity) {
+          case FAST -> fast.run(program, control);
+          case REFERENCE ->
+              new ReferenceRun(new Simulation(), spec, program, MatMulData::seeded).run(control);
+        };
     return execution(program, timings);
   }
 
-  private Execution execution(Program program, CommandTiming[] timings) {
+  /** Accounts for the cycles and bytes of a run and checks its laws. */
+  Execution execution(Program program, CommandTiming[] timings) {
     long cycles = 0;
     for (CommandTiming timing : timings) {
       cycles = Math.max(cycles, timing.endCycle());

@@ -18,7 +18,7 @@ class CycleAccountTest {
 
   @Property(tries = 1000)
   void run_anyProgram_stacksCycleByCycle(@ForAll long seed) {
-    ProgramArbitraries random = new ProgramArbitraries(seed);
+    RandomPrograms random = new RandomPrograms(seed);
     MachineSpec spec = random.machine();
     Program program = random.program(spec);
     Execution execution = new Machine(spec).run(program, Fidelity.FAST);

@@ -3,6 +3,7 @@ package tactus.hw.matrix;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import tactus.hw.memory.ScratchpadSpec;
+import tactus.hw.memory.WordQueue;
 
 /**
  * An output stationary array, register by register.

@@ -2,7 +2,9 @@ package tactus.hw.matrix;
 
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+import tactus.hw.memory.BankPorts;
 import tactus.hw.memory.ScratchpadSpec;
+import tactus.hw.memory.WordQueue;
 
 /**
  * The lower edge of the array: registers in which the sums of the left columns wait for those of

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import tactus.hw.matrix.MatrixEngineSpec.PipelineStyle;
 import tactus.hw.memory.ScratchpadSpec;
+import tactus.hw.memory.WordQueue;
 
 /**
  * A weight or input stationary array, register by register.

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tactus.hw.command.MatMul;
+import tactus.hw.memory.BankPorts;
 import tactus.hw.memory.ScratchpadSpec;
 
 /**

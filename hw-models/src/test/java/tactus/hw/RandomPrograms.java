@@ -25,11 +25,11 @@ import tactus.hw.vector.VectorEngineSpec;
 import tactus.hw.vector.VectorEngineSpec.FunctionSpec;
 
 /** Small random machines and programs for them; the seed decides everything. */
-final class ProgramArbitraries {
+final class RandomPrograms {
 
   private final SplittableRandom random;
 
-  ProgramArbitraries(long seed) {
+  RandomPrograms(long seed) {
     random = new SplittableRandom(seed);
   }
 

@@ -1,0 +1,173 @@
+package tactus.hw;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.function.IntFunction;
+import tactus.hw.CommandTiming.MatMulTiming;
+import tactus.hw.CommandTiming.TransferTiming;
+import tactus.hw.CommandTiming.VectorTiming;
+import tactus.hw.command.Command;
+import tactus.hw.command.MatMul;
+import tactus.hw.command.Program;
+import tactus.hw.command.VectorOp;
+import tactus.hw.matrix.MatMulData;
+import tactus.hw.matrix.ReferenceMatrixEngine;
+import tactus.hw.memory.ReferenceDmaEngine;
+import tactus.hw.vector.ReferenceVectorEngine;
+import tactus.sim.Clock;
+import tactus.sim.RunEnd;
+import tactus.sim.Simulation;
+
+/**
+ * A machine in reference fidelity, for one run of one program: its engines are components on the
+ * event engine, and what happens when follows from what they do to each other.
+ */
+final class ReferenceRun {
+
+  /** Events between two reports of progress. */
+  private static final long REPORT_INTERVAL = 1 << 16;
+
+  private final Simulation simulation;
+  private final Clock clock;
+  private final ProgramControl control;
+  private final List<Command> commands;
+  private final CommandTiming[] timings;
+  private final IntFunction<MatMulData> data;
+
+  /**
+   * Builds the machine.
+   *
+   * @param simulation an empty simulation
+   * @param data the numbers of each product, by its command
+   */
+  ReferenceRun(
+      Simulation simulation, MachineSpec spec, Program program, IntFunction<MatMulData> data) {
+    this.simulation = simulation;
+    this.data = data;
+    clock = new Clock(spec.periodTicks());
+    commands = program.commands();
+    timings = new CommandTiming[commands.size()];
+    control = new ProgramControl(simulation, program, clock);
+    int matrixEngines = spec.matrixEngines().size();
+    ClockedEngine[] engines = new ClockedEngine[matrixEngines + 1];
+    for (int i = 0; i < matrixEngines; i++) {
+      engines[i] =
+          new MatrixComponent(
+              "MatrixEngine[" + i + "]",
+              new ReferenceMatrixEngine(spec.matrixEngines().get(i), spec.scratchpad()));
+    }
+    engines[matrixEngines] =
+        new VectorComponent(new ReferenceVectorEngine(spec.vectorEngine(), spec.scratchpad()));
+    ReferenceDmaEngine dma =
+        new ReferenceDmaEngine(
+            simulation,
+            spec.dma(),
+            spec.dram(),
+            spec.scratchpad(),
+            clock,
+            (command, activity) -> {
+              timings[command] = TransferTiming.of(activity);
+              control.complete(command, activity.endCycle());
+            });
+    control.connect(engines, dma);
+  }
+
+  /** {@return the timing of each command} */
+  CommandTiming[] run(RunControl listener) {
+    simulation.onProgress(
+        REPORT_INTERVAL,
+        (tick, events) -> {
+          listener.progress(clock.cycleAt(tick), control.completeCommands());
+          if (listener.isCancelled()) {
+            simulation.cancelRun();
+          }
+        });
+    RunEnd end = simulation.run();
+    if (end.reason() == RunEnd.Reason.CANCELLED) {
+      throw new CancellationException(
+          "cancelled in cycle "
+              + clock.cycleAt(end.tick())
+              + " with "
+              + control.completeCommands()
+              + " of "
+              + commands.size()
+              + " commands complete");
+    }
+    return timings;
+  }
+
+  /** A matrix engine on the clock. */
+  private final class MatrixComponent extends ClockedEngine {
+
+    private final ReferenceMatrixEngine engine;
+    private final List<Integer> offered = new ArrayList<>();
+
+    MatrixComponent(String name, ReferenceMatrixEngine engine) {
+      super(simulation, name, clock, control);
+      this.engine = engine;
+    }
+
+    @Override
+    void take(int command) {
+      offered.add(command);
+      if (commands.get(command) instanceof MatMul product) {
+        engine.offer(product, data.apply(command));
+      }
+    }
+
+    @Override
+    boolean step(long cycle) {
+      return engine.step(cycle);
+    }
+
+    @Override
+    int completeCommands() {
+      return engine.completedCommands();
+    }
+
+    @Override
+    int completed(int position) {
+      int command = offered.get(position);
+      timings[command] = MatMulTiming.of(engine.activity(position));
+      return command;
+    }
+  }
+
+  /** The vector engine on the clock. */
+  private final class VectorComponent extends ClockedEngine {
+
+    private final ReferenceVectorEngine engine;
+    private final List<Integer> offered = new ArrayList<>();
+
+    VectorComponent(ReferenceVectorEngine engine) {
+      super(simulation, "VectorEngine", clock, control);
+      this.engine = engine;
+    }
+
+    @Override
+    void take(int command) {
+      offered.add(command);
+      if (commands.get(command) instanceof VectorOp vector) {
+        engine.offer(vector);
+      }
+    }
+
+    @Override
+    boolean step(long cycle) {
+      return engine.step(cycle);
+    }
+
+    @Override
+    int completeCommands() {
+      return engine.activities().size();
+    }
+
+    @Override
+    int completed(int position) {
+      int command = offered.get(position);
+      timings[command] = VectorTiming.of(engine.activities().get(position));
+      return command;
+    }
+  }
+}
