@@ -44,9 +44,9 @@ final class ScaleSimRunYaml {
   }
 
   String text() {
-    comment(
-        "", "A machine and a network of SCALE-Sim. \"SCALE-Sim\" beside a value: it is written");
-    comment("", "in, or follows from, the .cfg. \"Our choice\": SCALE-Sim has no such thing.");
+    comment("", "Made by `tactus import scale-sim`, to be run and edited. \"SCALE-Sim\" beside a");
+    comment("", "value: it stands in, or follows from, the .cfg. \"Our choice\": SCALE-Sim has no");
+    comment("", "such thing.");
     line("", "machine:");
     value("  ", "name", quoted(config.runName()), "SCALE-Sim: run_name");
     value("  ", "clock", "1 GHz", "our choice: SCALE-Sim counts cycles, not seconds");
