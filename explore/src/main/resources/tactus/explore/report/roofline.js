@@ -12,7 +12,7 @@ function drawRoofline() {
   const finite = points.map(point => point.intensity).filter(Number.isFinite);
   const offChip = finite.length < points.length;
   const log = Math.log10;
-  const x0 = Math.floor(log(Math.min(ridge, ...finite.length ? [least(finite)] : []) / 1.5));
+  const x0 = Math.floor(log(Math.min(ridge / 6, ...finite.length ? [least(finite)] : []) / 1.5));
   const x1 = Math.ceil(log(Math.max(ridge * 4, ...finite.length ? [greatest(finite)] : []) * 1.5));
   const rates = points.map(point => point.rate);
   const y0 = Math.floor(log(Math.min(least(rates), peak / 10) / 1.2));
@@ -48,7 +48,7 @@ function drawRoofline() {
   plot.append(text(0, -8, "middle", `DRAM ${digits(bandwidth)} B a cycle`,
     {transform: `translate(${x(middle)} ${y(middle * bandwidth)}) rotate(${slope})`}));
   if (offChip) {
-    plot.append(text(width - 24 - (right - 24) / 2, height - bottom + 17, "middle", "no DRAM bytes"));
+    plot.append(text(width - 24 - (right - 24) / 2, height - bottom - 8, "middle", "no DRAM bytes"));
   }
 
   /* Operators at the same place become one point. */
