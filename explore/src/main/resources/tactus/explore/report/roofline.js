@@ -2,10 +2,9 @@ function drawRoofline() {
   const peak = machine.peakMacsPerCycle, bandwidth = machine.dramBytesPerCycle;
   const points = [];
   operators.forEach((operator, index) => {
-    const cycles = operator.cycles > 0 ? operator.cycles : operator.endCycle - operator.startCycle;
-    if (!(operator.macs > 0 && cycles > 0)) return;
+    if (!(operator.utilization > 0)) return;
     const dram = operator.traffic.dram.readBytes + operator.traffic.dram.writeBytes;
-    points.push({operator, index, rate: operator.macs / cycles, intensity: dram > 0 ? operator.macs / dram : Infinity});
+    points.push({operator, index, rate: operator.utilization * peak, intensity: dram > 0 ? operator.macs / dram : Infinity});
   });
   if (!points.length || !(peak > 0 && bandwidth > 0)) return null;
   const ridge = peak / bandwidth;
