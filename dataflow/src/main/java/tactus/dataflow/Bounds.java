@@ -45,8 +45,7 @@ final class Bounds {
         vectorCycles += function.passes() * (extents.rows() * vectors + function.latencyCycles());
       }
     }
-    return new Bounds(
-        machine, vectorCycles, tasks.graph().macs() / machine.processingElements());
+    return new Bounds(machine, vectorCycles, tasks.graph().macs() / machine.processingElements());
   }
 
   /** {@return the least cycles of a plan} */

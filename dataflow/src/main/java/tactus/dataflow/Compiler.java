@@ -73,8 +73,7 @@ public final class Compiler {
     // Likely winners first; the sort is stable, so that equals keep the family's order.
     candidates.sort(
         Comparator.comparingDouble(
-            candidate ->
-                Math.max(candidate.leastCycles(), candidate.plan().estimatedCycles())));
+            candidate -> Math.max(candidate.leastCycles(), candidate.plan().estimatedCycles())));
     Machine simulated = new Machine(machine);
     Plan best = plans.get(0);
     Program fastest = null;

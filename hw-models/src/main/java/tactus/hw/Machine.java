@@ -67,7 +67,8 @@ public final class Machine {
   /**
    * {@return the cycles of a program in fast fidelity, empty if they are more than a limit}
    *
-   * <p>It costs less than a run, because it accounts for nothing: for whoever compares many programs.
+   * <p>It costs less than a run, because it accounts for nothing: for whoever compares many
+   * programs.
    *
    * @param program the program
    * @param limitCycles the limit

@@ -48,8 +48,7 @@ final class AttentionSteps {
     this.mapping = mapping;
     this.shape = mapping.shape();
     this.engines = engines;
-    this.operators =
-        task.operators().stream().mapToInt(context::operator).toArray();
+    this.operators = task.operators().stream().mapToInt(context::operator).toArray();
     this.heads = new Heads(shape, context.values(task.out()).tensor, task.keys().tokens());
     Layouts layouts = context.layouts;
     long rows = mapping.rowTile();
@@ -116,8 +115,7 @@ final class AttentionSteps {
       Rectangle part =
           heads.keys(fresh, group, from - which.earlier() + skipped(which), end - from);
       long column = part.endColumn() == Long.MAX_VALUE ? 0 : part.firstColumn();
-      context.addLoad(
-          fetch, which.fresh(), part.firstRow(), end - from, column, shape.width());
+      context.addLoad(fetch, which.fresh(), part.firstRow(), end - from, column, shape.width());
     }
     if (mapping.keep()) {
       kept.put(key, fetch);
@@ -151,7 +149,12 @@ final class AttentionSteps {
 
   /** Makes a product wait for keys or values; {@return where they are}. */
   private Buffer waitFor(
-      @Nullable Fetch fetch, Task.KeyValues which, long group, long first, long end, CommandSet set) {
+      @Nullable Fetch fetch,
+      Task.KeyValues which,
+      long group,
+      long first,
+      long end,
+      CommandSet set) {
     Values fresh = context.values(which.fresh());
     if (context.isResident(which.fresh()) && end > which.earlier()) {
       long from = Math.max(first, which.earlier()) - which.earlier() + skipped(which);

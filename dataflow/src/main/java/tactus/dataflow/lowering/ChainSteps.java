@@ -32,8 +32,7 @@ final class ChainSteps {
     this.mapping = mapping;
     onceInRing = mapping.shape().loadedRowBytes().isEmpty();
     stagingStart =
-        context.workStart()
-            + (onceInRing ? 0 : context.layouts.align(mapping.shape().onceBytes()));
+        context.workStart() + (onceInRing ? 0 : context.layouts.align(mapping.shape().onceBytes()));
     List<Long> spaces = mapping.shape().stagedRowSpace();
     stagedBytes = new long[spaces.size()];
     long sum = 0;
@@ -63,8 +62,7 @@ final class ChainSteps {
                 context.operator(task.operators().get(i)),
                 bytes,
                 onceInRing ? Fetch.RING : address);
-        fetch.loads.add(
-            new Fetch.Load(TrafficClass.WEIGHT, from.dramAddress, 1, bytes, bytes));
+        fetch.loads.add(new Fetch.Load(TrafficClass.WEIGHT, from.dramAddress, 1, bytes, bytes));
         address += bytes;
       }
       parameters.add(fetch);
@@ -101,8 +99,7 @@ final class ChainSteps {
     long space =
         context.layouts.align(
             context.layouts.rows(mapping.rowTile(), extents.columns(), tensor.bits()));
-    Fetch fetch =
-        new Fetch(tensor.tensor().name(), context.operator(operator), space, Fetch.RING);
+    Fetch fetch = new Fetch(tensor.tensor().name(), context.operator(operator), space, Fetch.RING);
     context.addLoad(fetch, input, row, rows, 0, tensor.read(extents));
     return fetch;
   }
@@ -161,8 +158,7 @@ final class ChainSteps {
             boolean plain = values.tensor.rows() == mapping.shape().rows();
             values.pieces.addTo(waits, plain ? Rectangle.rows(row, row + rows) : Rectangle.ALL);
             long at = layouts.rows(plain ? row : 0, values.tensor.columns(), values.tensor.bits());
-            in.add(
-                new Operand(context.inside(values.buffer(), at), values.tensor.bits()));
+            in.add(new Operand(context.inside(values.buffer(), at), values.tensor.bits()));
             read.add(values.buffer());
           }
         }
@@ -179,8 +175,7 @@ final class ChainSteps {
           target = context.residentBuffer(out, writer);
           PlacedTensor tensor = context.values(out).tensor;
           boolean plain = tensor.rows() == mapping.shape().rows();
-          address =
-              context.inside(target, layouts.rows(plain ? row : 0, tensor.columns(), bits));
+          address = context.inside(target, layouts.rows(plain ? row : 0, tensor.columns(), bits));
         } else {
           target = writer.place(operator.output().name(), offset, stagedBytes[staged]);
           address = target.address();

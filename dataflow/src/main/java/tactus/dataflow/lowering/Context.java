@@ -44,7 +44,9 @@ final class Context {
     placeInDram();
   }
 
-  /** Gives every tensor a place in DRAM, even if it is never stored; states of a cache share one. */
+  /**
+   * Gives every tensor a place in DRAM, even if it is never stored; states of a cache share one.
+   */
   private void placeInDram() {
     int[] before = new int[tasks.tensors().size()];
     Arrays.fill(before, -1);

@@ -49,10 +49,7 @@ public final class Lowering {
     Lowering lowering = new Lowering(machine, tasks, plan);
     lowering.write();
     return new Program(
-        tasks.graph().name(),
-        operators,
-        lowering.writer.commands(),
-        lowering.writer.allocations());
+        tasks.graph().name(), operators, lowering.writer.commands(), lowering.writer.allocations());
   }
 
   private void addSteps(Task task, Mapping mapping, int engines) {
@@ -131,16 +128,15 @@ public final class Lowering {
   }
 
   /**
-   * Writes loads of a later step from a position on; {@return the position it came to}. The work area
-   * belongs to one task at a time.
+   * Writes loads of a later step from a position on; {@return the position it came to}. The work
+   * area belongs to one task at a time.
    */
   private int loadAhead(Step step, int from, int task, boolean sameTask) {
     List<Fetch> needs = step.needs();
     for (int i = from; i < needs.size(); i++) {
       Fetch fetch = needs.get(i);
       boolean mayBePlaced = sameTask || fetch.fixedAddress == Fetch.RING;
-      if (!fetch.isLoaded()
-          && (!mayBePlaced || !isMade(fetch, task) || !writer.load(fetch))) {
+      if (!fetch.isLoaded() && (!mayBePlaced || !isMade(fetch, task) || !writer.load(fetch))) {
         return i;
       }
     }

@@ -25,10 +25,8 @@ final class MemorySteps {
     int index = context.operator(operator);
     Values indices = context.values(task.indices());
     long bytes = indices.tensor.tensor().bytes();
-    Fetch picked =
-        new Fetch(indices.tensor.tensor().name(), index, bytes, context.workStart());
-    picked.loads.add(
-        new Fetch.Load(TrafficClass.ACTIVATION, indices.dramAddress, 1, bytes, bytes));
+    Fetch picked = new Fetch(indices.tensor.tensor().name(), index, bytes, context.workStart());
+    picked.loads.add(new Fetch.Load(TrafficClass.ACTIVATION, indices.dramAddress, 1, bytes, bytes));
     context.addSource(picked, task.indices(), Rectangle.ALL);
     PlacedTensor table = context.values(task.table()).tensor;
     PlacedTensor out = context.values(task.out()).tensor;
@@ -64,16 +62,14 @@ final class MemorySteps {
     Operator operator = task.operators().get(0);
     int index = context.operator(operator);
     PlacedTensor from = context.values(task.rows()).tensor;
-    long columns =
-        ((tactus.workload.OperatorShape.VectorShape) operator.shape()).columns();
+    long columns = ((tactus.workload.OperatorShape.VectorShape) operator.shape()).columns();
     for (long row = 0; row < mapping.shape().rows(); row += mapping.rowTile()) {
       long rows = Math.min(mapping.rowTile(), mapping.shape().rows() - row);
       Fetch fetch = null;
       List<Fetch> needs = new ArrayList<>();
       if (!context.isResident(task.rows())) {
         long space =
-            context.layouts.align(
-                context.layouts.rows(mapping.rowTile(), columns, from.bits()));
+            context.layouts.align(context.layouts.rows(mapping.rowTile(), columns, from.bits()));
         fetch = new Fetch(from.tensor().name(), index, space, Fetch.RING);
         context.addLoad(fetch, task.rows(), row, rows, 0, columns);
         needs.add(fetch);
@@ -218,8 +214,7 @@ final class MemorySteps {
         made.pieces.addTo(waits, Rectangle.rows(row, row + rows));
         from = made.buffer();
         PlacedTensor tensor = made.tensor;
-        address =
-            context.inside(from, context.layouts.rows(row, tensor.columns(), tensor.bits()));
+        address = context.inside(from, context.layouts.rows(row, tensor.columns(), tensor.bits()));
       }
       // A cache has the tokens of each head of each sequence together.
       List<Long> shape = cache.tensor.tensor().shape();

@@ -3,7 +3,9 @@ package tactus.dataflow.lowering;
 import java.util.Arrays;
 import tactus.dataflow.scratchpad.CommandSet;
 
-/** Which command made which rectangle of a tensor, so that readers wait for no more than they read. */
+/**
+ * Which command made which rectangle of a tensor, so that readers wait for no more than they read.
+ */
 final class Pieces {
 
   private static final int FIELDS = 5;

@@ -307,8 +307,7 @@ final class ProductSteps {
         boolean plain =
             values.tensor.columns() == shape.k()
                 && values.tensor.rows() == shape.batch() * shape.m();
-        values.pieces.addTo(
-            waits, plain ? new Rectangle(row, row + m, k0, k0 + k) : Rectangle.ALL);
+        values.pieces.addTo(waits, plain ? new Rectangle(row, row + m, k0, k0 + k) : Rectangle.ALL);
         leftBuffer = values.buffer();
         leftOffset +=
             layouts.left(tile.item * shape.m() + tile.m0, shape.k(), shape.leftBits())
@@ -341,8 +340,7 @@ final class ProductSteps {
                 + layouts.result(m, no, shape.outBits());
         out = new Operand(context.inside(outBuffer, offset), shape.outBits());
       }
-      int command =
-          writer.product(engine, operator, waits, m, k, n, a, b, out, k0 > 0, last);
+      int command = writer.product(engine, operator, waits, m, k, n, a, b, out, k0 > 0, last);
       leftBuffer.use(command, engine);
       rightBuffer.use(command, engine);
       if (outBuffer != null) {
@@ -385,8 +383,7 @@ final class ProductSteps {
           values.pieces.addTo(
               all,
               plain
-                  ? new Rectangle(
-                      tile.m0, tile.m0 + tile.mExtent, tile.n0, tile.n0 + tile.nExtent)
+                  ? new Rectangle(tile.m0, tile.m0 + tile.mExtent, tile.n0, tile.n0 + tile.nExtent)
                   : Rectangle.ALL);
           other = values.buffer();
           long offset =

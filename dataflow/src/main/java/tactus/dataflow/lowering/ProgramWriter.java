@@ -187,8 +187,7 @@ final class ProgramWriter {
       boolean accumulate,
       boolean drain) {
     commands.add(
-        new MatMul(
-            engine, operator, waits.toDependences(), m, k, n, a, b, out, accumulate, drain));
+        new MatMul(engine, operator, waits.toDependences(), m, k, n, a, b, out, accumulate, drain));
     return commands.size() - 1;
   }
 

@@ -151,8 +151,7 @@ final class Mappings {
       }
       FunctionSpec function = vector.function(Functions.of(operator.kind()));
       passes += function.passes();
-      rowCycles +=
-          function.passes() * ((extents.columns() + vector.lanes() - 1) / vector.lanes());
+      rowCycles += function.passes() * ((extents.columns() + vector.lanes() - 1) / vector.lanes());
       int out = task.outs().get(i);
       if (out < 0 || !resident[out]) {
         stagedSpace.add(layouts.rows(1, extents.columns(), operator.output().type().bits()));

@@ -8,8 +8,8 @@ import tactus.dataflow.tiling.Layouts;
 
 /**
  * Addresses of the tensors that stay in the scratchpad between tasks, from 0 up to a limit. Those
- * are placed first whose stay saves most transfers for the time they take room; each gets the lowest
- * address that is free during its whole life.
+ * are placed first whose stay saves most transfers for the time they take room; each gets the
+ * lowest address that is free during its whole life.
  */
 final class Placement {
 
@@ -54,8 +54,7 @@ final class Placement {
     for (int i = 0; i < sizes.length; i++) {
       PlacedTensor tensor = tensors.get(i);
       if (tensor.mayStay()) {
-        sizes[i] =
-            layouts.align(layouts.resident(tensor.rows(), tensor.columns(), tensor.bits()));
+        sizes[i] = layouts.align(layouts.resident(tensor.rows(), tensor.columns(), tensor.bits()));
         if (sizes[i] <= limit) {
           order.add(i);
         }

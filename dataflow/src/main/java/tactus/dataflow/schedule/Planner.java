@@ -39,7 +39,10 @@ public final class Planner {
 
   /** Tasks that have the same mappings, with how many there are. */
   private record Grouped(
-      Placement placement, int[] groupOfTask, List<Choices<? extends Mapping>> groups, int[] counts) {}
+      Placement placement,
+      int[] groupOfTask,
+      List<Choices<? extends Mapping>> groups,
+      int[] counts) {}
 
   /**
    * Makes a planner.
@@ -150,14 +153,7 @@ public final class Planner {
       all.add(chosen[group]);
     }
     return new Plan(
-        budget,
-        Emphasis.ALL.get(emphasis),
-        placement.top(),
-        ring,
-        addresses,
-        sizes,
-        all,
-        estimate);
+        budget, Emphasis.ALL.get(emphasis), placement.top(), ring, addresses, sizes, all, estimate);
   }
 
   private Grouped grouped(long limit) {
@@ -171,8 +167,7 @@ public final class Planner {
     int[] groupOfTask = new int[tasks.tasks().size()];
     int[] counts = new int[groupOfTask.length];
     for (int i = 0; i < groupOfTask.length; i++) {
-      Choices<? extends Mapping> choices =
-          mappings.of(tasks.tasks().get(i), placement.resident());
+      Choices<? extends Mapping> choices = mappings.of(tasks.tasks().get(i), placement.resident());
       Integer known = indices.putIfAbsent(choices, groups.size());
       if (known == null) {
         groups.add(choices);
@@ -180,8 +175,7 @@ public final class Planner {
       groupOfTask[i] = known == null ? groups.size() - 1 : known;
       counts[groupOfTask[i]]++;
     }
-    return new Grouped(
-        placement, groupOfTask, groups, Arrays.copyOf(counts, groups.size()));
+    return new Grouped(placement, groupOfTask, groups, Arrays.copyOf(counts, groups.size()));
   }
 
   /**
@@ -210,7 +204,9 @@ public final class Planner {
     return grouped.groups().get(grouped.groupOfTask()[task]).leastBytes();
   }
 
-  /** {@return the least budget of the ladder above the capacity with which there is a plan, if any} */
+  /**
+   * {@return the least budget of the ladder above the capacity with which there is a plan, if any}
+   */
   public OptionalLong leastCapacityBytes() {
     for (long budget : ladder(LARGEST_BUDGET)) {
       if (budget > capacityBytes && best(budget, 0).isPresent()) {

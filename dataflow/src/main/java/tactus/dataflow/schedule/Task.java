@@ -12,7 +12,9 @@ public sealed interface Task {
   /** {@return tensors it reads and writes that live outside of it, each once} */
   List<Integer> tensors();
 
-  /** {@return what its mappings depend on besides the places of its tensors; equal for equal work} */
+  /**
+   * {@return what its mappings depend on besides the places of its tensors; equal for equal work}
+   */
   Object likeness();
 
   /**

@@ -110,8 +110,7 @@ public record TaskList(OperatorGraph graph, List<Task> tasks, List<PlacedTensor>
           int before = operator.inputs().size() > 1 ? id(operator.inputs().get(1)) : -1;
           List<Integer> all = outside(List.of(rows));
           finish(
-              new Task.Append(
-                  List.of(operator), rows, cache, before, all, likeness(operator, all)),
+              new Task.Append(List.of(operator), rows, cache, before, all, likeness(operator, all)),
               List.of(rows),
               List.of(cache));
         }
@@ -143,8 +142,7 @@ public record TaskList(OperatorGraph graph, List<Task> tasks, List<PlacedTensor>
       all.add(out);
       List<Integer> outside = outside(all);
       finish(
-          new Task.Product(
-              members, left, right, addends, out, outside, likeness(members, outside)),
+          new Task.Product(members, left, right, addends, out, outside, likeness(members, outside)),
           read,
           List.of(out));
     }
@@ -231,8 +229,7 @@ public record TaskList(OperatorGraph graph, List<Task> tasks, List<PlacedTensor>
       all.add(out);
       List<Integer> outside = outside(all);
       List<Operator> members = List.of(scores, softmax, context);
-      Object likeness =
-          List.of(likeness(members, outside), keys.earlier(), values.earlier());
+      Object likeness = List.of(likeness(members, outside), keys.earlier(), values.earlier());
       if (keys.cache() >= 0) {
         read.add(keys.cache());
       }
@@ -306,12 +303,13 @@ public record TaskList(OperatorGraph graph, List<Task> tasks, List<PlacedTensor>
       all.addAll(made);
       List<Integer> outside = outside(all);
       Task.Chain chain =
-          new Task.Chain(
-              members, inputs, parameters, outs, outside, likeness(members, outside));
+          new Task.Chain(members, inputs, parameters, outs, outside, likeness(members, outside));
       finish(chain, new ArrayList<>(read), new ArrayList<>(made));
     }
 
-    /** The next operator of a chain: the following one in the graph, if it goes on with its rows. */
+    /**
+     * The next operator of a chain: the following one in the graph, if it goes on with its rows.
+     */
     private @Nullable Operator follower(Operator last, Operator first) {
       int position = positions.getOrDefault(last.name(), -1) + 1;
       if (position >= operators.size()) {

@@ -40,10 +40,8 @@ public final class CommandSet {
    * @param command its index
    */
   public void addTransfer(int command) {
-    for (int i = transferCount - 1; i >= 0; i--) {
-      if (transfers[i] == command) {
-        return;
-      }
+    if (transferCount > 0 && transfers[transferCount - 1] == command) {
+      return;
     }
     if (transferCount == transfers.length) {
       transfers = Arrays.copyOf(transfers, 2 * transferCount);

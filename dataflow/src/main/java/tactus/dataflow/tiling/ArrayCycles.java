@@ -8,8 +8,8 @@ import tactus.hw.matrix.MatrixEngineSpec.PipelineStyle;
 
 /**
  * Cycles of tile products where nothing but the array itself takes time: no bank conflicts, no
- * waiting. They rank mappings; only the simulation says how long a program takes. They do not depend
- * on any bandwidth, so that neither does the family of plans.
+ * waiting. They rank mappings; only the simulation says how long a program takes. They do not
+ * depend on any bandwidth, so that neither does the family of plans.
  */
 final class ArrayCycles {
 
@@ -39,8 +39,8 @@ final class ArrayCycles {
   }
 
   /**
-   * {@return the cycles of tiles of {@code m x k x n} one after the other that make a whole product,
-   * each shared by all engines}
+   * {@return the cycles of tiles of {@code m x k x n} one after the other that make a whole
+   * product, each shared by all engines}
    */
   long product(long m, long k, long n, long mTile, long kTile, long nTile) {
     boolean columns = split.byColumns(mTile, nTile);

@@ -132,8 +132,7 @@ public final class AttentionSearch {
                     : 0));
     long storeBytes =
         shape.outInDram()
-            ? Layouts.packed(
-                shape.groups() * shape.queries() * shape.width(), shape.outBits())
+            ? Layouts.packed(shape.groups() * shape.queries() * shape.width(), shape.outBits())
             : 0;
     long commands =
         units * (2 * keyTiles + 1 + (shape.queriesInDram() ? 1 : 0) + (shape.outInDram() ? 1 : 0))

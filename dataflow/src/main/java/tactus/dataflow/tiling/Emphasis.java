@@ -3,8 +3,8 @@ package tactus.dataflow.tiling;
 import java.util.List;
 
 /**
- * A point of view from which mappings are ranked. The family of plans has the best mapping from each
- * point of view, whatever the machine's own bandwidth is: so no machine loses a plan when its
+ * A point of view from which mappings are ranked. The family of plans has the best mapping from
+ * each point of view, whatever the machine's own bandwidth is: so no machine loses a plan when its
  * bandwidth grows.
  *
  * @param bytesPerCycle bandwidth of DRAM that is assumed

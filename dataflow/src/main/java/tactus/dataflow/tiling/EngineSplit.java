@@ -21,16 +21,14 @@ public final class EngineSplit {
   }
 
   /**
-   * {@return whether the engines share a tile by columns} They do if each gets a whole fold of them,
-   * or if there are so few rows that loading an array takes longer than using it.
+   * {@return whether the engines share a tile by columns} They do if each gets a whole fold of
+   * them, or if there are so few rows that loading an array takes longer than using it.
    *
    * @param mTile rows of a full tile
    * @param nTile columns of a full tile
    */
   public boolean byColumns(long mTile, long nTile) {
-    return engines == 1
-        || nTile >= (long) engines * columns
-        || mTile < (long) engines * rows;
+    return engines == 1 || nTile >= (long) engines * columns || mTile < (long) engines * rows;
   }
 
   /**

@@ -111,7 +111,8 @@ public final class ProductSearch {
   private long columnSums(long mTile, long kTile, long nTile) {
     long columns = array.engine().columns();
     return switch (array.engine().dataflow()) {
-      case WEIGHT_STATIONARY -> kTile > array.engine().rows() ? mTile * Math.min(nTile, columns) : 0;
+      case WEIGHT_STATIONARY ->
+          kTile > array.engine().rows() ? mTile * Math.min(nTile, columns) : 0;
       case INPUT_STATIONARY -> kTile > array.engine().rows() ? nTile * Math.min(mTile, columns) : 0;
       case OUTPUT_STATIONARY -> 0;
     };
@@ -161,17 +162,21 @@ public final class ProductSearch {
       }
     }
 
-    long streamed = (keepLeft ? 0 : leftTile) + (keepRight ? 0 : rightTile) + addends;
-    long next = streamed + (streamed > addends ? 0 : Math.max(leftTile, rightTile));
-    long largest = Math.max(Math.max(leftTile, rightTile), shape.addends() > 0 ? outTile : 0);
+    long leftStreamed = keepLeft ? 0 : leftTile;
+    long rightStreamed = keepRight ? 0 : rightTile;
+    long streamed = leftStreamed + rightStreamed + addends;
+    long leftInRing = keepLeft && keptInWork ? 0 : leftTile;
+    long rightInRing = keepRight && keptInWork ? 0 : rightTile;
+    long addendInRing = shape.addends() > 0 ? outTile : 0;
+    long largest = Math.max(Math.max(leftInRing, rightInRing), addendInRing);
+    long next = streamed + (streamed > addends ? 0 : Math.max(leftInRing, rightInRing));
     long kept = leftKept + rightKept;
     long leftOnce = 0;
     for (long from = 0; shape.leftInDram() && from < shape.m(); from += mTile) {
       long to = Math.min(shape.m(), from + mTile);
       leftOnce += shape.leftLoadBytes(from, to, shape.k());
     }
-    long rightOnce =
-        shape.rightInDram() ? shape.rightLoadBytes(shape.k(), shape.n(), true) : 0;
+    long rightOnce = shape.rightInDram() ? shape.rightLoadBytes(shape.k(), shape.n(), true) : 0;
     long outBytes = Layouts.packed(shape.m() * shape.n(), shape.outBits());
     long loads =
         shape.batch()

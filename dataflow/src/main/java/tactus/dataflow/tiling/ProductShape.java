@@ -36,8 +36,8 @@ public record ProductShape(
     @Nullable ConvShape conv) {
 
   /**
-   * {@return the bytes loaded for rows {@code from} to {@code to} and {@code kExtent} columns of the
-   * left operand}
+   * {@return the bytes loaded for rows {@code from} to {@code to} and {@code kExtent} columns of
+   * the left operand}
    *
    * <p>Of a convolution, only the rows of the image that these windows cover are loaded, once; they
    * are written to the scratchpad as im2col makes them.

@@ -43,14 +43,9 @@ public final class VectorSearch {
       long onceInRing = once - onceInWork;
       found.add(
           new VectorMapping(
-              shape,
-              rowTile,
-              onceInRing + 2 * loaded + largest,
-              onceInWork + 2 * staged,
-              true));
+              shape, rowTile, onceInRing + 2 * loaded + largest, onceInWork + 2 * staged, true));
       long single = shape.loadedRowSpace().size() > 1 ? loaded + largest : loaded;
-      found.add(
-          new VectorMapping(shape, rowTile, onceInRing + single, onceInWork + staged, false));
+      found.add(new VectorMapping(shape, rowTile, onceInRing + single, onceInWork + staged, false));
     }
     return Choices.of(found);
   }
