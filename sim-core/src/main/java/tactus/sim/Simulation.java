@@ -223,7 +223,7 @@ public final class Simulation {
       }
       now = queue.tick();
       events++;
-      watch.see(now, queue.target(), queue.tag(), queue.size());
+      watch.see(now, queue.target(), queue.tag());
       targets[queue.target()].react(queue.tag(), queue.argument());
     }
     return true;
