@@ -2,7 +2,6 @@ package tactus.benchmarks;
 
 import java.util.PriorityQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -173,18 +172,21 @@ public class EventQueueBenchmark {
   /** The event lists of SSJ; a splay tree is its default. */
   public enum SsjList {
     /** A splay tree. */
-    SPLAY_TREE(SplayTree::new),
+    SPLAY_TREE,
     /** A red-black tree. */
-    RED_BLACK_TREE(RedblackTree::new),
+    RED_BLACK_TREE,
     /** A binary tree. */
-    BINARY_TREE(BinaryTree::new),
+    BINARY_TREE,
     /** Henriksen's list. */
-    HENRIKSEN(Henriksen::new);
+    HENRIKSEN;
 
-    private final Supplier<EventList> make;
-
-    SsjList(Supplier<EventList> make) {
-      this.make = make;
+    private EventList make() {
+      return switch (this) {
+        case SPLAY_TREE -> new SplayTree();
+        case RED_BLACK_TREE -> new RedblackTree();
+        case BINARY_TREE -> new BinaryTree();
+        case HENRIKSEN -> new Henriksen();
+      };
     }
   }
 
@@ -205,10 +207,10 @@ public class EventQueueBenchmark {
      */
     @Setup
     public void fill(EventQueueBenchmark benchmark) {
-      queue = list.make.get();
+      queue = list.make();
       for (int i = 0; i < benchmark.pending; i++) {
         SsjEvent event = new SsjEvent();
-        event.moveTo(benchmark.delay());
+        event.moveTo((double) benchmark.delay());
         queue.add(event);
       }
     }

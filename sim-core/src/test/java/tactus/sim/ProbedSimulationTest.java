@@ -32,7 +32,7 @@ class ProbedSimulationTest {
         if (lacksRoom(out)) {
           return Progress.BLOCKED;
         }
-        setTime(out.send(time(), time() + 1, sent));
+        setTime(out.send(time(), time() + 1, (double) sent));
         sent++;
       }
       return Progress.STEPS_DONE;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import net.jqwik.api.ForAll;
@@ -79,20 +80,20 @@ class ReferenceDmaEngineTest {
       readyCycles.add((long) random.nextInt(20));
     }
 
-    TreeMap<Integer, TransferActivity> activities =
+    Map<Integer, TransferActivity> activities =
         OrderShuffle.assertSame(
             seed, 5, simulation -> run(simulation, dma, dram, transfers, readyCycles));
 
     assertThat(activities).hasSameSizeAs(transfers);
   }
 
-  private static TreeMap<Integer, TransferActivity> run(
+  private static Map<Integer, TransferActivity> run(
       Simulation simulation,
       DmaSpec dma,
       DramSpec dram,
       List<Transfer> transfers,
       List<Long> readyCycles) {
-    TreeMap<Integer, TransferActivity> activities = new TreeMap<>();
+    Map<Integer, TransferActivity> activities = new TreeMap<>();
     ReferenceDmaEngine engine =
         new ReferenceDmaEngine(simulation, dma, dram, SCRATCHPAD, CLOCK, activities::put);
     for (int i = 0; i < transfers.size(); i++) {
