@@ -6,6 +6,7 @@ import java.util.OptionalLong;
 import tactus.hw.command.Program;
 import tactus.hw.matrix.MatMulData;
 import tactus.sim.Simulation;
+import tactus.sim.probe.Probe;
 
 /**
  * A machine that executes programs. It keeps what it worked out about equal products from one run
@@ -77,6 +78,25 @@ public final class Machine {
   public OptionalLong cyclesWithin(Program program, long limitCycles) {
     Laws.checkExecutable(spec, program);
     return fast.cyclesWithin(program, limitCycles);
+  }
+
+  /**
+   * {@return what happens when it runs a program in reference fidelity, from an idle state, watched
+   * by a probe}
+   *
+   * @param program the program
+   * @param control follows the run and may end it
+   * @param probe sees the events of each component and, in a trace, the commands of each engine
+   * @throws IllegalArgumentException if the program asks for an engine or a function it has not
+   * @throws IllegalStateException if a law of the results does not hold
+   * @throws java.util.concurrent.CancellationException if {@code control} ended the run
+   */
+  public Execution run(Program program, RunControl control, Probe probe) {
+    Laws.checkExecutable(spec, program);
+    Simulation simulation = new Simulation();
+    simulation.attach(probe);
+    return execution(
+        program, new ReferenceRun(simulation, spec, program, MatMulData::seeded).run(control));
   }
 
   /** Accounts for the cycles and bytes of a run and checks its laws. */
