@@ -1,0 +1,108 @@
+package tactus.explore.run;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
+import java.util.List;
+import tactus.config.Setting;
+import tactus.dataflow.Compilation;
+import tactus.dataflow.Compiler;
+import tactus.explore.run.RunProgress.Stage;
+import tactus.hw.Execution;
+import tactus.hw.Fidelity;
+import tactus.hw.Machine;
+import tactus.hw.RunControl;
+
+/**
+ * What a run does, stage by stage: read the specs and build the graph, compile, simulate, ask what
+ * would relieve the bottleneck, report. This file is the place to start reading.
+ */
+public final class RunStages {
+
+  private final RunSpec spec;
+  private final RunProgress progress;
+
+  private RunStages(RunSpec spec, RunProgress progress) {
+    this.spec = spec;
+    this.progress = progress;
+  }
+
+  /**
+   * {@return the result of a run: everything between the specs and the report}
+   *
+   * @param spec the machine and the workload
+   * @param progress told how far the run has come
+   * @throws tactus.dataflow.CompileException if the machine cannot compute the workload
+   */
+  public static RunResult run(RunSpec spec, RunProgress progress) {
+    RunStages stages = new RunStages(spec, progress);
+    Compilation compilation = stages.compile();
+    Execution execution = stages.simulate(compilation);
+    Bottleneck bottleneck = stages.findBottleneck(execution);
+    return new RunResult(spec, compilation, execution, bottleneck);
+  }
+
+  /**
+   * {@return the specs of a file and those it names, with the workload's graph}
+   *
+   * @param file a run's YAML file
+   * @param settings what to put over it
+   * @throws tactus.config.ConfigException if anything in them is wrong
+   */
+  public static RunSpec read(Path file, List<Setting> settings) {
+    return RunReader.read(file, settings);
+  }
+
+  /**
+   * {@return the report of a result}
+   *
+   * @param result the result
+   */
+  public static ObjectNode report(RunResult result) {
+    return ReportJson.of(result);
+  }
+
+  /**
+   * Checks that a run can be compiled.
+   *
+   * @param spec the machine and the workload
+   * @throws tactus.dataflow.CompileException if the machine cannot compute the workload
+   */
+  public static void check(RunSpec spec) {
+    new RunStages(spec, RunProgress.NONE).compile();
+  }
+
+  /** The graph becomes a program; the compiler knows how it runs in fast fidelity. */
+  private Compilation compile() {
+    progress.at(Stage.COMPILE, 0);
+    return new Compiler(spec.machine()).compile(spec.workload().graph());
+  }
+
+  /** The program runs in the fidelity asked for. */
+  private Execution simulate(Compilation compilation) {
+    if (spec.fidelity() == Fidelity.FAST) {
+      return compilation.execution();
+    }
+    progress.at(Stage.SIMULATE, 0);
+    int commands = compilation.execution().program().commands().size();
+    RunControl control =
+        new RunControl() {
+          @Override
+          public void progress(long cycles, int complete) {
+            progress.at(Stage.SIMULATE, (int) (100L * complete / Math.max(1, commands)));
+          }
+
+          @Override
+          public boolean isCancelled() {
+            return false;
+          }
+        };
+    return new Machine(spec.machine())
+        .run(compilation.execution().program(), spec.fidelity(), control);
+  }
+
+  /** The same on machines with more of one resource each. */
+  private Bottleneck findBottleneck(Execution execution) {
+    progress.at(Stage.WHAT_IF, 0);
+    return BottleneckSearch.of(spec, execution);
+  }
+}
