@@ -13,6 +13,7 @@ import java.util.function.Function;
 import tactus.config.ValueType;
 import tactus.dataflow.Compilation;
 import tactus.dataflow.Compilation.MappingSummary;
+import tactus.explore.peer.ScaleSim3Json;
 import tactus.explore.run.Bottleneck.WhatIf;
 import tactus.hw.CycleCause;
 import tactus.hw.CycleStack;
@@ -76,6 +77,12 @@ public final class ReportJson {
     report.set("bottleneck", bottleneck());
     report.set("compile", compile());
     report.set("timeline", Timeline.of(result.execution(), machine.matrixEngines().size()));
+    if (!result.scaleSim3().isEmpty()) {
+      report
+          .putObject("peer")
+          .putObject("scaleSim3")
+          .set("layers", ScaleSim3Json.layers(result.scaleSim3()));
+    }
     return report;
   }
 

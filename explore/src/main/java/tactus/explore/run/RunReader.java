@@ -9,6 +9,7 @@ import tactus.config.Problems;
 import tactus.config.Section;
 import tactus.config.SectionType;
 import tactus.config.Setting;
+import tactus.explore.peer.ScaleSim3;
 import tactus.hw.Fidelity;
 import tactus.hw.MachineReader;
 import tactus.hw.MachineSpec;
@@ -55,12 +56,13 @@ public final class RunReader {
    */
   public static RunSpec read(Path file, List<Setting> settings) {
     Section run = ConfigDocument.read(file, RUN, settings).section();
+    Workload workload = WorkloadReader.read(run.get(WORKLOAD));
     return new RunSpec(
         run.find(NAME).orElseGet(() -> stem(file)),
         MachineReader.read(run.get(MACHINE)),
-        WorkloadReader.read(run.get(WORKLOAD)),
+        workload,
         run.get(FIDELITY),
-        scaleSim(run));
+        scaleSim(run, workload));
   }
 
   /**
@@ -89,8 +91,15 @@ public final class RunReader {
     }
   }
 
-  private static Optional<ScaleSimConfig> scaleSim(Section run) {
-    return run.find(SCALE_SIM).map(ScaleSimConfigReader::read);
+  private static Optional<ScaleSimConfig> scaleSim(Section run, Workload workload) {
+    Optional<ScaleSimConfig> config = run.find(SCALE_SIM).map(ScaleSimConfigReader::read);
+    config
+        .flatMap(known -> ScaleSim3.unmodelled(known, workload.topology().orElseThrow()))
+        .ifPresent(
+            reason -> {
+              throw run.failure(SCALE_SIM, reason);
+            });
+    return config;
   }
 
   private static String stem(Path file) {

@@ -3,18 +3,22 @@ package tactus.explore.run;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import tactus.config.Setting;
 import tactus.dataflow.Compilation;
 import tactus.dataflow.Compiler;
+import tactus.explore.peer.ScaleSim3;
+import tactus.explore.peer.ScaleSim3Layer;
 import tactus.explore.run.RunProgress.Stage;
 import tactus.hw.Execution;
 import tactus.hw.Fidelity;
 import tactus.hw.Machine;
 import tactus.hw.RunControl;
+import tactus.workload.scalesim.ScaleSimTopology;
 
 /**
  * What a run does, stage by stage: read the specs and build the graph, compile, simulate, ask what
- * would relieve the bottleneck, report. This file is the place to start reading.
+ * would relieve the bottleneck, ask the peer, report. This file is the place to start reading.
  */
 public final class RunStages {
 
@@ -38,7 +42,7 @@ public final class RunStages {
     Compilation compilation = stages.compile();
     Execution execution = stages.simulate(compilation);
     Bottleneck bottleneck = stages.findBottleneck(execution);
-    return new RunResult(spec, compilation, execution, bottleneck);
+    return new RunResult(spec, compilation, execution, bottleneck, stages.askScaleSim());
   }
 
   /**
@@ -104,5 +108,14 @@ public final class RunStages {
   private Bottleneck findBottleneck(Execution execution) {
     progress.at(Stage.WHAT_IF, 0);
     return BottleneckSearch.of(spec, execution);
+  }
+
+  /** What SCALE-Sim reports for the same layers, if it is asked. */
+  private List<ScaleSim3Layer> askScaleSim() {
+    Optional<ScaleSimTopology> topology = spec.workload().topology();
+    if (spec.scaleSim().isEmpty() || topology.isEmpty()) {
+      return List.of();
+    }
+    return ScaleSim3.layers(spec.scaleSim().get(), topology.get());
   }
 }
