@@ -26,8 +26,7 @@ public final class JsonText {
             .withArrayEmptySeparator("")
             .withObjectEmptySeparator("");
     DefaultPrettyPrinter printer =
-        new DefaultPrettyPrinter(separators)
-            .withObjectIndenter(new DefaultIndenter("  ", "\n"));
+        new DefaultPrettyPrinter(separators).withObjectIndenter(new DefaultIndenter("  ", "\n"));
     try {
       return MAPPER.writer(printer).writeValueAsString(json) + "\n";
     } catch (JsonProcessingException e) {

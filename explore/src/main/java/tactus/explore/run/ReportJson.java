@@ -32,6 +32,8 @@ public final class ReportJson {
   /** The version of the contract. */
   public static final String SCHEMA = "tactus/run/1";
 
+  private static final String SCHEMA_OF_SEVERAL = "tactus/runs/1";
+
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
   private final RunResult result;
@@ -54,6 +56,20 @@ public final class ReportJson {
    */
   public static ObjectNode of(RunResult result) {
     return new ReportJson(result).report();
+  }
+
+  /**
+   * {@return the report of one run as it is, those of several in one object}
+   *
+   * @param reports the reports, at least one
+   */
+  public static ObjectNode together(List<ObjectNode> reports) {
+    if (reports.size() == 1) {
+      return reports.get(0);
+    }
+    ObjectNode json = JSON.objectNode().put("schema", SCHEMA_OF_SEVERAL);
+    json.putArray("runs").addAll(reports);
+    return json;
   }
 
   private ObjectNode report() {
@@ -149,7 +165,8 @@ public final class ReportJson {
     }
     mustEqual("cycles of the kinds", sum, cycles);
     // Equal ones stay in the order of execution.
-    kinds.sort(Comparator.comparingLong((ObjectNode kind) -> kind.get("cycles").longValue()).reversed());
+    kinds.sort(
+        Comparator.comparingLong((ObjectNode kind) -> kind.get("cycles").longValue()).reversed());
     return JSON.arrayNode().addAll(kinds);
   }
 

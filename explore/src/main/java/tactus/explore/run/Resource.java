@@ -25,7 +25,8 @@ public enum Resource {
       long ports =
           Math.min(
               machine.scratchpad().readBytesPerCycle(), machine.scratchpad().writeBytesPerCycle());
-      int burst = (int) Math.min(MOST_BURST_BYTES, Math.max(dram.burstBytes(), Long.highestOneBit(ports)));
+      int burst =
+          (int) Math.min(MOST_BURST_BYTES, Math.max(dram.burstBytes(), Long.highestOneBit(ports)));
       long interleave = (dram.interleaveBytes() + burst - 1) / burst * burst;
       return with(
           machine,

@@ -12,6 +12,10 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -31,22 +35,50 @@ public final class RunOutput {
   private static final String TRACE = "trace.json.gz";
   private static final Set<String> FILES = Set.of(REPORT, PAGE, TRACE);
 
+  private final Path named;
   private final Path directory;
 
-  private RunOutput(Path directory) {
-    this.directory = directory.toAbsolutePath().normalize();
+  private RunOutput(Path named) {
+    this.named = named;
+    this.directory = named.toAbsolutePath().normalize();
   }
 
   /**
-   * {@return the output in a directory, which need not exist yet}
+   * {@return the outputs of some runs, each in a directory that need not exist yet: of one, the
+   * given one; of several, directories in it named like the runs' files}
    *
    * @param directory the directory
-   * @throws ConfigException if something else is there
+   * @param specs the runs
+   * @throws ConfigException if something else is there, or two files have the same name
    */
-  public static RunOutput in(Path directory) {
-    RunOutput output = new RunOutput(directory);
-    output.checkReplaceable();
-    return output;
+  public static List<RunOutput> in(Path directory, List<RunSpec> specs) {
+    List<RunOutput> outputs = new ArrayList<>();
+    Map<String, Path> names = new LinkedHashMap<>();
+    for (RunSpec spec : specs) {
+      String name = RunReader.stem(spec.file());
+      @Nullable Path other = names.putIfAbsent(name, spec.file());
+      if (other != null) {
+        throw ConfigException.at(
+            spec.file(),
+            0,
+            0,
+            "",
+            "must not have the name of '"
+                + other
+                + "', as both go to '"
+                + directory.resolve(name)
+                + "'");
+      }
+      RunOutput output = new RunOutput(specs.size() == 1 ? directory : directory.resolve(name));
+      output.checkReplaceable();
+      outputs.add(output);
+    }
+    return outputs;
+  }
+
+  /** {@return the directory} */
+  public Path directory() {
+    return named;
   }
 
   /**
@@ -150,7 +182,7 @@ public final class RunOutput {
         throw failed("holds more than the output of a run ('" + name + "') and is not overwritten");
       }
     }
-    readReport(directory);
+    readReport(named);
   }
 
   /** Moves the fresh directory into place; the former one comes back if that fails. */
@@ -171,8 +203,8 @@ public final class RunOutput {
   }
 
   /** Deletes a directory of this class's own files, if it exists. */
-  private static void delete(@Nullable Path own) throws IOException {
-    if (own == null || !Files.exists(own)) {
+  private static void delete(Path own) throws IOException {
+    if (!Files.exists(own)) {
       return;
     }
     for (String name : FILES) {
@@ -182,6 +214,6 @@ public final class RunOutput {
   }
 
   private ConfigException failed(String message) {
-    return ConfigException.at(directory, 0, 0, "", message);
+    return ConfigException.at(named, 0, 0, "", message);
   }
 }

@@ -4,7 +4,18 @@ package tactus.explore.run;
 public interface RunProgress {
 
   /** Wants to know nothing. */
-  RunProgress NONE = (stage, percent) -> {};
+  RunProgress NONE =
+      new RunProgress() {
+        @Override
+        public void at(Stage stage, int percent) {
+          // Nobody wants to know.
+        }
+
+        @Override
+        public void done() {
+          // Nobody wants to know.
+        }
+      };
 
   /**
    * Told when a stage starts and now and then how far it has come.
@@ -13,6 +24,9 @@ public interface RunProgress {
    * @param percent how much of it is done, from 0 to 100; 0 if that cannot be told
    */
   void at(Stage stage, int percent);
+
+  /** Told when the run has ended, however it did. */
+  void done();
 
   /** The stages that take time. */
   enum Stage {

@@ -58,6 +58,7 @@ public final class RunReader {
     Section run = ConfigDocument.read(file, RUN, settings).section();
     Workload workload = WorkloadReader.read(run.get(WORKLOAD));
     return new RunSpec(
+        file,
         run.find(NAME).orElseGet(() -> stem(file)),
         MachineReader.read(run.get(MACHINE)),
         workload,
@@ -102,7 +103,8 @@ public final class RunReader {
     return config;
   }
 
-  private static String stem(Path file) {
+  /** The name of a file without its ending. */
+  static String stem(Path file) {
     String name = String.valueOf(file.getFileName());
     int dot = name.lastIndexOf('.');
     return dot > 0 ? name.substring(0, dot) : name;

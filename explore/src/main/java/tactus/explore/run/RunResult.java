@@ -28,7 +28,12 @@ public record RunResult(
     long made = execution.program().macs();
     if (asked != made) {
       throw new IllegalStateException(
-          spec.name() + ": multiply-accumulates (" + made + ") must be the graph's (" + asked + ")");
+          spec.name()
+              + ": multiply-accumulates ("
+              + made
+              + ") must be the graph's ("
+              + asked
+              + ")");
     }
     if (execution.cycles() != compilation.execution().cycles()
         || !execution.stacks().equals(compilation.execution().stacks())) {

@@ -1,5 +1,6 @@
 package tactus.explore.run;
 
+import java.nio.file.Path;
 import java.util.Optional;
 import tactus.hw.Fidelity;
 import tactus.hw.MachineSpec;
@@ -8,6 +9,7 @@ import tactus.workload.scalesim.ScaleSimConfig;
 /**
  * One machine and one workload.
  *
+ * @param file the file it was read from, for messages
  * @param name name in reports
  * @param machine the machine
  * @param workload what it computes
@@ -16,6 +18,7 @@ import tactus.workload.scalesim.ScaleSimConfig;
  *     workload has a topology
  */
 public record RunSpec(
+    Path file,
     String name,
     MachineSpec machine,
     Workload workload,

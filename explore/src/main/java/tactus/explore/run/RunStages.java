@@ -2,10 +2,14 @@ package tactus.explore.run;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import tactus.config.ConfigException;
+import tactus.config.Problems;
 import tactus.config.Setting;
 import tactus.dataflow.Compilation;
+import tactus.dataflow.CompileException;
 import tactus.dataflow.Compiler;
 import tactus.explore.peer.ScaleSim3;
 import tactus.explore.peer.ScaleSim3Layer;
@@ -35,25 +39,39 @@ public final class RunStages {
    *
    * @param spec the machine and the workload
    * @param progress told how far the run has come
-   * @throws tactus.dataflow.CompileException if the machine cannot compute the workload
+   * @throws ConfigException if the machine cannot compute the workload
    */
   public static RunResult run(RunSpec spec, RunProgress progress) {
     RunStages stages = new RunStages(spec, progress);
-    Compilation compilation = stages.compile();
-    Execution execution = stages.simulate(compilation);
-    Bottleneck bottleneck = stages.findBottleneck(execution);
-    return new RunResult(spec, compilation, execution, bottleneck, stages.askScaleSim());
+    try {
+      Compilation compilation = stages.compile();
+      Execution execution = stages.simulate(compilation);
+      Bottleneck bottleneck = stages.findBottleneck(execution);
+      return new RunResult(spec, compilation, execution, bottleneck, stages.askScaleSim());
+    } finally {
+      progress.done();
+    }
   }
 
   /**
-   * {@return the specs of a file and those it names, with the workload's graph}
+   * {@return the specs of some files and those they name, with the workloads' graphs}
    *
-   * @param file a run's YAML file
-   * @param settings what to put over it
-   * @throws tactus.config.ConfigException if anything in them is wrong
+   * @param files YAML files of runs
+   * @param settings what to put over each
+   * @throws ConfigException if anything in any of them is wrong
    */
-  public static RunSpec read(Path file, List<Setting> settings) {
-    return RunReader.read(file, settings);
+  public static List<RunSpec> read(List<Path> files, List<Setting> settings) {
+    Problems problems = new Problems();
+    List<RunSpec> specs = new ArrayList<>();
+    for (Path file : files) {
+      try {
+        specs.add(RunReader.read(file, settings));
+      } catch (ConfigException e) {
+        problems.add(e);
+      }
+    }
+    problems.throwIfAny();
+    return specs;
   }
 
   /**
@@ -69,7 +87,7 @@ public final class RunStages {
    * Checks that a run can be compiled.
    *
    * @param spec the machine and the workload
-   * @throws tactus.dataflow.CompileException if the machine cannot compute the workload
+   * @throws ConfigException if the machine cannot compute the workload
    */
   public static void check(RunSpec spec) {
     new RunStages(spec, RunProgress.NONE).compile();
@@ -78,7 +96,11 @@ public final class RunStages {
   /** The graph becomes a program; the compiler knows how it runs in fast fidelity. */
   private Compilation compile() {
     progress.at(Stage.COMPILE, 0);
-    return new Compiler(spec.machine()).compile(spec.workload().graph());
+    try {
+      return new Compiler(spec.machine()).compile(spec.workload().graph());
+    } catch (CompileException e) {
+      throw ConfigException.at(spec.file(), 0, 0, "", String.valueOf(e.getMessage()));
+    }
   }
 
   /** The program runs in the fidelity asked for. */

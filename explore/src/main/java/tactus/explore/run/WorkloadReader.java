@@ -167,7 +167,8 @@ final class WorkloadReader {
     section.find(GEMMS).ifPresent(gemms -> GemmList.check(gemms, problems));
     if (section.isWritten(MODEL)) {
       checkPhase(section, problems);
-      refuse(section, DATA_TYPE, "beside 'model', which has weights, activations, kv_cache", problems);
+      refuse(
+          section, DATA_TYPE, "beside 'model', which has weights, activations, kv_cache", problems);
     } else {
       String other = section.isWritten(TOPOLOGY) ? TOPOLOGY.name() : GEMMS.name();
       OF_MODELS.forEach(key -> refuse(section, key, "beside '" + other + "'", problems));
@@ -212,7 +213,10 @@ final class WorkloadReader {
     TransformerSpec spec = HuggingFaceConfig.read(section.get(MODEL));
     TransformerOptions options =
         new TransformerOptions(
-            section.get(WEIGHTS), section.get(ACTIVATIONS), section.get(KV_CACHE), section.get(HEAD));
+            section.get(WEIGHTS),
+            section.get(ACTIVATIONS),
+            section.get(KV_CACHE),
+            section.get(HEAD));
     Task task = section.get(PHASE);
     Phase phase = phase(spec, task);
     try {
@@ -292,9 +296,7 @@ final class WorkloadReader {
     Path file = section.get(TOPOLOGY);
     ScaleSimTopology topology =
         ScaleSimTopologyReader.read(
-            file,
-            ScaleSimTopologyReader.detect(file),
-            ScaleSimTopologyReader.Edge.ROUND_UP);
+            file, ScaleSimTopologyReader.detect(file), ScaleSimTopologyReader.Edge.ROUND_UP);
     DataType type = section.get(DATA_TYPE);
     String description =
         topology.name()
