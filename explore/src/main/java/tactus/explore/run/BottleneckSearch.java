@@ -10,8 +10,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import tactus.dataflow.CompileException;
-import tactus.dataflow.Compiler;
 import tactus.explore.run.Bottleneck.WhatIf;
+import tactus.explore.run.RunStages.GraphCompiler;
 import tactus.hw.CommandTiming;
 import tactus.hw.CommandTiming.VectorTiming;
 import tactus.hw.CycleCause;
@@ -33,10 +33,12 @@ final class BottleneckSearch {
 
   private final RunSpec spec;
   private final Execution execution;
+  private final GraphCompiler compiler;
 
-  private BottleneckSearch(RunSpec spec, Execution execution) {
+  private BottleneckSearch(RunSpec spec, Execution execution, GraphCompiler compiler) {
     this.spec = spec;
     this.execution = execution;
+    this.compiler = compiler;
   }
 
   /**
@@ -44,9 +46,10 @@ final class BottleneckSearch {
    *
    * @param spec the run
    * @param execution what happened
+   * @param compiler compiles the graph for other machines, on several threads
    */
-  static Bottleneck of(RunSpec spec, Execution execution) {
-    BottleneckSearch search = new BottleneckSearch(spec, execution);
+  static Bottleneck of(RunSpec spec, Execution execution, GraphCompiler compiler) {
+    BottleneckSearch search = new BottleneckSearch(spec, execution, compiler);
     List<Resource> plausible = search.plausible();
     List<Long> cycles = search.cyclesOf(plausible);
     List<WhatIf> tried = new ArrayList<>();
@@ -148,10 +151,7 @@ final class BottleneckSearch {
   private long cyclesWith(Resource resource) {
     OperatorGraph graph = spec.workload().graph();
     try {
-      return new Compiler(resource.relieved(spec.machine(), graph))
-          .compile(graph)
-          .execution()
-          .cycles();
+      return compiler.compile(resource.relieved(spec.machine(), graph), graph).execution().cycles();
     } catch (CompileException e) {
       // Then the resource does not help; the run itself shows that the graph can be computed.
       return execution.cycles();

@@ -17,7 +17,9 @@ import tactus.explore.run.RunProgress.Stage;
 import tactus.hw.Execution;
 import tactus.hw.Fidelity;
 import tactus.hw.Machine;
+import tactus.hw.MachineSpec;
 import tactus.hw.RunControl;
+import tactus.workload.OperatorGraph;
 import tactus.workload.scalesim.ScaleSimTopology;
 
 /**
@@ -26,12 +28,23 @@ import tactus.workload.scalesim.ScaleSimTopology;
  */
 public final class RunStages {
 
+  /** How a graph becomes a program for a machine. */
+  interface GraphCompiler {
+
+    /** The standard compiler. */
+    GraphCompiler STANDARD = (machine, graph) -> new Compiler(machine).compile(graph);
+
+    Compilation compile(MachineSpec machine, OperatorGraph graph);
+  }
+
   private final RunSpec spec;
   private final RunProgress progress;
+  private final GraphCompiler compiler;
 
-  private RunStages(RunSpec spec, RunProgress progress) {
+  RunStages(RunSpec spec, RunProgress progress, GraphCompiler compiler) {
     this.spec = spec;
     this.progress = progress;
+    this.compiler = compiler;
   }
 
   /**
@@ -42,15 +55,7 @@ public final class RunStages {
    * @throws ConfigException if the machine cannot compute the workload
    */
   public static RunResult run(RunSpec spec, RunProgress progress) {
-    RunStages stages = new RunStages(spec, progress);
-    try {
-      Compilation compilation = stages.compile();
-      Execution execution = stages.simulate(compilation);
-      Bottleneck bottleneck = stages.findBottleneck(execution);
-      return new RunResult(spec, compilation, execution, bottleneck, stages.askScaleSim());
-    } finally {
-      progress.done();
-    }
+    return new RunStages(spec, progress, GraphCompiler.STANDARD).run();
   }
 
   /**
@@ -90,14 +95,25 @@ public final class RunStages {
    * @throws ConfigException if the machine cannot compute the workload
    */
   public static void check(RunSpec spec) {
-    new RunStages(spec, RunProgress.NONE).compile();
+    new RunStages(spec, RunProgress.NONE, GraphCompiler.STANDARD).compile();
+  }
+
+  RunResult run() {
+    try {
+      Compilation compilation = compile();
+      Execution execution = simulate(compilation);
+      Bottleneck bottleneck = findBottleneck(execution);
+      return new RunResult(spec, compilation, execution, bottleneck, askScaleSim());
+    } finally {
+      progress.done();
+    }
   }
 
   /** The graph becomes a program; the compiler knows how it runs in fast fidelity. */
   private Compilation compile() {
     progress.at(Stage.COMPILE, 0);
     try {
-      return new Compiler(spec.machine()).compile(spec.workload().graph());
+      return compiler.compile(spec.machine(), spec.workload().graph());
     } catch (CompileException e) {
       throw ConfigException.at(spec.file(), 0, 0, "", String.valueOf(e.getMessage()));
     }
@@ -129,7 +145,7 @@ public final class RunStages {
   /** The same on machines with more of one resource each. */
   private Bottleneck findBottleneck(Execution execution) {
     progress.at(Stage.WHAT_IF, 0);
-    return BottleneckSearch.of(spec, execution);
+    return BottleneckSearch.of(spec, execution, compiler);
   }
 
   /** What SCALE-Sim reports for the same layers, if it is asked. */
