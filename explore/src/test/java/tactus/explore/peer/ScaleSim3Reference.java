@@ -145,9 +145,10 @@ final class ScaleSim3Reference {
 
   private void account(int rowsUsed, int columnsUsed, long time, int length) {
     double elements = (double) rows * columns;
-    macs += rowsUsed * columnsUsed * time;
-    mapping.add(rowsUsed * columnsUsed / elements);
-    utilization.add(rowsUsed * columnsUsed * time / (elements * length));
+    long used = (long) rowsUsed * columnsUsed;
+    macs += used * time;
+    mapping.add(used / elements);
+    utilization.add(used * time / (elements * length));
   }
 
   private ScaleSim3Layer report(String name) {

@@ -52,7 +52,7 @@ class ScaleSimDocumentTest {
   @MethodSource("cycles")
   void cycles_ofTheDocument_areThoseOfBoth(List<String> row) {
     assertThat(row).hasSize(11);
-    String[] array = row.get(0).split(" x ");
+    String[] array = row.get(0).split(" x ", -1);
     int rows = Integer.parseInt(array[0]);
     int columns = Integer.parseInt(array[1]);
     Stationary stationary = stationary(row.get(1));
@@ -211,7 +211,8 @@ class ScaleSimDocumentTest {
     // The line after the head only draws the table.
     for (int i = start + 2; lines.get(i).startsWith("|"); i++) {
       List<String> cells = new ArrayList<>();
-      for (String cell : lines.get(i).substring(1).split("\\|")) {
+      String line = lines.get(i);
+      for (String cell : line.substring(1, line.lastIndexOf('|')).split("\\|", -1)) {
         cells.add(cell.strip());
       }
       rows.add(cells);
