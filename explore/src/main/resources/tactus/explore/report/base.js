@@ -100,7 +100,7 @@ function stackBar(stack, whole, title, big) {
   for (const cause of shown) {
     const share = part(stack[cause.key], whole);
     bar.append(h("i", {style: `width:${(100 * share).toFixed(4)}%;background:var(--${cause.key})`},
-      big && share > 0.09 ? h("span", {}, cause.label + " " + percent(share)) : null));
+      big && share > 0.08 ? h("span", {}, cause.label + " " + percent(share)) : null));
   }
   return tip(bar, () => [h("b", {}, title), facts(shown.map(cause =>
     [[swatch(`var(--${cause.key})`), cause.label],

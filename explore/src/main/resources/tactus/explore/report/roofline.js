@@ -23,15 +23,16 @@ function drawRoofline() {
   const y = value => height - bottom - (log(value) - y0) / (y1 - y0) * (height - top - bottom);
   const plot = s("svg", {class: "plot", viewBox: `0 0 ${width} ${height}`, role: "img",
     "aria-label": "Roofline: MACs a cycle over MACs a byte of DRAM traffic"});
+  const power = d => d < 0 ? (10 ** d).toFixed(-d) : scaled(10 ** d).replace(/\.0+/, "");
   const text = (px, py, anchor, words, more) => s("text", {x: px, y: py, "text-anchor": anchor, ...more}, words);
 
   for (let d = x0; d <= x1; d++) {
     plot.append(s("line", {class: "grid", x1: x(10 ** d), x2: x(10 ** d), y1: top, y2: height - bottom}),
-      text(x(10 ** d), height - bottom + 17, "middle", scaled(10 ** d)));
+      text(x(10 ** d), height - bottom + 17, "middle", power(d)));
   }
   for (let d = y0; d <= y1; d++) {
     plot.append(s("line", {class: "grid", x1: left, x2: width - 24, y1: y(10 ** d), y2: y(10 ** d)}),
-      text(left - 8, y(10 ** d) + 4, "end", scaled(10 ** d)));
+      text(left - 8, y(10 ** d) + 4, "end", power(d)));
   }
   plot.append(
     text((left + plotRight) / 2, height - 8, "middle", "operational intensity: MACs a byte of DRAM traffic"),

@@ -28,7 +28,7 @@ function drawCards() {
     card("Cycles", count(report.cycles), report.fidelity + " fidelity"),
     card("Utilization", percent(report.utilization), "of " + count(machine.peakMacsPerCycle) + " MACs a cycle", report.utilization),
     card("MACs", scaled(report.macs), report.macs > 0 ? scaled(part(report.macs, report.seconds), "MAC/s") : "nothing is multiplied"),
-    card("DRAM traffic", bytes(moved), scaled(bandwidth, "B/s") + ", " + percent(part(bandwidth, machine.dramBytesPerSecond)) + " of peak", part(bandwidth, machine.dramBytesPerSecond)),
+    card("DRAM traffic", bytes(moved), percent(part(bandwidth, machine.dramBytesPerSecond)) + " of peak", part(bandwidth, machine.dramBytesPerSecond)),
     card("Scratchpad peak", bytes(report.peakScratchpadBytes), percent(part(report.peakScratchpadBytes, machine.scratchpadBytes)) + " of " + bytes(machine.scratchpadBytes), part(report.peakScratchpadBytes, machine.scratchpadBytes)));
 }
 
@@ -45,7 +45,7 @@ function drawBottleneck() {
   return [
     h("p", {class: "sentence"}, bottleneck.sentence || ""),
     cases.length ? h("div", {class: "bars"},
-      h("div", {class: "head"}, "what if"), h("div", {class: "head"}, "cycles of the run"), h("div", {class: "head"}, "cycles"), h("div", {class: "head"}, "speedup"),
+      h("div", {class: "head"}, "what if"), h("div", {class: "head"}, ""), h("div", {class: "head"}, "cycles"), h("div", {class: "head"}, "speedup"),
       row("this run", report.cycles, "", "var(--dependence)"),
       cases.map(one => row(one.label, one.cycles, h("b", {}, one.speedup.toFixed(2) + "\u00d7"),
         one.resource === bottleneck.resource ? "var(--dramBandwidth)" : "var(--compute)"))) : null];

@@ -42,7 +42,7 @@ function drawOperators() {
   const number = (title, value, text) => ({title, number: true, value: row => value(row.operator), cell: row => text(row.operator)});
   const mapping = operator => {
     const map = operator.mapping;
-    return map && map.tile ? `${map.tile}, ${map.order}, ${count(map.tiles)} ${map.tiles === 1 ? "tile" : "tiles"}` : none;
+    return map && map.tile ? `${map.tile} ${map.order} \u00d7${count(map.tiles)}` : none;
   };
   const columns = [
     {title: "#", number: true, value: row => row.index, cell: row => count(row.index)},
@@ -56,7 +56,7 @@ function drawOperators() {
     number("MACs", o => o.macs, o => o.macs > 0 ? scaled(o.macs) : none),
     number("DRAM", dram, o => bytes(dram(o))),
     number("MAC/B", intensity, o => o.macs === 0 ? none : Number.isFinite(intensity(o)) ? digits(intensity(o)) : "\u221e"),
-    {title: "mapping", value: row => mapping(row.operator), cell: row => mapping(row.operator)}
+    {title: "tile, order, tiles", value: row => mapping(row.operator), cell: row => mapping(row.operator)}
   ];
   const found = h("span", {class: "push"});
   const table = sortableTable(columns, rows, 4, n => { found.textContent = `${count(n)} of ${count(rows.length)} operators`; });

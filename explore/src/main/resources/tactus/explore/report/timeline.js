@@ -118,7 +118,8 @@ function drawTimeline() {
           g.beginPath();
           g.rect(left + 5, y, size - 10, laneHeight);
           g.clip();
-          g.fillStyle = darkScheme.matches ? "#10141a" : "#ffffff";
+          g.globalAlpha = 1;
+          g.fillStyle = dim && !chosen ? soft : darkScheme.matches ? "#10141a" : "#ffffff";
           g.fillText(g.measureText(name).width > size - 10 ? fitted(g, name, size - 10) : name, left + 5, y + laneHeight / 2 + .5);
           g.restore();
         }
@@ -230,6 +231,10 @@ function drawTimeline() {
     kindLegend()];
 }
 
-const kindLegend = only => legend(kinds.slice(0, 10)
-  .filter(kind => !only || only.has(kind))
-  .map((kind, i) => [`var(--k${i})`, i === 9 && kinds.length > 10 ? "other kinds" : kind]));
+/* The legend of the kinds' colours; those that share the last one are one entry. */
+function kindLegend(only) {
+  const shown = kinds.filter(kind => !only || only.has(kind));
+  const own = shown.filter(kind => kinds.length <= 10 || kinds.indexOf(kind) < 9);
+  return legend([...own.map(kind => [colourOf(kind), kind]),
+    ...(own.length < shown.length ? [["var(--k9)", "other kinds"]] : [])]);
+}
