@@ -1,9 +1,12 @@
 package tactus.cli;
 
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
 import tactus.config.ConfigException;
+import tactus.config.NearestMatch;
 
 /** What is told when something fails, and with which exit code. */
 final class Failures {
@@ -24,10 +27,25 @@ final class Failures {
   static int argumentsWrong(ParameterException failure, String[] arguments) {
     CommandLine command = failure.getCommandLine();
     String name = command.getCommandSpec().qualifiedName();
-    command
-        .getErr()
-        .println(name + ": " + oneLine(failure.getMessage()) + " (see '" + name + " --help')");
+    String message =
+        failure instanceof UnmatchedArgumentException unmatched
+            ? unknown(unmatched.getUnmatched().get(0), command)
+            : oneLine(failure.getMessage());
+    command.getErr().println(name + ": " + message + " (see '" + name + " --help')");
     return ExitCode.INPUT_WRONG;
+  }
+
+  private static String unknown(String word, CommandLine command) {
+    if (word.startsWith("-")) {
+      return "unknown option '"
+          + word
+          + "'"
+          + NearestMatch.hint(word, command.getCommandSpec().optionsMap().keySet());
+    }
+    Set<String> commands = command.getSubcommands().keySet();
+    return commands.isEmpty()
+        ? "unexpected argument '" + word + "'"
+        : "unknown command '" + word + "'" + NearestMatch.hint(word, commands);
   }
 
   private static String oneLine(String message) {
