@@ -79,10 +79,12 @@ public final class ConsoleReport {
         Figures.percent(report.path("utilization").asDouble()),
         "of " + Figures.count(machine.path("peakMacsPerCycle").asLong()) + " MACs a cycle");
     table.row(
-        "MACs", Figures.scaled(macs), macs > 0 ? Figures.scaled(macs / seconds) + "MAC/s" : "");
+        "MACs",
+        Figures.scaled((double) macs),
+        macs > 0 ? Figures.scaled(macs / seconds) + "MAC/s" : "");
     table.row(
         "DRAM traffic",
-        Figures.bytes((double) read + written),
+        Figures.bytes(read + written),
         Figures.bytes(read)
             + " read, "
             + Figures.bytes(written)

@@ -30,9 +30,9 @@ final class Figures {
   }
 
   /** {@return a size in steps of 1024} */
-  static String bytes(double bytes) {
+  static String bytes(long bytes) {
     int unit = 0;
-    double value = bytes;
+    double value = (double) bytes;
     while (value >= 1000 && unit < BINARY.length - 1) {
       value /= 1024;
       unit++;

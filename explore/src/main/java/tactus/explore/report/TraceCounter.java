@@ -51,7 +51,7 @@ final class TraceCounter {
             values[transfer.direction() == Transfer.Direction.LOAD ? 0 : 1],
             timing.firstServiceTick() / windowTicks,
             timing.lastServiceTick() / windowTicks,
-            transfer.bytes());
+            (double) transfer.bytes());
       }
     }
     long[] cycles = new long[windows + 1];
