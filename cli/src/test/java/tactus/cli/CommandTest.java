@@ -60,8 +60,8 @@ class CommandTest {
     assertRefused(
         line("import", "scale-sim", "a.cfg"), "tactus import scale-sim: Missing required");
     assertRefused(
-        line("schema", "rnu"),
-        "tactus schema: Invalid value for positional parameter at index 0 (KIND): unknown 'rnu';"
+        line("schema", "ru"),
+        "tactus schema: Invalid value for positional parameter at index 0 (KIND): unknown 'ru';"
             + " did you mean 'run'? allowed: run, machine");
   }
 
