@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import tactus.explore.report.TextTable.Column;
 
 /** The result of a run as text for a terminal. */
@@ -14,6 +15,9 @@ public final class ConsoleReport {
   private static final int LEAST_WIDTH = 40;
   private static final int SLOWEST = 5;
   private static final String INDENT = "  ";
+
+  /** A number and the space before the prefix of its unit, where no line may end. */
+  private static final Pattern NUMBER_AND_PREFIX = Pattern.compile("(\\d) (?=[kMGTPE]\\b)");
 
   private final JsonNode report;
   private final int width;
@@ -288,8 +292,9 @@ public final class ConsoleReport {
   /** Adds a text in lines of at most the width, broken between words. */
   private void wrap(String words, String indent) {
     StringBuilder current = new StringBuilder();
-    for (String word : TextTable.printable(words).strip().split("\\s+", -1)) {
-      String fitting = TextTable.shortened(word, width - indent.length());
+    String bound = NUMBER_AND_PREFIX.matcher(TextTable.printable(words)).replaceAll("$1\u00a0");
+    for (String word : bound.strip().split("\\s+", -1)) {
+      String fitting = TextTable.shortened(word.replace('\u00a0', ' '), width - indent.length());
       if (current.length() > 0
           && indent.length() + current.length() + 1 + fitting.length() > width) {
         line(indent + current);

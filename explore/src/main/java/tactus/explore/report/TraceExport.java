@@ -35,6 +35,9 @@ public final class TraceExport {
 
   private static final int PROCESS = 1;
 
+  /** Viewers take thread 0 for the idle one. */
+  private static final int FIRST_THREAD = 1;
+
   private final MachineSpec machine;
   private final Execution execution;
   private final JsonGenerator json;
@@ -82,12 +85,12 @@ public final class TraceExport {
     TraceLanes lanes = new TraceLanes(machine.matrixEngines().size());
     int[] threads = new int[order.length];
     for (int i : order) {
-      threads[i] = lanes.thread(commands.get(i), timings.get(i));
+      threads[i] = FIRST_THREAD + lanes.lane(commands.get(i), timings.get(i));
     }
-    name("process_name", 0, execution.program().name() + " on " + machine.name());
-    for (int thread = 0; thread < lanes.names().size(); thread++) {
-      name("thread_name", thread, lanes.names().get(thread));
-      sortIndex(thread, lanes.sortIndex(thread));
+    name("process_name", FIRST_THREAD, execution.program().name() + " on " + machine.name());
+    for (int lane = 0; lane < lanes.names().size(); lane++) {
+      name("thread_name", FIRST_THREAD + lane, lanes.names().get(lane));
+      sortIndex(FIRST_THREAD + lane, lanes.sortIndex(lane));
     }
 
     TraceCounter bandwidth = TraceCounter.dramBandwidth(machine, execution);
@@ -109,7 +112,7 @@ public final class TraceExport {
       if (next.isAtEnd() || next.nextCycle() > cycle) {
         return;
       }
-      start("C", next.name(), 0, next.nextCycle());
+      start("C", next.name(), FIRST_THREAD, next.nextCycle());
       json.writeObjectFieldStart("args");
       next.writeValues(json);
       json.writeEndObject();

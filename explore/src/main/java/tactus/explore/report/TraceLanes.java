@@ -9,9 +9,9 @@ import tactus.hw.command.Transfer;
 import tactus.hw.command.VectorOp;
 
 /**
- * The threads of a trace. Commands of one engine may overlap (a product's operands are loaded while
- * the one before streams, transfers wait for DRAM together), but events of one thread must not; so
- * an engine gets as many threads as it has commands at once.
+ * The lanes of a trace, one a thread. Commands of one engine may overlap (a product's operands are
+ * loaded while the one before streams, transfers wait for DRAM together), but events of one thread
+ * must not; so an engine gets as many lanes as it has commands at once.
  */
 final class TraceLanes {
 
@@ -24,11 +24,11 @@ final class TraceLanes {
   private final int matrixEngines;
 
   private static final class Lane {
-    private final int thread;
+    private final int index;
     private long endCycle;
 
-    Lane(int thread) {
-      this.thread = thread;
+    Lane(int index) {
+      this.index = index;
     }
   }
 
@@ -47,26 +47,26 @@ final class TraceLanes {
   }
 
   /**
-   * {@return the thread of the next command}
+   * {@return the index of the lane of the next command}
    *
    * @param command the command
    * @param timing when it ran; not before the command asked for last
    */
-  int thread(Command command, CommandTiming timing) {
+  int lane(Command command, CommandTiming timing) {
     int engine = engine(command);
     Lane lane = freeLane(engine, timing.startCycle());
     lane.endCycle = timing.endCycle();
-    return lane.thread;
+    return lane.index;
   }
 
-  /** {@return the name of each thread} */
+  /** {@return the name of each lane} */
   List<String> names() {
     return names;
   }
 
-  /** {@return where a thread stands among the others} */
-  int sortIndex(int thread) {
-    return sortIndices.get(thread);
+  /** {@return where a lane stands among the others} */
+  int sortIndex(int lane) {
+    return sortIndices.get(lane);
   }
 
   private Lane freeLane(int engine, long cycle) {

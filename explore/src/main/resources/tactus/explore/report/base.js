@@ -58,7 +58,18 @@ const kindColour = new Map(kinds.map((kind, i) => [kind, "--k" + Math.min(i, 9)]
 const colourOf = kind => "var(" + (kindColour.get(kind) || "--k9") + ")";
 const swatch = colour => h("span", {class: "key", style: "background:" + colour});
 const cssColour = name => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+/* The relative luminance of #rrggbb, from 0 to 1, as contrast is defined on. */
+function luminance(colour) {
+  const [r, g, b] = [1, 3, 5].map(at => {
+    const value = parseInt(colour.slice(at, at + 2), 16) / 255;
+    return value <= .04045 ? value / 12.92 : ((value + .055) / 1.055) ** 2.4;
+  });
+  return .2126 * r + .7152 * g + .0722 * b;
+}
 const darkScheme = matchMedia("(prefers-color-scheme: dark)");
+
+/* A name that may break after its separators. */
+const breakable = name => name.split(/(?<=[._\/-])/).flatMap((part, i) => i ? [h("wbr"), part] : [part]);
 
 /* Tooltips: an element with a tip shows it; a canvas calls showTip itself. */
 const tips = new WeakMap();
@@ -69,7 +80,7 @@ function tip(element, content) {
   return element;
 }
 function showTip(event, ...content) {
-  tipBox.replaceChildren(...content.flat());
+  tipBox.replaceChildren(...content.flat(Infinity));
   tipBox.hidden = false;
   const box = tipBox.getBoundingClientRect();
   const x = event.clientX + 14 + box.width > innerWidth ? event.clientX - 14 - box.width : event.clientX + 14;

@@ -2,17 +2,16 @@ function drawRoofline() {
   const peak = machine.peakMacsPerCycle, bandwidth = machine.dramBytesPerCycle;
   const points = [];
   operators.forEach((operator, index) => {
-    const cycles = operator.cycles > 0 ? operator.cycles : operator.endCycle - operator.startCycle;
-    if (!(operator.macs > 0 && cycles > 0)) return;
+    if (!(operator.utilization > 0)) return;
     const dram = operator.traffic.dram.readBytes + operator.traffic.dram.writeBytes;
-    points.push({operator, index, rate: operator.macs / cycles, intensity: dram > 0 ? operator.macs / dram : Infinity});
+    points.push({operator, index, rate: operator.utilization * peak, intensity: dram > 0 ? operator.macs / dram : Infinity});
   });
   if (!points.length || !(peak > 0 && bandwidth > 0)) return null;
   const ridge = peak / bandwidth;
   const finite = points.map(point => point.intensity).filter(Number.isFinite);
   const offChip = finite.length < points.length;
   const log = Math.log10;
-  const x0 = Math.floor(log(Math.min(ridge, ...finite.length ? [least(finite)] : []) / 1.5));
+  const x0 = Math.floor(log(Math.min(ridge / 6, ...finite.length ? [least(finite)] : []) / 1.5));
   const x1 = Math.ceil(log(Math.max(ridge * 4, ...finite.length ? [greatest(finite)] : []) * 1.5));
   const rates = points.map(point => point.rate);
   const y0 = Math.floor(log(Math.min(least(rates), peak / 10) / 1.2));
@@ -48,7 +47,7 @@ function drawRoofline() {
   plot.append(text(0, -8, "middle", `DRAM ${digits(bandwidth)} B a cycle`,
     {transform: `translate(${x(middle)} ${y(middle * bandwidth)}) rotate(${slope})`}));
   if (offChip) {
-    plot.append(text(width - 24 - (right - 24) / 2, height - bottom + 17, "middle", "no DRAM bytes"));
+    plot.append(text(width - 24 - (right - 24) / 2, height - bottom - 8, "middle", "no DRAM bytes"));
   }
 
   /* Operators at the same place become one point. */

@@ -1,7 +1,7 @@
 /* A table that sorts by any column; of many rows only the first are made until asked for. */
-function sortableTable(columns, rows, order, shown) {
+function sortableTable(columns, rows, first, shown) {
   const least = 200;
-  let column = order, descending = columns[order].number, all = false;
+  let {column, descending} = first, all = false;
   const body = h("tbody");
   const heads = columns.map((one, i) => h("th", {class: one.number ? "n" : ""}, h("button", {click: () => {
     descending = column === i ? !descending : columns[i].number;
@@ -9,6 +9,7 @@ function sortableTable(columns, rows, order, shown) {
     update();
   }}, one.title)));
   const more = h("button", {click: () => { all = true; update(); }});
+  const tools = h("div", {class: "tools"}, more);
   let visible = rows;
   function update() {
     const value = columns[column].value, sign = descending ? -1 : 1;
@@ -22,13 +23,13 @@ function sortableTable(columns, rows, order, shown) {
     heads.forEach((head, i) => i === column
       ? head.setAttribute("aria-sort", descending ? "descending" : "ascending")
       : head.removeAttribute("aria-sort"));
-    more.hidden = part.length === sorted.length;
+    tools.hidden = part.length === sorted.length;
     more.textContent = `show all ${count(sorted.length)} rows`;
     if (shown) shown(sorted.length);
   }
   update();
   return {
-    elements: [h("div", {class: "scroll"}, h("table", {}, h("thead", {}, h("tr", {}, heads)), body)), h("div", {class: "tools"}, more)],
+    elements: [h("div", {class: "scroll"}, h("table", {}, h("thead", {}, h("tr", {}, heads)), body)), tools],
     filter(rows) { visible = rows; update(); }
   };
 }
@@ -46,7 +47,7 @@ function drawOperators() {
   };
   const columns = [
     {title: "#", number: true, value: row => row.index, cell: row => count(row.index)},
-    {title: "operator", wrap: true, value: row => row.operator.name, cell: row => h("button", {class: "link", click: () => timeline.focus(row.index)}, row.operator.name)},
+    {title: "operator", wrap: true, value: row => row.operator.name, cell: row => h("button", {class: "link", click: () => timeline.focus(row.index)}, breakable(row.operator.name))},
     {title: "kind", value: row => row.operator.kind, cell: row => [swatch(colourOf(row.operator.kind)), row.operator.kind]},
     {title: "engine", value: row => row.operator.engine, cell: row => row.operator.engine},
     number("cycles", o => o.cycles, o => count(o.cycles)),
@@ -59,7 +60,7 @@ function drawOperators() {
     {title: "tile, order, tiles", value: row => mapping(row.operator), cell: row => mapping(row.operator)}
   ];
   const found = h("span", {class: "push"});
-  const table = sortableTable(columns, rows, 4, n => { found.textContent = `${count(n)} of ${count(rows.length)} operators`; });
+  const table = sortableTable(columns, rows, {column: 4, descending: true}, n => { found.textContent = `${count(n)} of ${count(rows.length)} operators`; });
   const words = h("input", {type: "search", placeholder: "filter by name, kind, layer, engine", "aria-label": "filter operators"});
   const kind = h("select", {"aria-label": "kind"}, h("option", {value: ""}, "all kinds"), kinds.map(name => h("option", {value: name}, name)));
   const apply = () => {
@@ -82,8 +83,8 @@ function drawPeer() {
     const show = value => !number ? value : key.endsWith("Percent") ? value.toFixed(2) : Number.isInteger(value) ? count(value) : String(value);
     return {title: titles[key] || key, number, value: row => row[key], cell: row => show(row[key])};
   });
-  const inOrder = {title: "#", number: true, value: row => -layers.indexOf(row), cell: row => count(layers.indexOf(row))};
+  const inOrder = {title: "#", number: true, value: row => layers.indexOf(row), cell: row => count(layers.indexOf(row))};
   return [
-    note("The same layers in the terms of SCALE-Sim v3, which times the array alone: no vector engine, no bank conflicts, no drain of results."),
-    sortableTable([inOrder, ...columns], layers, 0).elements];
+    note("The same layers as SCALE-Sim v3 defines its figures, for comparison with it; they need not agree with those above."),
+    sortableTable([inOrder, ...columns], layers, {column: 0, descending: false}).elements];
 }

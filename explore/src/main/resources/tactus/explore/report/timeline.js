@@ -24,7 +24,7 @@ function drawTimeline() {
     style: `height:${height}px`});
   const position = h("span", {class: "push"});
   const last = Math.max(report.cycles, ...lanes.map(lane => lane.reach[lane.reach.length - 1]));
-  let from = 0, to = last, selected = -1, pending = false, colours = [];
+  let from = 0, to = last, selected = -1, pending = false, colours = [], inks = [];
 
   const firstIndex = (array, value) => {
     let low = 0, high = array.length;
@@ -39,6 +39,7 @@ function drawTimeline() {
   };
   const readColours = () => {
     colours = Array.from({length: 10}, (_, i) => cssColour("--k" + i));
+    inks = colours.map(colour => luminance(colour) > .22 ? "#10141a" : "#ffffff");
     redraw();
   };
   function view(start, end) {
@@ -53,6 +54,7 @@ function drawTimeline() {
   function paint() {
     const ratio = window.devicePixelRatio || 1;
     const width = canvas.clientWidth;
+    if (width <= labels) return;
     if (canvas.width !== Math.round(width * ratio) || canvas.height !== Math.round(height * ratio)) {
       canvas.width = Math.round(width * ratio);
       canvas.height = Math.round(height * ratio);
@@ -119,7 +121,7 @@ function drawTimeline() {
           g.rect(left + 5, y, size - 10, laneHeight);
           g.clip();
           g.globalAlpha = 1;
-          g.fillStyle = dim && !chosen ? soft : darkScheme.matches ? "#10141a" : "#ffffff";
+          g.fillStyle = dim && !chosen ? soft : inks[kindOf[lane.owner[i]]];
           g.fillText(g.measureText(name).width > size - 10 ? fitted(g, name, size - 10) : name, left + 5, y + laneHeight / 2 + .5);
           g.restore();
         }
@@ -192,7 +194,7 @@ function drawTimeline() {
   canvas.addEventListener("pointercancel", () => { drag = null; });
   canvas.addEventListener("pointerleave", hideTip);
   canvas.addEventListener("wheel", event => {
-    if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) {
       event.preventDefault();
       zoom(1.0016 ** (event.deltaY || event.deltaX), cycleAt(event));
     } else if (Math.abs(event.deltaX) > Math.abs(event.deltaY)) {
@@ -222,7 +224,7 @@ function drawTimeline() {
     byId("timeline").scrollIntoView({behavior: "smooth"});
   };
   return [
-    note("What each engine worked on, in cycles. Drag to move, double click or wheel with Ctrl, Shift or Alt to zoom, click to mark an operator on all engines."),
+    note("What each engine worked on, in cycles. Drag to move; double click, or wheel with Ctrl or Shift, to zoom; click to mark an operator."),
     h("div", {class: "tools"},
       h("button", {click: () => zoom(.5), "aria-label": "zoom in"}, "+"),
       h("button", {click: () => zoom(2), "aria-label": "zoom out"}, "\u2212"),

@@ -81,6 +81,16 @@ class ConsoleReportTest {
   }
 
   @Test
+  void render_longSentence_keepsNumbersWithTheirUnits() {
+    ObjectNode report = SampleReports.withoutMacs();
+    ((ObjectNode) report.get("bottleneck"))
+        .put("sentence", "instead of 1.32 M cycles ".repeat(20).strip());
+    for (int width = 40; width < 80; width++) {
+      assertThat(ConsoleReport.render(report, width, false)).doesNotContain("1.32\n");
+    }
+  }
+
+  @Test
   void render_emptyReport_doesNotFail() {
     ObjectNode report = SampleReports.withoutMacs();
     report.retain(List.of("schema", "name"));

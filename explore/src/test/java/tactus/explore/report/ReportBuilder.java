@@ -4,11 +4,11 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import tactus.hw.CycleCause;
+import tactus.hw.CycleStack;
 
 /** Builds reports whose sums hold from operators that run one after the other. */
 final class ReportBuilder {
@@ -31,11 +31,11 @@ final class ReportBuilder {
       String layer,
       String engine,
       long macs,
-      long[] stack,
+      CycleStack stack,
       long dramRead,
       long dramWritten) {
     long cycles() {
-      return Arrays.stream(stack).sum();
+      return stack.total();
     }
   }
 
@@ -62,7 +62,8 @@ final class ReportBuilder {
     stack[CycleCause.DRAM_LATENCY.ordinal()] = 40;
     traffic.get(tensors)[0] += bytes;
     traffic.get("activation")[1] += m * n;
-    operators.add(new Operator(name, kind, layer, "matrix", macs, stack, bytes, m * n));
+    operators.add(
+        new Operator(name, kind, layer, "matrix", macs, CycleStack.of(stack), bytes, m * n));
   }
 
   /** An operator of the vector engine. */
@@ -70,7 +71,7 @@ final class ReportBuilder {
     long[] stack = new long[CAUSES];
     stack[CycleCause.VECTOR.ordinal()] = Math.max(1, rows * columns / 128) * 2;
     stack[CycleCause.DEPENDENCE.ordinal()] = 3;
-    operators.add(new Operator(name, kind, layer, "vector", 0, stack, 0, 0));
+    operators.add(new Operator(name, kind, layer, "vector", 0, CycleStack.of(stack), 0, 0));
   }
 
   ObjectNode build() {
@@ -116,7 +117,7 @@ final class ReportBuilder {
   private static ObjectNode stack(List<Operator> parts) {
     ObjectNode stack = JSON.objectNode();
     for (CycleCause cause : CycleCause.values()) {
-      stack.put(cause.key(), parts.stream().mapToLong(part -> part.stack[cause.ordinal()]).sum());
+      stack.put(cause.key(), parts.stream().mapToLong(part -> part.stack.get(cause)).sum());
     }
     return stack;
   }
@@ -218,9 +219,8 @@ final class ReportBuilder {
     for (int i = 0; i < operators.size(); i++) {
       Operator operator = operators.get(i);
       long end = start + operator.cycles();
-      long[] stack = operator.stack;
-      long wait =
-          stack[CycleCause.DRAM_BANDWIDTH.ordinal()] + stack[CycleCause.DRAM_LATENCY.ordinal()];
+      CycleStack stack = operator.stack;
+      long wait = stack.get(CycleCause.DRAM_BANDWIDTH) + stack.get(CycleCause.DRAM_LATENCY);
       (operator.engine.equals("matrix") ? matrix : vector)
           .addArray()
           .add(Math.min(start + wait, end - 1))
