@@ -2,9 +2,7 @@ package tactus.explore.run;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -62,38 +60,38 @@ final class BottleneckSearch {
     return new Bottleneck(execution.cycles(), tried);
   }
 
+  /** A resource and the cycles whose cause it may be. */
+  private record Wait(Resource resource, long cycles) {}
+
   /** The resources that most cycles may wait for, the most first. */
   private List<Resource> plausible() {
-    Map<Resource, Long> waits = waits();
-    return waits.keySet().stream()
-        .filter(resource -> waits.get(resource) > execution.cycles() / LEAST_SHARE)
-        .sorted(Comparator.comparing((Resource resource) -> waits.get(resource)).reversed())
+    return waits().stream()
+        .filter(wait -> wait.cycles() > execution.cycles() / LEAST_SHARE)
+        .sorted(Comparator.comparingLong(Wait::cycles).reversed())
         .limit(MOST_TRIED)
+        .map(Wait::resource)
         .toList();
   }
 
-  /** For each resource the cycles whose cause it may be. */
-  private Map<Resource, Long> waits() {
+  private List<Wait> waits() {
     CycleStack stack = execution.cycleStack();
     long bandwidth = stack.get(CycleCause.DRAM_BANDWIDTH);
     long latency = stack.get(CycleCause.DRAM_LATENCY) + stack.get(CycleCause.STORE_DRAIN);
     long vector = stack.get(CycleCause.VECTOR);
-    Map<Resource, Long> waits = new EnumMap<>(Resource.class);
-    waits.put(Resource.DRAM_BANDWIDTH, bandwidth + latency);
-    waits.put(Resource.SCRATCHPAD_CAPACITY, bandwidth + latency);
-    // Too few bursts in flight look like too little bandwidth.
-    waits.put(Resource.DRAM_LATENCY, latency + bandwidth / 2);
-    waits.put(
-        Resource.MATRIX_ENGINE,
+    long matrix =
         stack.get(CycleCause.COMPUTE)
             + stack.get(CycleCause.WEIGHT_LOAD)
             + stack.get(CycleCause.FILL_DRAIN)
-            + stack.get(CycleCause.OTHER_ENGINE));
-    waits.put(Resource.VECTOR_LANES, vector);
-    waits.put(
-        Resource.SCRATCHPAD_PORTS,
-        stack.get(CycleCause.BANK_CONFLICT) + Math.min(vector, vectorBankConflicts()));
-    return waits;
+            + stack.get(CycleCause.OTHER_ENGINE);
+    long ports = stack.get(CycleCause.BANK_CONFLICT) + Math.min(vector, vectorBankConflicts());
+    return List.of(
+        new Wait(Resource.DRAM_BANDWIDTH, bandwidth + latency),
+        new Wait(Resource.SCRATCHPAD_CAPACITY, bandwidth + latency),
+        // Too few bursts in flight look like too little bandwidth.
+        new Wait(Resource.DRAM_LATENCY, latency + bandwidth / 2),
+        new Wait(Resource.MATRIX_ENGINE, matrix),
+        new Wait(Resource.VECTOR_LANES, vector),
+        new Wait(Resource.SCRATCHPAD_PORTS, ports));
   }
 
   private long vectorBankConflicts() {

@@ -10,19 +10,16 @@ import tactus.hw.MachineReader;
 /** What a YAML file holds. */
 public enum ConfigKind {
   /** One machine and one workload. */
-  RUN(RunReader.RUN),
+  RUN,
   /** A machine. */
-  MACHINE(MachineReader.MACHINE);
-
-  private final SectionType type;
-
-  ConfigKind(SectionType type) {
-    this.type = type;
-  }
+  MACHINE;
 
   /** {@return the type of the file's top section} */
   public SectionType type() {
-    return type;
+    return switch (this) {
+      case RUN -> RunReader.RUN;
+      case MACHINE -> MachineReader.MACHINE;
+    };
   }
 
   /**
@@ -37,6 +34,6 @@ public enum ConfigKind {
   }
 
   private long matches(List<String> keys) {
-    return type.keys().stream().map(Key::name).filter(keys::contains).count();
+    return type().keys().stream().map(Key::name).filter(keys::contains).count();
   }
 }
