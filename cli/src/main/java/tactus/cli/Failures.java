@@ -30,7 +30,7 @@ final class Failures {
     String message =
         failure instanceof UnmatchedArgumentException unmatched
             ? unknown(unmatched.getUnmatched().get(0), command)
-            : oneLine(failure.getMessage());
+            : oneLine(String.valueOf(failure.getMessage()));
     command.getErr().println(name + ": " + message + " (see '" + name + " --help')");
     return ExitCode.INPUT_WRONG;
   }

@@ -38,9 +38,11 @@ final class TactusCommand implements Runnable {
       usageHelp = true,
       scope = CommandLine.ScopeType.INHERIT,
       description = "Print this help.")
+  @SuppressWarnings("UnusedVariable") // Asked for by picocli itself, on every command.
   private boolean help;
 
   @Option(names = "--version", versionHelp = true, description = "Print the version.")
+  @SuppressWarnings("UnusedVariable") // Asked for by picocli itself.
   private boolean version;
 
   @Override

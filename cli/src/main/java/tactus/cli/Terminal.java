@@ -10,6 +10,7 @@ final class Terminal {
   private Terminal() {}
 
   /** Whether a person sits at it. */
+  @SuppressWarnings("SystemConsoleNull") // Main sees to it that newer versions say so too.
   static boolean isInteractive() {
     return System.console() != null;
   }
