@@ -2,6 +2,7 @@ package tactus.hw;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalLong;
 import tactus.hw.command.Program;
 import tactus.hw.matrix.MatMulData;
 import tactus.sim.Simulation;
@@ -61,6 +62,20 @@ public final class Machine {
               new ReferenceRun(new Simulation(), spec, program, MatMulData::seeded).run(control);
         };
     return execution(program, timings);
+  }
+
+  /**
+   * {@return the cycles of a program in fast fidelity, empty if they are more than a limit}
+   *
+   * <p>It costs less than a run, because it accounts for nothing: for whoever compares many programs.
+   *
+   * @param program the program
+   * @param limitCycles the limit
+   * @throws IllegalArgumentException if the program asks for an engine or a function it has not
+   */
+  public OptionalLong cyclesWithin(Program program, long limitCycles) {
+    Laws.checkExecutable(spec, program);
+    return fast.cyclesWithin(program, limitCycles);
   }
 
   /** Accounts for the cycles and bytes of a run and checks its laws. */
