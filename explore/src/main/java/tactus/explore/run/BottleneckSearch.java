@@ -15,6 +15,9 @@ import tactus.hw.CommandTiming.VectorTiming;
 import tactus.hw.CycleCause;
 import tactus.hw.CycleStack;
 import tactus.hw.Execution;
+import tactus.hw.Fidelity;
+import tactus.hw.Machine;
+import tactus.hw.MachineSpec;
 import tactus.workload.OperatorGraph;
 
 /**
@@ -146,13 +149,16 @@ final class BottleneckSearch {
     }
   }
 
+  /** The better of the same program and of the one that the compiler would write instead. */
   private long cyclesWith(Resource resource) {
     OperatorGraph graph = spec.workload().graph();
+    MachineSpec relieved = resource.relieved(spec.machine(), graph);
+    long same = new Machine(relieved).run(execution.program(), Fidelity.FAST).cycles();
     try {
-      return compiler.compile(resource.relieved(spec.machine(), graph), graph).execution().cycles();
+      return Math.min(same, compiler.compile(relieved, graph).execution().cycles());
     } catch (CompileException e) {
-      // Then the resource does not help; the run itself shows that the graph can be computed.
-      return execution.cycles();
+      // That the graph can be computed, the run itself has shown.
+      return same;
     }
   }
 }
