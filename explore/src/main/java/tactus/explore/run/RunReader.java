@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import tactus.config.ConfigDocument;
+import tactus.config.ConfigException;
 import tactus.config.Key;
 import tactus.config.Problems;
 import tactus.config.Section;
@@ -52,9 +53,13 @@ public final class RunReader {
    *
    * @param file a YAML file
    * @param settings what to put over it and the files it names
-   * @throws tactus.config.ConfigException if anything in them is wrong
+   * @throws ConfigException if anything in them is wrong
    */
   public static RunSpec read(Path file, List<Setting> settings) {
+    if (ConfigKind.of(file) == ConfigKind.MACHINE) {
+      throw ConfigException.at(
+          file, 0, 0, "", "must hold a run, with the keys machine and workload, but is a machine");
+    }
     Section run = ConfigDocument.read(file, RUN, settings).section();
     Workload workload = WorkloadReader.read(run.get(WORKLOAD));
     return new RunSpec(
@@ -71,7 +76,7 @@ public final class RunReader {
    *
    * @param file a YAML file
    * @param settings what to put over it and the files it names
-   * @throws tactus.config.ConfigException if anything in the file is wrong
+   * @throws ConfigException if anything in the file is wrong
    */
   public static MachineSpec readMachine(Path file, List<Setting> settings) {
     return switch (ConfigKind.of(file)) {

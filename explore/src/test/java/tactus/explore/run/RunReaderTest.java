@@ -195,6 +195,18 @@ class RunReaderTest {
   }
 
   @Test
+  void read_fileOfSomethingElse_isToldInOneLine() throws IOException {
+    assertRefused(
+        write("small.yaml", MACHINE),
+        "small.yaml: must hold a run, with the keys machine and workload, but is a machine");
+    assertRefused(
+        write("config.json", BERT),
+        "config.json: must hold a run (name, machine, workload, fidelity, scale_sim) or a machine"
+            + " (name, clock, matrix_engine, matrix_engines, vector_engine, scratchpad, dma,"
+            + " dram), but has keys such as 'model_type'");
+  }
+
+  @Test
   void read_unknownKey_isToldWithTheNearest() throws IOException {
     Path file =
         run("model: ../models/tiny-bert/config.json\nphase: prefill\nsequense: 16\nsequence: 4\n");
