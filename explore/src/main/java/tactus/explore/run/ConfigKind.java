@@ -35,7 +35,7 @@ public enum ConfigKind {
     List<String> keys = ConfigDocument.topKeys(file);
     long run = RUN.known(keys);
     long machine = MACHINE.known(keys);
-    if (run == 0 && machine == 0) {
+    if (run == 0 && machine == 0 && !keys.isEmpty()) {
       throw ConfigException.at(
           file,
           0,
