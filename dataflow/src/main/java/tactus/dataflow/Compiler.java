@@ -72,8 +72,9 @@ public final class Compiler {
     }
     // Likely winners first; the sort is stable, so that equals keep the family's order.
     candidates.sort(
-        Comparator.comparingLong(Candidate::leastCycles)
-            .thenComparingDouble(c -> c.plan().estimatedCycles()));
+        Comparator.comparingDouble(
+            candidate ->
+                Math.max(candidate.leastCycles(), candidate.plan().estimatedCycles())));
     Machine simulated = new Machine(machine);
     Plan best = plans.get(0);
     Program fastest = null;
@@ -81,7 +82,7 @@ public final class Compiler {
     int simulations = 0;
     for (Candidate candidate : candidates) {
       if (candidate.leastCycles() > cycles) {
-        break;
+        continue;
       }
       Program program = Lowering.lower(machine, tasks, candidate.plan(), operators);
       OptionalLong taken = simulated.cyclesWithin(program, cycles);

@@ -23,13 +23,13 @@ class CompilerTest {
     "gpt2,edge-16x16,128,0",
   })
   void x(String model, String machine, long sequence, long kv) {
-    MachineSpec spec = MachineReader.read(Path.of("../configs/machines/" + machine + ".yaml"));
+    MachineSpec spec = MachineReader.read(Path.of("../configs/machines/" + machine + ".yaml"), java.util.List.of());
     Phase phase = sequence > 0 ? new Phase.Prefill(1, sequence) : new Phase.Decode(1, kv);
     OperatorGraph graph =
         TransformerGraph.of(
             HuggingFaceConfig.read(Path.of("../configs/models/" + model + "/config.json")),
             phase,
-            TransformerOptions.bf16());
+            TransformerOptions.defaults());
     for (int i = 0; i < 3; i++) {
       long t = System.nanoTime();
       Compilation c = new Compiler(spec).compile(graph);

@@ -35,7 +35,7 @@ final class AttentionSteps {
   private final long valueBytes;
   private final long scoreBytes;
   private final long outBytes;
-  private final long keptSlots;
+  private final int querySlots;
   private final long scoresStart;
   private final long stagingStart;
   private final Map<Long, Fetch> kept = new HashMap<>();
@@ -62,12 +62,8 @@ final class AttentionSteps {
                 layouts.result(rows, shape.keys(), shape.scoreBits()),
                 layouts.left(rows, shape.keys(), shape.scoreBits())));
     outBytes = layouts.align(layouts.result(rows, shape.width(), shape.outBits()));
-    long alive = Math.min(shape.groups() * mapping.rowTiles(), mapping.scoreSlots());
-    keptSlots =
-        mapping.keptInWork()
-            ? Math.min(shape.groups(), alive) + (mapping.overlapped() ? 1 : 0)
-            : 0;
-    scoresStart = context.workStart() + keptSlots * keptBytes();
+    querySlots = shape.queriesInDram() ? (mapping.overlapped() ? 2 : 1) : 0;
+    scoresStart = context.workStart() + querySlots * queryBytes;
     stagingStart = scoresStart + mapping.scoreSlots() * scoreBytes;
   }
 
@@ -78,12 +74,6 @@ final class AttentionSteps {
       int engines,
       List<Step> steps) {
     new AttentionSteps(context, task, mapping, engines).add(steps);
-  }
-
-  /** Bytes of the keys and values of a group, as far as they are loaded. */
-  private long keptBytes() {
-    return mapping.keyTiles()
-        * ((shape.loadedKeys() > 0 ? keyBytes : 0) + (shape.loadedValues() > 0 ? valueBytes : 0));
   }
 
   private void add(List<Step> steps) {
@@ -118,17 +108,8 @@ final class AttentionSteps {
       return known;
     }
     long bytes = isKey ? keyBytes : valueBytes;
-    long address = Fetch.RING;
-    if (mapping.keep() && mapping.keptInWork()) {
-      long keys = shape.loadedKeys() > 0 ? mapping.keyTiles() * keyBytes : 0;
-      address =
-          context.workStart()
-              + group % keptSlots * keptBytes()
-              + (isKey ? 0 : keys)
-              + tile * bytes;
-    }
     PlacedTensor fresh = context.values(which.fresh()).tensor;
-    Fetch fetch = new Fetch(fresh.tensor().name(), operators[isKey ? 0 : 2], bytes, address);
+    Fetch fetch = new Fetch(fresh.tensor().name(), operators[isKey ? 0 : 2], bytes, Fetch.RING);
     addEarlier(fetch, which, group, first, Math.min(end, which.earlier()));
     long from = Math.max(first, which.earlier());
     if (!freshResident && from < end) {
@@ -209,7 +190,8 @@ final class AttentionSteps {
       Fetch queries = null;
       if (!context.isResident(task.queries())) {
         PlacedTensor tensor = context.values(task.queries()).tensor;
-        queries = new Fetch(tensor.tensor().name(), operators[0], queryBytes, Fetch.RING);
+        long address = context.workStart() + index % querySlots * queryBytes;
+        queries = new Fetch(tensor.tensor().name(), operators[0], queryBytes, address);
         Rectangle part = heads.queries(tensor, group, row, rows);
         long column = part.endColumn() == Long.MAX_VALUE ? 0 : part.firstColumn();
         context.addLoad(queries, task.queries(), part.firstRow(), rows, column, shape.width());

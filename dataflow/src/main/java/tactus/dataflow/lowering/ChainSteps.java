@@ -21,6 +21,7 @@ final class ChainSteps {
   private final Context context;
   private final Task.Chain task;
   private final VectorMapping mapping;
+  private final boolean onceInRing;
   private final long stagingStart;
   private final long[] stagedBytes;
   private final long stagedSum;
@@ -29,7 +30,10 @@ final class ChainSteps {
     this.context = context;
     this.task = task;
     this.mapping = mapping;
-    stagingStart = context.workStart() + context.layouts.align(mapping.shape().onceBytes());
+    onceInRing = mapping.shape().loadedRowBytes().isEmpty();
+    stagingStart =
+        context.workStart()
+            + (onceInRing ? 0 : context.layouts.align(mapping.shape().onceBytes()));
     List<Long> spaces = mapping.shape().stagedRowSpace();
     stagedBytes = new long[spaces.size()];
     long sum = 0;
@@ -58,7 +62,7 @@ final class ChainSteps {
                 from.tensor.tensor().name(),
                 context.operator(task.operators().get(i)),
                 bytes,
-                address);
+                onceInRing ? Fetch.RING : address);
         fetch.loads.add(
             new Fetch.Load(TrafficClass.WEIGHT, from.dramAddress, 1, bytes, bytes));
         address += bytes;

@@ -93,7 +93,8 @@ public final class Lowering {
         aheadFetch = 0;
       }
       while (ahead < steps.size()) {
-        aheadFetch = loadAhead(steps.get(ahead), aheadFetch, task);
+        boolean sameTask = task < lastStep.length && ahead <= lastStep[task];
+        aheadFetch = loadAhead(steps.get(ahead), aheadFetch, task, sameTask);
         if (aheadFetch < steps.get(ahead).needs().size()) {
           break;
         }
@@ -116,19 +117,30 @@ public final class Lowering {
           writer.writeAllStores();
           if (!writer.load(fetch)) {
             throw new IllegalStateException(
-                fetch.name + ": there must be room for " + fetch.bytes + " bytes");
+                fetch.name
+                    + ": there must be room for "
+                    + fetch.bytes
+                    + " bytes: "
+                    + context.plan.mappings().get(task)
+                    + " of "
+                    + context.plan.text());
           }
         }
       }
     }
   }
 
-  /** Writes loads of a later step from a position on; {@return the position it came to}. */
-  private int loadAhead(Step step, int from, int task) {
+  /**
+   * Writes loads of a later step from a position on; {@return the position it came to}. The work area
+   * belongs to one task at a time.
+   */
+  private int loadAhead(Step step, int from, int task, boolean sameTask) {
     List<Fetch> needs = step.needs();
     for (int i = from; i < needs.size(); i++) {
       Fetch fetch = needs.get(i);
-      if (!fetch.isLoaded() && (!isMade(fetch, task) || !writer.load(fetch))) {
+      boolean mayBePlaced = sameTask || fetch.fixedAddress == Fetch.RING;
+      if (!fetch.isLoaded()
+          && (!mayBePlaced || !isMade(fetch, task) || !writer.load(fetch))) {
         return i;
       }
     }

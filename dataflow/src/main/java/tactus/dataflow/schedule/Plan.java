@@ -67,7 +67,6 @@ public record Plan(
         + workBytes()
         + " B work; mappings for "
         + emphasis.bytesPerCycle()
-        + " B a cycle"
-        + (emphasis.early() ? ", rows early" : "");
+        + " B a cycle";
   }
 }

@@ -1,13 +1,13 @@
 package tactus.dataflow.schedule;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import tactus.dataflow.tiling.Choices;
 import tactus.dataflow.tiling.Emphasis;
 import tactus.dataflow.tiling.Layouts;
@@ -24,6 +24,10 @@ public final class Planner {
 
   private static final long LEAST_BUDGET = 256;
   private static final long LARGEST_BUDGET = 1L << 40;
+
+  /** What the next larger budget's estimate must be of the last one's to be worth a simulation. */
+  private static final double GAIN = 0.98;
+
   private static final double[] RESIDENT_SHARES = {0, 0.125, 0.25, 0.5, 0.75};
   private static final double[] RING_SHARES = {0.25, 0.5, 0.75};
 
@@ -53,32 +57,32 @@ public final class Planner {
   /** {@return the family of plans, those with the largest budget first; empty if nothing fits} */
   public List<Plan> plans() {
     List<Plan> plans = new ArrayList<>();
-    Set<List<Object>> seen = new HashSet<>();
-    for (long budget : ladder(capacityBytes)) {
-      for (int emphasis = 0; emphasis < Emphasis.ALL.size(); emphasis++) {
+    for (int emphasis = 0; emphasis < Emphasis.ALL.size(); emphasis++) {
+      double least = Double.POSITIVE_INFINITY;
+      for (long budget : ladder(capacityBytes)) {
         Optional<Plan> plan = best(budget, emphasis);
-        if (plan.isPresent()
-            && seen.add(
-                List.of(
-                    plan.get().residentBytes(),
-                    plan.get().ringBytes(),
-                    plan.get().workBytes(),
-                    plan.get().mappings()))) {
-          plans.add(plan.get());
+        if (plan.isPresent()) {
+          // Whether a budget belongs to the family depends on smaller ones only.
+          boolean isOctave = Long.bitCount(budget) == 1;
+          if (isOctave || plan.get().estimatedCycles() < GAIN * least) {
+            plans.add(plan.get());
+            least = Math.min(least, plan.get().estimatedCycles());
+          }
         }
       }
     }
+    Collections.reverse(plans);
     return plans;
   }
 
-  /** Budgets of the ladder up to a capacity, the largest first. */
+  /** Budgets of the ladder up to a capacity, the smallest first. */
   static List<Long> ladder(long capacityBytes) {
     List<Long> budgets = new ArrayList<>();
     for (long octave = LEAST_BUDGET; octave <= capacityBytes; octave *= 2) {
       for (long quarter = 4; quarter < 8; quarter++) {
         long budget = octave / 4 * quarter;
         if (budget <= capacityBytes) {
-          budgets.add(0, budget);
+          budgets.add(budget);
         }
       }
     }
@@ -177,7 +181,7 @@ public final class Planner {
       counts[groupOfTask[i]]++;
     }
     return new Grouped(
-        placement, groupOfTask, groups, java.util.Arrays.copyOf(counts, groups.size()));
+        placement, groupOfTask, groups, Arrays.copyOf(counts, groups.size()));
   }
 
   /**
@@ -208,9 +212,7 @@ public final class Planner {
 
   /** {@return the least budget of the ladder above the capacity with which there is a plan, if any} */
   public OptionalLong leastCapacityBytes() {
-    List<Long> budgets = ladder(LARGEST_BUDGET);
-    for (int i = budgets.size() - 1; i >= 0; i--) {
-      long budget = budgets.get(i);
+    for (long budget : ladder(LARGEST_BUDGET)) {
       if (budget > capacityBytes && best(budget, 0).isPresent()) {
         return OptionalLong.of(budget);
       }

@@ -8,7 +8,6 @@ package tactus.dataflow.tiling;
  * @param rowTile query rows of a full block
  * @param keyTile keys of a full tile of keys or values
  * @param keep whether a group's keys and values stay for all its blocks
- * @param keptInWork whether what is kept is in the work area instead of the ring
  * @param scoreSlots blocks of scores the work area holds
  * @param overlapped whether the ring holds the tiles of the next step too
  * @param ringBytes bytes of the ring of streamed tiles it needs
@@ -25,7 +24,6 @@ public record AttentionMapping(
     long rowTile,
     long keyTile,
     boolean keep,
-    boolean keptInWork,
     int scoreSlots,
     boolean overlapped,
     long ringBytes,

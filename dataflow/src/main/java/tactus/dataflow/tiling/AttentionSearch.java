@@ -101,20 +101,14 @@ public final class AttentionSearch {
             ? layouts.align(layouts.left(rowTile, shape.width(), shape.queryBits()))
             : 0;
     long kept = keep ? (keyBytes + valueBytes) * keyTiles : 0;
-    boolean keptInWork = keep && shape.queriesInDram();
-    // Several units are under way at the same time: their queries, keys and values with them.
-    long alive = Math.min(units, slots);
-    long largest = Math.max(queryBytes, Math.max(keyBytes, valueBytes));
-    long ring;
-    if (keep) {
-      ring = keptInWork ? 0 : kept * Math.min(shape.groups(), alive);
-      ring += queryBytes * alive + largest + (overlap ? keyBytes + valueBytes + queryBytes : 0);
-    } else {
-      ring = queryBytes * alive + keyBytes + valueBytes + largest;
-      ring += overlap ? largest + keyBytes + valueBytes : 0;
-    }
+    // Several units are under way at the same time: their keys and values with them.
+    long alive = Math.min(shape.groups(), Math.min(units, slots));
+    long largest = Math.max(keyBytes, valueBytes);
+    long ring = keep ? kept * alive + largest : keyBytes + valueBytes + largest;
     if (largest == 0) {
       ring = 0;
+    } else if (overlap) {
+      ring += keyBytes + valueBytes;
     }
     long scores =
         layouts.align(
@@ -124,7 +118,7 @@ public final class AttentionSearch {
     long out = layouts.align(layouts.result(rowTile, shape.width(), shape.outBits()));
     long work =
         scores * slots
-            + (keptInWork ? kept * (Math.min(shape.groups(), alive) + (overlap ? 1 : 0)) : 0)
+            + queryBytes * (overlap ? 2 : 1)
             + (shape.outInDram() ? out * (overlap ? 2 : 1) : 0);
     long passes = keep ? 1 : rowTiles;
     long loadBytes =
@@ -150,7 +144,6 @@ public final class AttentionSearch {
             rowTile,
             keyTile,
             keep,
-            keptInWork,
             slots,
             overlap,
             ring,

@@ -1,6 +1,5 @@
 package tactus.dataflow.tiling;
 
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -9,28 +8,21 @@ import java.util.List;
  * bandwidth grows.
  *
  * @param bytesPerCycle bandwidth of DRAM that is assumed
- * @param early whether rows that are complete early count, because a consumer can start on them
  */
-public record Emphasis(double bytesPerCycle, boolean early) {
+public record Emphasis(double bytesPerCycle) {
 
   /** Cycles that each command is taken to cost, so that tiles do not become needlessly small. */
   static final double COMMAND_CYCLES = 16;
 
-  /** All points of view, in a fixed order. */
-  public static final List<Emphasis> ALL = all();
+  /** The part of a task's first loads that is taken not to be hidden behind the task before. */
+  private static final double FIRST_SHARE = 0.125;
 
-  private static List<Emphasis> all() {
-    List<Emphasis> list = new ArrayList<>();
-    for (double bytesPerCycle : new double[] {256, 16, 1}) {
-      list.add(new Emphasis(bytesPerCycle, true));
-      list.add(new Emphasis(bytesPerCycle, false));
-    }
-    return List.copyOf(list);
-  }
+  /** All points of view, in a fixed order: a machine rich in bandwidth and a poor one. */
+  public static final List<Emphasis> ALL = List.of(new Emphasis(64), new Emphasis(4));
 
   double cycles(double computeCycles, long bytes, long firstBytes, long commands, boolean overlap) {
     double memory = bytes / bytesPerCycle;
     double busy = overlap ? Math.max(computeCycles, memory) : computeCycles + memory;
-    return busy + firstBytes / bytesPerCycle + commands * COMMAND_CYCLES;
+    return busy + FIRST_SHARE * firstBytes / bytesPerCycle + commands * COMMAND_CYCLES;
   }
 }

@@ -59,12 +59,11 @@ public record ProductMapping(
   public double estimate(Emphasis emphasis) {
     double cycles =
         emphasis.cycles(computeCycles, loadBytes + storeBytes, firstBytes, commands, overlapped);
-    if (emphasis.early()) {
-      double firstRows = (double) computeCycles / mTiles();
-      double share = rowsOutside ? 1 : nTiles();
-      cycles += rowsOutside ? firstRows : firstRows / share + computeCycles * (share - 1) / share;
-    }
-    return cycles;
+    // Whoever waits for complete rows waits for the first of them.
+    double firstRows = (double) computeCycles / mTiles();
+    double share = nTiles();
+    return cycles
+        + (rowsOutside ? firstRows : firstRows / share + computeCycles * (share - 1) / share);
   }
 
   @Override

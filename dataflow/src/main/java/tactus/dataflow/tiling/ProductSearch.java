@@ -152,6 +152,8 @@ public final class ProductSearch {
     long leftPasses = keepLeft ? 1 : nTiles;
     long rightPasses = keepRight ? 1 : mTiles;
     boolean bothStream = shape.leftInDram() && shape.rightInDram();
+    // What is kept would be in the way of a ring through which other tiles pass.
+    boolean keptInWork = leftKept + rightKept > 0 && (bothStream || shape.addends() > 0);
     if (bothStream && keepLeft && keepRight) {
       // One of them whole is enough to read both once, with the other in panels or streamed.
       if (shape.batch() > 1 || !(rowsOutside ? mTiles > 1 : nTiles > 1)) {
@@ -184,8 +186,7 @@ public final class ProductSearch {
                 * (leftLoads
                     + rightLoads
                     + mTiles * nTiles * (shape.addends() + (shape.outInDram() ? 1 : 0)));
-    for (int panels = bothStream && kept > 0 ? 2 : 0; panels >= 0; panels--) {
-      boolean keptInWork = bothStream && kept > 0;
+    for (int panels = keptInWork ? 2 : 0; panels >= 0; panels--) {
       if (keptInWork && panels == 0) {
         break;
       }

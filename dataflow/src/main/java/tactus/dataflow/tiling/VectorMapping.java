@@ -45,7 +45,7 @@ public record VectorMapping(
   public double estimate(Emphasis emphasis) {
     double cycles = (double) shape.rows() * shape.rowCycles();
     // The first block waits for its producers and the consumers wait for it.
-    double first = emphasis.early() ? (double) rowTile * shape.rowCycles() : 0;
+    double first = (double) rowTile * shape.rowCycles();
     long loaded = (loadBytes() - shape.onceBytes()) / shape.rows() * rowTile;
     return first
         + emphasis.cycles(

@@ -37,10 +37,20 @@ public final class VectorSearch {
       for (long space : shape.stagedRowSpace()) {
         staged += layouts.align(space * rowTile);
       }
+      // What all blocks use would be in the way of a ring through which others pass.
       long once = layouts.align(shape.onceBytes());
-      found.add(new VectorMapping(shape, rowTile, 2 * loaded + largest, once + 2 * staged, true));
+      long onceInWork = shape.loadedRowBytes().isEmpty() ? 0 : once;
+      long onceInRing = once - onceInWork;
+      found.add(
+          new VectorMapping(
+              shape,
+              rowTile,
+              onceInRing + 2 * loaded + largest,
+              onceInWork + 2 * staged,
+              true));
       long single = shape.loadedRowSpace().size() > 1 ? loaded + largest : loaded;
-      found.add(new VectorMapping(shape, rowTile, single, once + staged, false));
+      found.add(
+          new VectorMapping(shape, rowTile, onceInRing + single, onceInWork + staged, false));
     }
     return Choices.of(found);
   }
