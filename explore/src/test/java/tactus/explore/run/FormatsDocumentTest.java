@@ -10,11 +10,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import tactus.config.JsonSchema;
 
 /**
- * The tables of keys in {@code docs/formats.md}, made from the section types. With {@code
+ * The tables of {@code docs/formats.md}. Those of keys are made from the section types; with {@code
  * -Dtactus.write-docs=true} they are written instead of compared.
  */
 class FormatsDocumentTest {
@@ -24,6 +28,10 @@ class FormatsDocumentTest {
   private static final String END = "<!-- End of the tables. -->\n";
   private static final String MUST = " Must be ";
   private static final String FUNCTIONS = "vector_functions";
+  /** A row of the table of fields, the only table whose rows start with a field's path. */
+  private static final Pattern FIELD =
+      Pattern.compile("^\\| `([a-zA-Z0-9.\\[\\]]+)` \\| (?![^|]*\\|.*\\|)");
+
   private static final String SECTION = "a section of keys (";
 
   @Test
@@ -38,6 +46,36 @@ class FormatsDocumentTest {
       return;
     }
     assertThat(document.substring(start, end)).isEqualTo(tables);
+  }
+
+  @Test
+  void fields_ofTheDocument_areThoseOfReports() throws IOException {
+    Set<String> documented = new TreeSet<>();
+    for (String line : Files.readAllLines(DOCUMENT)) {
+      Matcher row = FIELD.matcher(line);
+      if (row.find()) {
+        documented.add(row.group(1));
+      }
+    }
+    Set<String> written = new TreeSet<>();
+    addPaths("", ReportJson.of(PlainRuns.result("bert.yaml")), written);
+    addPaths("", ReportJson.of(PlainRuns.result("topology.yaml")), written);
+
+    assertThat(documented).isEqualTo(written);
+  }
+
+  /** Adds the paths of all values; of a cycle stack, one that stands for its parts. */
+  private static void addPaths(String path, JsonNode json, Set<String> paths) {
+    if (path.endsWith("cycleStack")) {
+      paths.add(path + ".S");
+    } else if (json.isObject()) {
+      String prefix = path.isEmpty() ? "" : path + ".";
+      json.properties().forEach(field -> addPaths(prefix + field.getKey(), field.getValue(), paths));
+    } else if (json.isArray()) {
+      json.forEach(entry -> addPaths(path + "[]", entry, paths));
+    } else {
+      paths.add(path);
+    }
   }
 
   private static String tables(JsonNode definitions) {
