@@ -28,6 +28,7 @@ class FormatsDocumentTest {
   private static final String END = "<!-- End of the tables. -->\n";
   private static final String MUST = " Must be ";
   private static final String FUNCTIONS = "vector_functions";
+
   /** A row of the table of fields, the only table whose rows start with a field's path. */
   private static final Pattern FIELD =
       Pattern.compile("^\\| `([a-zA-Z0-9.\\[\\]]+)` \\| (?![^|]*\\|.*\\|)");
@@ -70,7 +71,8 @@ class FormatsDocumentTest {
       paths.add(path + ".S");
     } else if (json.isObject()) {
       String prefix = path.isEmpty() ? "" : path + ".";
-      json.properties().forEach(field -> addPaths(prefix + field.getKey(), field.getValue(), paths));
+      json.properties()
+          .forEach(field -> addPaths(prefix + field.getKey(), field.getValue(), paths));
     } else if (json.isArray()) {
       json.forEach(entry -> addPaths(path + "[]", entry, paths));
     } else {
