@@ -2,13 +2,11 @@ package tactus.dataflow;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalLong;
 import tactus.dataflow.Compilation.MappingSummary;
-import tactus.dataflow.lowering.Lowering;
 import tactus.dataflow.schedule.Plan;
 import tactus.dataflow.schedule.Planner;
 import tactus.dataflow.schedule.Task;
@@ -18,7 +16,6 @@ import tactus.hw.Execution;
 import tactus.hw.Fidelity;
 import tactus.hw.Machine;
 import tactus.hw.MachineSpec;
-import tactus.hw.command.Program;
 import tactus.hw.command.ProgramOperator;
 import tactus.workload.Operator;
 import tactus.workload.OperatorGraph;
@@ -30,6 +27,9 @@ import tactus.workload.OperatorGraph;
  * least DRAM traffic, then the first. See {@code docs/models/compiler.md}.
  */
 public final class Compiler {
+
+  /** Commands of the largest program that fits in a few gigabytes of memory. */
+  private static final long MOST_COMMANDS = 10_000_000;
 
   private final MachineSpec machine;
 
@@ -49,11 +49,28 @@ public final class Compiler {
    * @throws CompileException if the graph cannot be computed on the machine
    */
   public Compilation compile(OperatorGraph graph) {
-    TaskList tasks = TaskList.of(graph);
+    try {
+      return compile(graph, TaskList.of(graph));
+    } catch (ArithmeticException e) {
+      throw new CompileException(graph.name() + " is too large: its bytes do not fit 63 bits");
+    }
+  }
+
+  private Compilation compile(OperatorGraph graph, TaskList tasks) {
     Planner planner = new Planner(tasks, machine);
     List<Plan> plans = planner.plans();
     if (plans.isEmpty()) {
       throw new CompileException(tooSmall(tasks, planner));
+    }
+    long leastCommands = plans.stream().mapToLong(Plan::commands).min().orElseThrow();
+    if (leastCommands > MOST_COMMANDS) {
+      throw new CompileException(
+          graph.name()
+              + " is too large: it takes at least "
+              + leastCommands
+              + " commands on this machine, and at most "
+              + MOST_COMMANDS
+              + " can be held");
     }
     List<ProgramOperator> operators = new ArrayList<>();
     for (Operator operator : graph.operators()) {
@@ -68,38 +85,28 @@ public final class Compiler {
     record Candidate(Plan plan, long leastCycles) {}
     List<Candidate> candidates = new ArrayList<>();
     for (Plan plan : plans) {
+      if (plan.commands() > MOST_COMMANDS) {
+        continue;
+      }
       candidates.add(new Candidate(plan, bounds.leastCycles(plan)));
     }
     // Likely winners first; the sort is stable, so that equals keep the family's order.
     candidates.sort(
         Comparator.comparingDouble(
-            candidate -> Math.max(candidate.leastCycles(), candidate.plan().estimatedCycles())));
-    Machine simulated = new Machine(machine);
-    Plan best = plans.get(0);
-    Program fastest = null;
-    long cycles = Long.MAX_VALUE;
-    int simulations = 0;
+            candidate ->
+                Math.max((double) candidate.leastCycles(), candidate.plan().estimatedCycles())));
+    PlanRace race = new PlanRace(machine, tasks, operators);
     for (Candidate candidate : candidates) {
-      if (candidate.leastCycles() > cycles) {
-        continue;
-      }
-      Program program = Lowering.lower(machine, tasks, candidate.plan(), operators);
-      OptionalLong taken = simulated.cyclesWithin(program, cycles);
-      simulations++;
-      if (taken.isPresent()
-          && (taken.getAsLong() < cycles
-              || candidate.plan().trafficBytes() < best.trafficBytes())) {
-        best = candidate.plan();
-        fastest = program;
-        cycles = taken.getAsLong();
-      }
+      race.enter(candidate.plan(), candidate.leastCycles());
     }
-    if (fastest == null) {
-      throw new IllegalStateException(graph.name() + ": no plan was simulated");
-    }
-    Execution execution = simulated.run(fastest, Fidelity.FAST);
+    PlanRace.Winner winner = race.finish();
+    Execution execution = new Machine(machine).run(winner.program(), Fidelity.FAST);
     return new Compilation(
-        execution, summaries(graph, tasks, best), best.text(), plans.size(), simulations);
+        execution,
+        summaries(graph, tasks, winner.plan()),
+        winner.plan().text(),
+        plans.size(),
+        race.simulations());
   }
 
   private String tooSmall(TaskList tasks, Planner planner) {
@@ -121,7 +128,7 @@ public final class Compiler {
   }
 
   private static List<MappingSummary> summaries(OperatorGraph graph, TaskList tasks, Plan plan) {
-    Map<String, MappingSummary> byName = new HashMap<>();
+    Map<String, MappingSummary> byName = new LinkedHashMap<>();
     for (int i = 0; i < plan.mappings().size(); i++) {
       Task task = tasks.tasks().get(i);
       Mapping mapping = plan.mappings().get(i);
