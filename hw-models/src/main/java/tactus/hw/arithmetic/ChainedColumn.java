@@ -26,7 +26,7 @@ final class ChainedColumn implements ColumnArithmetic {
   private final FloatFormat format;
   private final FloatFormat results;
   private final Rounder rounder;
-  private final IeeeArithmetic accumulators;
+  private final Accumulators accumulators;
   private final ChainSpec chain;
   private final int width;
   private final int droppedBits;
@@ -43,7 +43,7 @@ final class ChainedColumn implements ColumnArithmetic {
     this.format = spec.operands();
     this.results = spec.results();
     this.rounder = spec.resultRounder();
-    this.accumulators = new IeeeArithmetic(results, rounder, spec.subnormals());
+    this.accumulators = new Accumulators(spec);
     this.chain = chain;
     this.width = chain.significandBits();
     this.droppedBits = chain.guardBits() + (chain.sticky() ? 1 : 0);
@@ -163,8 +163,7 @@ final class ChainedColumn implements ColumnArithmetic {
 
   @Override
   public double accumulate(double kept, double left) {
-    return results.toFloat(
-        accumulators.add(results.encode((float) kept), results.encode((float) left)));
+    return accumulators.sum(kept, left);
   }
 
   /** {@return a word of a sign, an exponent and a magnitude} */

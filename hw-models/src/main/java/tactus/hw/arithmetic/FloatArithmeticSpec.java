@@ -23,6 +23,17 @@ public record FloatArithmeticSpec(
     Optional<ChainSpec> chain)
     implements ArithmeticSpec {
 
+  public FloatArithmeticSpec {
+    if (!results.hasNaN()) {
+      throw new IllegalArgumentException(
+          "results (" + results.label() + ") must be a format with a NaN");
+    }
+    if (rounding == Rounding.STOCHASTIC) {
+      throw new IllegalArgumentException(
+          "rounding must not be stochastic: bits would depend on the order of unrelated sums");
+    }
+  }
+
   /**
    * {@return chained arithmetic with fp32 results, rounded to nearest even, subnormals flushed}
    *

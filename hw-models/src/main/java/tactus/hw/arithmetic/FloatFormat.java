@@ -225,6 +225,15 @@ public record FloatFormat(int exponentBits, int fractionBits, Specials specials)
    * @throws IllegalArgumentException if it has no such value
    */
   public int encode(float value) {
+    int word = Float.floatToRawIntBits(value);
+    int field = (word >>> 23 & 0xff) - 127 + bias();
+    int lost = 23 - fractionBits;
+    if (field >= 1 && (word & ((1 << lost) - 1)) == 0) {
+      int magnitude = (field << fractionBits) + ((word & 0x7f_ffff) >>> lost);
+      if (magnitude <= largest()) {
+        return word < 0 ? magnitude | signBit() : magnitude;
+      }
+    }
     int encoding = new Rounder(this, Rounding.TOWARD_ZERO).encode(value);
     if (toFloat(encoding) != value && !(Float.isNaN(value) && isNaN(encoding))) {
       throw new IllegalArgumentException("value (" + value + ") must be a number of " + label());

@@ -9,12 +9,14 @@ final class FusedColumn implements ColumnArithmetic {
   private final FloatFormat results;
   private final OperandCheck operands;
   private final IeeeArithmetic arithmetic;
+  private final Accumulators accumulators;
 
   FusedColumn(FloatArithmeticSpec spec) {
     results = spec.results();
     operands = new OperandCheck(spec);
     // Floats as factors: every number of every narrower format is one.
     arithmetic = new IeeeArithmetic(FloatFormat.FP32, spec.resultRounder(), Subnormals.KEPT);
+    accumulators = new Accumulators(spec);
   }
 
   @Override
@@ -41,7 +43,6 @@ final class FusedColumn implements ColumnArithmetic {
 
   @Override
   public double accumulate(double kept, double left) {
-    return results.toFloat(
-        arithmetic.add(results.encode((float) kept), results.encode((float) left)));
+    return accumulators.sum(kept, left);
   }
 }

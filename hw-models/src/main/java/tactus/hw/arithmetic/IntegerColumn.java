@@ -19,7 +19,8 @@ final class IntegerColumn implements ColumnArithmetic {
     return operand(a) * operand(b);
   }
 
-  private long operand(double value) {
+  /** {@return an operand as a whole number} */
+  long operand(double value) {
     long whole = (long) value;
     if (whole != value || whole > spec.largestOperand() || whole < -spec.largestOperand() - 1L) {
       throw new IllegalArgumentException(

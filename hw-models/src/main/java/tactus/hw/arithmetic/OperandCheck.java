@@ -5,12 +5,14 @@ final class OperandCheck {
 
   private final FloatFormat format;
   private final float smallestNormal;
+  private final float largest;
   private final boolean flushed;
   private final int droppedMask;
 
   OperandCheck(FloatArithmeticSpec spec) {
     format = spec.operands();
     smallestNormal = format.smallestNormal();
+    largest = format.largestValue();
     flushed = spec.subnormals() == Subnormals.FLUSHED;
     droppedMask = (1 << (23 - format.fractionBits())) - 1;
   }
@@ -28,7 +30,7 @@ final class OperandCheck {
     float magnitude = Math.abs(narrow);
     boolean normal =
         magnitude >= smallestNormal
-            && magnitude <= format.largestValue()
+            && magnitude <= largest
             && (Float.floatToRawIntBits(narrow) & droppedMask) == 0;
     if (narrow != value || !(normal || isNumber(narrow))) {
       throw new IllegalArgumentException(

@@ -1,8 +1,8 @@
 package tactus.hw.arithmetic;
 
 /**
- * How often sums had how many leading zeros before normalization, over all additions of chains. The
- * shifts follow from it by the rule.
+ * How often sums had how many leading zeros before normalization, over all additions of numbers in
+ * chains (sums with infinities and NaNs have none). The shifts follow from it by the rule.
  */
 public final class ShiftHistogram {
 
