@@ -44,7 +44,7 @@ class TestFloatTest {
     List<String> lines = lines(name + "_" + operation + "_" + mode + ".txt");
     assertThat(lines).hasSizeGreaterThan(1000);
     for (String line : lines) {
-      String[] words = line.split(" ");
+      String[] words = line.split(" ", -1);
       int a = Integer.parseUnsignedInt(words[0], 16);
       int b = Integer.parseUnsignedInt(words[1], 16);
       int c = Integer.parseUnsignedInt(words[2], 16);

@@ -173,7 +173,7 @@ class ArrayArithmeticTest {
       for (int i = 0; i < size; i++) {
         if (arithmetic instanceof FloatArithmeticSpec floats) {
           Rounder rounder = floats.operandRounder();
-          numbers[i] = rounder.quantize(random.nextDouble() - random.nextDouble());
+          numbers[i] = rounder.quantize(random.nextDouble(-1, 1));
         } else {
           numbers[i] = random.nextInt(-128, 128);
         }
