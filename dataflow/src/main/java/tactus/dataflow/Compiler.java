@@ -1,13 +1,34 @@
 package tactus.dataflow;
 
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalLong;
+import tactus.dataflow.Compilation.MappingSummary;
+import tactus.dataflow.lowering.Lowering;
+import tactus.dataflow.schedule.Plan;
+import tactus.dataflow.schedule.Planner;
+import tactus.dataflow.schedule.Task;
+import tactus.dataflow.schedule.TaskList;
+import tactus.dataflow.tiling.Mapping;
+import tactus.hw.Execution;
 import tactus.hw.Fidelity;
 import tactus.hw.Machine;
 import tactus.hw.MachineSpec;
 import tactus.hw.command.Program;
+import tactus.hw.command.ProgramOperator;
+import tactus.workload.Operator;
 import tactus.workload.OperatorGraph;
 
-/** The compiler: an operator graph and a machine become a program. */
+/**
+ * The compiler: an operator graph and a machine become a program.
+ *
+ * <p>It simulates the plans of a family and takes the fastest; of equally fast ones that with the
+ * least DRAM traffic, then the first. See {@code docs/models/compiler.md}.
+ */
 public final class Compiler {
 
   private final MachineSpec machine;
@@ -28,11 +49,93 @@ public final class Compiler {
    * @throws CompileException if the graph cannot be computed on the machine
    */
   public Compilation compile(OperatorGraph graph) {
-    Program program = new Program(graph.name(), List.of(), List.of(), List.of());
-    if (graph.macs() > 0) {
-      throw new CompileException(graph.name() + " cannot be compiled yet");
+    TaskList tasks = TaskList.of(graph);
+    Planner planner = new Planner(tasks, machine);
+    List<Plan> plans = planner.plans();
+    if (plans.isEmpty()) {
+      throw new CompileException(tooSmall(tasks, planner));
     }
+    List<ProgramOperator> operators = new ArrayList<>();
+    for (Operator operator : graph.operators()) {
+      operators.add(
+          new ProgramOperator(
+              operator.name(),
+              operator.kind().name().toLowerCase(Locale.ROOT),
+              operator.layer(),
+              operator.macs()));
+    }
+    Bounds bounds = Bounds.of(machine, tasks);
+    record Candidate(Plan plan, long leastCycles) {}
+    List<Candidate> candidates = new ArrayList<>();
+    for (Plan plan : plans) {
+      candidates.add(new Candidate(plan, bounds.leastCycles(plan)));
+    }
+    // Likely winners first; the sort is stable, so that equals keep the family's order.
+    candidates.sort(
+        Comparator.comparingDouble(
+            candidate -> Math.max(candidate.leastCycles(), candidate.plan().estimatedCycles())));
+    Machine simulated = new Machine(machine);
+    Plan best = plans.get(0);
+    Program fastest = null;
+    long cycles = Long.MAX_VALUE;
+    int simulations = 0;
+    for (Candidate candidate : candidates) {
+      if (candidate.leastCycles() > cycles) {
+        continue;
+      }
+      Program program = Lowering.lower(machine, tasks, candidate.plan(), operators);
+      OptionalLong taken = simulated.cyclesWithin(program, cycles);
+      simulations++;
+      if (taken.isPresent()
+          && (taken.getAsLong() < cycles
+              || candidate.plan().trafficBytes() < best.trafficBytes())) {
+        best = candidate.plan();
+        fastest = program;
+        cycles = taken.getAsLong();
+      }
+    }
+    if (fastest == null) {
+      throw new IllegalStateException(graph.name() + ": no plan was simulated");
+    }
+    Execution execution = simulated.run(fastest, Fidelity.FAST);
     return new Compilation(
-        new Machine(machine).run(program, Fidelity.FAST), List.of(), "empty", 1, 1);
+        execution, summaries(graph, tasks, best), best.text(), plans.size(), simulations);
+  }
+
+  private String tooSmall(TaskList tasks, Planner planner) {
+    int task = planner.neediest();
+    String name = tasks.tasks().get(task).operators().get(0).name();
+    String least =
+        planner.leastCapacityBytes().isPresent()
+            ? "; the least capacity that would do is "
+                + planner.leastCapacityBytes().getAsLong()
+                + " B"
+            : "";
+    return name
+        + ": scratchpad (capacity "
+        + machine.scratchpad().capacityBytes()
+        + " B) is too small for its smallest tiles, which take "
+        + planner.leastBytes(task)
+        + " B"
+        + least;
+  }
+
+  private static List<MappingSummary> summaries(OperatorGraph graph, TaskList tasks, Plan plan) {
+    Map<String, MappingSummary> byName = new HashMap<>();
+    for (int i = 0; i < plan.mappings().size(); i++) {
+      Task task = tasks.tasks().get(i);
+      Mapping mapping = plan.mappings().get(i);
+      for (Operator operator : task.operators()) {
+        byName.put(
+            operator.name(),
+            new MappingSummary(
+                operator.name(), mapping.tileText(), mapping.orderText(), mapping.tiles()));
+      }
+    }
+    List<MappingSummary> all = new ArrayList<>();
+    for (Operator operator : graph.operators()) {
+      all.add(byName.get(operator.name()));
+    }
+    return all;
   }
 }

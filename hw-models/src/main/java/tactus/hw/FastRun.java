@@ -1,6 +1,7 @@
 package tactus.hw;
 
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.CancellationException;
 import tactus.hw.CommandTiming.MatMulTiming;
 import tactus.hw.CommandTiming.TransferTiming;
@@ -68,6 +69,34 @@ final class FastRun {
       addProducts(engine, commands, timings);
     }
     return timings;
+  }
+
+  /** {@return the cycles of a program, empty as soon as they are known to be more than a limit} */
+  OptionalLong cyclesWithin(Program program, long limitCycles) {
+    reset();
+    List<Command> commands = program.commands();
+    RemainingWork remaining = new RemainingWork(spec, commands);
+    long[] ends = new long[commands.size()];
+    long cycles = 0;
+    for (int i = 0; i < ends.length; i++) {
+      Command command = commands.get(i);
+      long ready = ready(command.dependences(), ends);
+      long start = ready;
+      if (command instanceof MatMul product) {
+        ends[i] = matrixEngines[product.engine()].execute(product, ready);
+      } else if (command instanceof VectorOp vector) {
+        ends[i] = vectorEngine.execute(vector, ready);
+        start = vectorEngine.startCycle();
+      } else if (command instanceof Transfer transfer) {
+        ends[i] = dma.execute(transfer, ready);
+        start = dma.startCycle();
+      }
+      cycles = Math.max(cycles, ends[i]);
+      if (cycles > limitCycles || start > limitCycles - remaining.leastCycles(i)) {
+        return OptionalLong.empty();
+      }
+    }
+    return OptionalLong.of(cycles);
   }
 
   private static void report(RunControl control, long cycles, int commands) {

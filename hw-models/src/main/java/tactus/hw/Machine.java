@@ -2,9 +2,11 @@ package tactus.hw;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalLong;
 import tactus.hw.command.Program;
 import tactus.hw.matrix.MatMulData;
 import tactus.sim.Simulation;
+import tactus.sim.probe.Probe;
 
 /**
  * A machine that executes programs. It keeps what it worked out about equal products from one run
@@ -61,6 +63,40 @@ public final class Machine {
               new ReferenceRun(new Simulation(), spec, program, MatMulData::seeded).run(control);
         };
     return execution(program, timings);
+  }
+
+  /**
+   * {@return the cycles of a program in fast fidelity, empty if they are more than a limit}
+   *
+   * <p>It costs less than a run, because it accounts for nothing: for whoever compares many
+   * programs.
+   *
+   * @param program the program
+   * @param limitCycles the limit
+   * @throws IllegalArgumentException if the program asks for an engine or a function it has not
+   */
+  public OptionalLong cyclesWithin(Program program, long limitCycles) {
+    Laws.checkExecutable(spec, program);
+    return fast.cyclesWithin(program, limitCycles);
+  }
+
+  /**
+   * {@return what happens when it runs a program in reference fidelity, from an idle state, watched
+   * by a probe}
+   *
+   * @param program the program
+   * @param control follows the run and may end it
+   * @param probe sees the events of each component and, in a trace, the commands of each engine
+   * @throws IllegalArgumentException if the program asks for an engine or a function it has not
+   * @throws IllegalStateException if a law of the results does not hold
+   * @throws java.util.concurrent.CancellationException if {@code control} ended the run
+   */
+  public Execution run(Program program, RunControl control, Probe probe) {
+    Laws.checkExecutable(spec, program);
+    Simulation simulation = new Simulation();
+    simulation.attach(probe);
+    return execution(
+        program, new ReferenceRun(simulation, spec, program, MatMulData::seeded).run(control));
   }
 
   /** Accounts for the cycles and bytes of a run and checks its laws. */

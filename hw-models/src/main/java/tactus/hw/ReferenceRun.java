@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 import tactus.hw.CommandTiming.MatMulTiming;
 import tactus.hw.CommandTiming.TransferTiming;
 import tactus.hw.CommandTiming.VectorTiming;
@@ -18,10 +19,13 @@ import tactus.hw.vector.ReferenceVectorEngine;
 import tactus.sim.Clock;
 import tactus.sim.RunEnd;
 import tactus.sim.Simulation;
+import tactus.sim.probe.Probe;
+import tactus.sim.probe.Trace;
 
 /**
  * A machine in reference fidelity, for one run of one program: its engines are components on the
- * event engine, and what happens when follows from what they do to each other.
+ * event engine, and what happens when follows from what they do to each other. The simulation's
+ * trace, if it has one, gets a span of each command on the track of its engine.
  */
 final class ReferenceRun {
 
@@ -31,8 +35,10 @@ final class ReferenceRun {
   private final Simulation simulation;
   private final Clock clock;
   private final ProgramControl control;
+  private final Program program;
   private final List<Command> commands;
   private final CommandTiming[] timings;
+  private final @Nullable Trace trace;
   private final IntFunction<MatMulData> data;
 
   /**
@@ -44,7 +50,10 @@ final class ReferenceRun {
   ReferenceRun(
       Simulation simulation, MachineSpec spec, Program program, IntFunction<MatMulData> data) {
     this.simulation = simulation;
+    this.program = program;
     this.data = data;
+    Probe probe = simulation.probe();
+    trace = probe == null ? null : probe.trace();
     clock = new Clock(spec.periodTicks());
     commands = program.commands();
     timings = new CommandTiming[commands.size()];
@@ -67,10 +76,22 @@ final class ReferenceRun {
             spec.scratchpad(),
             clock,
             (command, activity) -> {
-              timings[command] = TransferTiming.of(activity);
+              complete("Dma", command, TransferTiming.of(activity));
               control.complete(command, activity.endCycle());
             });
     control.connect(engines, dma);
+  }
+
+  private void complete(String engine, int command, CommandTiming timing) {
+    timings[command] = timing;
+    if (trace != null) {
+      String operator = program.operators().get(commands.get(command).operator()).name();
+      trace.span(
+          trace.track(engine),
+          trace.label(operator + " #" + command),
+          clock.tickOf(timing.startCycle()),
+          clock.tickOf(timing.endCycle()));
+    }
   }
 
   /** {@return the timing of each command} */
@@ -129,7 +150,7 @@ final class ReferenceRun {
     @Override
     int completed(int position) {
       int command = offered.get(position);
-      timings[command] = MatMulTiming.of(engine.activity(position));
+      complete(name(), command, MatMulTiming.of(engine.activity(position)));
       return command;
     }
   }
@@ -166,7 +187,7 @@ final class ReferenceRun {
     @Override
     int completed(int position) {
       int command = offered.get(position);
-      timings[command] = VectorTiming.of(engine.activities().get(position));
+      complete(name(), command, VectorTiming.of(engine.activities().get(position)));
       return command;
     }
   }

@@ -52,7 +52,7 @@ public final class TextFile {
    *
    * @param file the file
    */
-  static Optional<String> problem(Path file) {
+  public static Optional<String> problem(Path file) {
     if (Files.isDirectory(file)) {
       return Optional.of("is a directory, but must be a file");
     }

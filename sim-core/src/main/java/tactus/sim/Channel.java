@@ -1,6 +1,7 @@
 package tactus.sim;
 
 import org.jspecify.annotations.Nullable;
+import tactus.sim.probe.Probe;
 
 /**
  * A latency-carrying link from one producer to one consumer.
@@ -50,6 +51,7 @@ public final class Channel {
 
   private @Nullable ChannelListener producer;
   private @Nullable ChannelListener consumer;
+  private @Nullable ChannelWatch watch;
   private String producerName = "";
   private String consumerName = "";
 
@@ -176,6 +178,19 @@ public final class Channel {
     return consumerName;
   }
 
+  /**
+   * Lets a probe see the channel, whose ends are named by now; a second one sees nothing. Rounds
+   * that a network skips because they would repeat count in the totals, not one by one.
+   *
+   * @param probe the probe
+   * @param clock turns the channel's times into ticks
+   */
+  public void attach(Probe probe, Clock clock) {
+    if (watch == null) {
+      watch = new ChannelWatch(this, probe, clock);
+    }
+  }
+
   void listen(@Nullable ChannelListener forRoom, @Nullable ChannelListener forTokens) {
     if (forRoom != null) {
       producer = forRoom;
@@ -222,7 +237,7 @@ public final class Channel {
     if (stamp <= time) {
       return time;
     }
-    consumerWait += stamp - time;
+    consumerWaited(time, stamp);
     return stamp;
   }
 
@@ -257,7 +272,7 @@ public final class Channel {
     long now = time;
     long stamp = stamps[at];
     if (stamp > now) {
-      consumerWait += stamp - now;
+      consumerWaited(now, stamp);
       now = stamp;
     }
     long response = now + spec.responseLatency();
@@ -270,6 +285,13 @@ public final class Channel {
       producer.changed(this, response);
     }
     return now;
+  }
+
+  private void consumerWaited(long from, long to) {
+    consumerWait += to - from;
+    if (watch != null) {
+      watch.consumerWaited(from, to);
+    }
   }
 
   // The producer's side.
@@ -308,6 +330,9 @@ public final class Channel {
       return time;
     }
     producerWait += response - time;
+    if (watch != null) {
+      watch.producerWaited(time, response);
+    }
     return response;
   }
 

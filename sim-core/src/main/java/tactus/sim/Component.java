@@ -1,6 +1,8 @@
 package tactus.sim;
 
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import tactus.sim.probe.Probe;
 
 /**
  * A node of the simulated hardware that reacts to events.
@@ -78,6 +80,11 @@ public abstract class Component {
    */
   protected String waitsFor() {
     return "";
+  }
+
+  /** {@return what watches the simulation, null if nothing does; known from {@link #start} on} */
+  protected final @Nullable Probe probe() {
+    return simulation.probe();
   }
 
   /** {@return the current tick} */

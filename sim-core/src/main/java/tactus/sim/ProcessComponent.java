@@ -1,5 +1,7 @@
 package tactus.sim;
 
+import tactus.sim.probe.Probe;
+
 /**
  * A process run by the event queue: each step is an event at the process's local time. Its channels
  * may end at other processes or at any {@link Component} that follows their rules.
@@ -39,6 +41,11 @@ public final class ProcessComponent extends Component {
 
   @Override
   protected void start() {
+    Probe probe = probe();
+    if (probe != null) {
+      process.inputs().forEach(channel -> channel.attach(probe, clock));
+      process.outputs().forEach(channel -> channel.attach(probe, clock));
+    }
     scheduleAt(process.time());
   }
 

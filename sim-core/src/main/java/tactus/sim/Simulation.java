@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import tactus.sim.probe.Probe;
 
 /**
  * A discrete-event simulation: components, the events they schedule for each other, and the current
@@ -30,6 +31,7 @@ public final class Simulation {
   private int started;
   private boolean running;
 
+  private @Nullable Probe probe;
   private @Nullable ProgressListener listener;
   private long listenerInterval = Long.MAX_VALUE;
   private long nextProgress = Long.MAX_VALUE;
@@ -113,6 +115,24 @@ public final class Simulation {
     nextProgress = events + interval;
   }
 
+  /**
+   * Attaches a probe, which sees every event from here on.
+   *
+   * @param watcher the probe
+   * @throws IllegalStateException if there is one already, or the simulation has begun
+   */
+  public void attach(Probe watcher) {
+    if (probe != null || started > 0) {
+      throw new IllegalStateException("a probe must be attached once, before the first run");
+    }
+    probe = watcher;
+  }
+
+  /** {@return what watches the simulation, null if nothing does} */
+  public @Nullable Probe probe() {
+    return probe;
+  }
+
   /** Ends the run soon, within some thousand events, from any thread. A later run ends at once. */
   public void cancelRun() {
     cancelled = true;
@@ -157,12 +177,15 @@ public final class Simulation {
       components.get(started++).start();
     }
     Component[] targets = components.toArray(new Component[0]);
+    EventWatch watch = probe == null ? null : new EventWatch(probe, targets);
     while (true) {
       if (cancelled) {
         return end(RunEnd.Reason.CANCELLED);
       }
       long stop = Math.min(events + CHECK_INTERVAL, nextProgress);
-      boolean more = handle(targets, limit, stop);
+      // Two loops, so that the one without a probe does not even ask whether there is one.
+      boolean more =
+          watch == null ? handle(targets, limit, stop) : handle(targets, limit, stop, watch);
       if (events == nextProgress) {
         report();
       }
@@ -190,6 +213,19 @@ public final class Simulation {
       targets[queue.target()].react(queue.tag(), queue.argument());
     }
     events = count;
+    return true;
+  }
+
+  private boolean handle(Component[] targets, long limit, long stop, EventWatch watch) {
+    while (events < stop) {
+      if (queue.nextTick() > limit || !queue.poll()) {
+        return false;
+      }
+      now = queue.tick();
+      events++;
+      watch.see(now, queue.target(), queue.tag());
+      targets[queue.target()].react(queue.tag(), queue.argument());
+    }
     return true;
   }
 

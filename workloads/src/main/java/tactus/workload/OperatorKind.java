@@ -36,6 +36,9 @@ public enum OperatorKind {
   DEQUANTIZE,
   /** The k largest entries of each row. */
   TOP_K,
-  /** Appends new rows to a cache in DRAM: {@code inputs = (rows)}, output the whole cache. */
+  /**
+   * Appends new rows to a cache in DRAM: {@code inputs = (rows)}, or {@code (rows, cache before)}
+   * if an earlier operator appended to it; output the whole cache.
+   */
   KV_APPEND
 }

@@ -1,7 +1,6 @@
 /**
- * Turns mapped operators into the commands of a program, with explicit dependences.
- *
- * <p>Nothing is decided here that the mapping has left open.
+ * From a plan to commands. Start with {@link tactus.dataflow.lowering.Lowering}: it turns every
+ * task into steps and writes the commands of all steps in an order in which loads run ahead.
  */
 @NullMarked
 package tactus.dataflow.lowering;

@@ -1,7 +1,7 @@
 /**
- * Cuts operators into tiles that fit the machine and searches for the best mapping.
- *
- * <p>A mapping is chosen here; it becomes commands in the lowering.
+ * The search for tile sizes and loop orders of one task. Start with {@link
+ * tactus.dataflow.tiling.ProductSearch}. It knows machines and shapes, but neither graphs nor
+ * commands.
  */
 @NullMarked
 package tactus.dataflow.tiling;

@@ -5,6 +5,8 @@ import org.jspecify.annotations.Nullable;
 import tactus.sim.Component;
 import tactus.sim.Phase;
 import tactus.sim.Simulation;
+import tactus.sim.probe.Level;
+import tactus.sim.probe.Probe;
 
 /**
  * A channel of the DRAM in reference fidelity: a queue, a data bus that serves one burst at a time,
@@ -20,6 +22,7 @@ final class DramChannel extends Component {
   private final ArrayDeque<Burst> waiting = new ArrayDeque<>();
   private final ArrayDeque<Burst> returning = new ArrayDeque<>();
   private @Nullable Burst served;
+  private @Nullable Level queue;
 
   DramChannel(Simulation simulation, String name, DramSpec spec, ReferenceDmaEngine dma) {
     super(simulation, name);
@@ -42,7 +45,20 @@ final class DramChannel extends Component {
       serve(burst);
     } else {
       waiting.add(burst);
+      noteQueue();
     }
+  }
+
+  private void noteQueue() {
+    if (queue != null) {
+      queue.set(now(), waiting.size());
+    }
+  }
+
+  @Override
+  protected void start() {
+    Probe probe = probe();
+    queue = probe == null ? null : probe.statistics().level(name() + ".queue");
   }
 
   @Override
@@ -61,6 +77,7 @@ final class DramChannel extends Component {
     served = null;
     Burst next = waiting.poll();
     if (next != null) {
+      noteQueue();
       serve(next);
       dma.roomAppeared();
     }

@@ -1,7 +1,8 @@
 /**
- * Counters and traces of a simulation, free when none is attached.
+ * Statistics and traces of a simulation, free when none is attached.
  *
- * <p>Probes watch; they never change when or in which order something happens.
+ * <p>Probes watch; they never change when or in which order something happens. Start reading at
+ * {@link tactus.sim.probe.Probe}. Knows nothing of the rest of the project.
  */
 @NullMarked
 package tactus.sim.probe;

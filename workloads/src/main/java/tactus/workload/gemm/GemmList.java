@@ -58,7 +58,8 @@ public record GemmList(List<Gemm> gemms) {
           .rule(GemmList::checkSize)
           .build();
 
-  private static final Key<List<Section>> GEMMS =
+  /** The key of the products, wherever they are listed. */
+  public static final Key<List<Section>> GEMMS =
       Key.list("gemms", ValueType.section(GEMM))
           .where(list -> !list.isEmpty(), "at least one of them")
           .doc("The products, in the order of execution.");
@@ -67,7 +68,7 @@ public record GemmList(List<Gemm> gemms) {
   public static final SectionType TYPE =
       SectionType.builder("gemms", "Matrix products that do not know of each other.")
           .keys(GEMMS)
-          .rule(GemmList::checkList)
+          .rule((section, problems) -> check(section.get(GEMMS), problems))
           .build();
 
   /**
@@ -102,17 +103,17 @@ public record GemmList(List<Gemm> gemms) {
    * @throws ConfigException if anything is wrong
    */
   public static GemmList read(Path file) {
-    return of(ConfigDocument.read(file, TYPE).section());
+    return of(ConfigDocument.read(file, TYPE).section().get(GEMMS));
   }
 
   /**
-   * {@return the list in a section}
+   * {@return the list written at a key}
    *
-   * @param section a section of {@link #TYPE}
+   * @param sections the value of {@link #GEMMS}
    */
-  public static GemmList of(Section section) {
+  public static GemmList of(List<Section> sections) {
     List<Gemm> list = new ArrayList<>();
-    for (Section gemm : section.get(GEMMS)) {
+    for (Section gemm : sections) {
       list.add(new Gemm(gemm.get(NAME), shape(gemm), gemm.get(COUNT)));
     }
     return new GemmList(list);
@@ -130,10 +131,16 @@ public record GemmList(List<Gemm> gemms) {
     }
   }
 
-  private static void checkList(Section section, Problems problems) {
+  /**
+   * Checks the rules between the products of a list.
+   *
+   * @param sections the value of {@link #GEMMS}
+   * @param problems where to add what is wrong
+   */
+  public static void check(List<Section> sections, Problems problems) {
     Set<String> names = new TreeSet<>();
     long operators = 0;
-    for (Section gemm : section.get(GEMMS)) {
+    for (Section gemm : sections) {
       operators += gemm.get(COUNT);
       if (!names.add(gemm.get(NAME))) {
         problems.add(gemm, NAME, "must be unique");

@@ -2,7 +2,9 @@ package tactus.workload.transformer;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import tactus.workload.DataType;
 import tactus.workload.Operator;
 import tactus.workload.OperatorGraph;
@@ -20,6 +22,7 @@ import tactus.workload.TensorKind;
 final class GraphWriter {
 
   private final OperatorGraph.Builder builder;
+  private final Map<String, Tensor> caches = new HashMap<>();
   private final TransformerOptions options;
   private String prefix = "";
   private String layer = "";
@@ -117,11 +120,14 @@ final class GraphWriter {
     return vector(kind, name, made(name, TensorKind.ACTIVATION, outputShape), rows, columns, x);
   }
 
-  /** Appends rows to a cache. */
+  /** Appends rows to a cache, to what the pass before left there if there was one. */
   Tensor append(String name, String cache, long rows, long columns, Tensor x, Long... cacheShape) {
     Tensor whole =
         new Tensor(prefix + cache, List.of(cacheShape), options.kvCache(), TensorKind.KV_CACHE);
-    return vector(OperatorKind.KV_APPEND, name, whole, rows, columns, x);
+    Tensor before = caches.put(cache, whole);
+    return before == null
+        ? vector(OperatorKind.KV_APPEND, name, whole, rows, columns, x)
+        : vector(OperatorKind.KV_APPEND, name, whole, rows, columns, x, before);
   }
 
   private Tensor vector(

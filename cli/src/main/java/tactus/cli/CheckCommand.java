@@ -1,0 +1,49 @@
+package tactus.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import tactus.config.ConfigException;
+import tactus.explore.run.ConfigCheck;
+
+/** Checks files without running them. */
+@Command(
+    name = "check",
+    description =
+        "Check files of runs and machines: every key, every file they name, and whether"
+            + " the machine can compute the workload.")
+final class CheckCommand implements Callable<Integer> {
+
+  @Parameters(
+      paramLabel = "CONFIG",
+      arity = "1..*",
+      description = "YAML files of runs or machines.")
+  private List<Path> configs = new ArrayList<>();
+
+  @Mixin private SettingOption setting = new SettingOption();
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public Integer call() {
+    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter err = spec.commandLine().getErr();
+    int code = ExitCode.FINE;
+    for (Path config : configs) {
+      try {
+        out.println(config + ": fine (" + ConfigCheck.check(config, setting.settings()) + ")");
+      } catch (ConfigException e) {
+        e.problems().forEach(err::println);
+        code = ExitCode.INPUT_WRONG;
+      }
+    }
+    return code;
+  }
+}

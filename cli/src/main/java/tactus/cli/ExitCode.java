@@ -1,0 +1,16 @@
+package tactus.cli;
+
+/** The exit codes of the command. */
+final class ExitCode {
+
+  /** All went well. */
+  static final int FINE = 0;
+
+  /** Tactus itself failed. */
+  static final int OUR_FAULT = 1;
+
+  /** What the user wrote is wrong. */
+  static final int INPUT_WRONG = 2;
+
+  private ExitCode() {}
+}

@@ -1,0 +1,62 @@
+package tactus.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The command itself, which does nothing without a subcommand. */
+@Command(
+    name = "tactus",
+    description = "A deterministic, cycle-level simulator of machine learning accelerators.",
+    synopsisSubcommandLabel = "COMMAND",
+    versionProvider = TactusCommand.Version.class,
+    subcommands = {
+      RunCommand.class,
+      CheckCommand.class,
+      DescribeCommand.class,
+      ReportCommand.class,
+      ImportCommand.class,
+      SchemaCommand.class
+    },
+    footer = {
+      "",
+      "Exit codes: 0 fine, 1 a fault of Tactus, 2 the input is wrong, 3 a condition of yours does"
+          + " not hold.",
+      "",
+      "Start with: tactus run configs/quickstart.yaml"
+    })
+final class TactusCommand implements Runnable {
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      scope = CommandLine.ScopeType.INHERIT,
+      description = "Print this help.")
+  @SuppressWarnings("UnusedVariable") // Asked for by picocli itself, on every command.
+  private boolean help;
+
+  @Option(names = "--version", versionHelp = true, description = "Print the version.")
+  @SuppressWarnings("UnusedVariable") // Asked for by picocli itself.
+  private boolean version;
+
+  @Override
+  public void run() {
+    throw new ParameterException(
+        spec.commandLine(), "needs a command: " + String.join(", ", spec.subcommands().keySet()));
+  }
+
+  /** The version in the jar's manifest. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = Main.class.getPackage().getImplementationVersion();
+      return new String[] {"tactus " + (version == null ? "(not packaged)" : version)};
+    }
+  }
+}

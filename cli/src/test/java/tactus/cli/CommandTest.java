@@ -1,0 +1,183 @@
+package tactus.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class CommandTest {
+
+  private static final String MACHINE = "../configs/machines/npu-128x128.yaml";
+  private static final String QUICKSTART = "../configs/quickstart.yaml";
+
+  @TempDir private Path folder;
+
+  /** What the command printed and how it ended. */
+  private record Ended(int code, String out, String err) {}
+
+  private static Ended tactus(String... arguments) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    CommandLine command = Main.command();
+    command.setOut(new PrintWriter(out, true));
+    command.setErr(new PrintWriter(err, true));
+    int code = command.execute(arguments);
+    return new Ended(code, out.toString(), err.toString());
+  }
+
+  /** Wrong input: the lines on standard error, nothing else anywhere. */
+  private static void assertRefused(String[] arguments, String... starts) {
+    Ended ended = tactus(arguments);
+    assertThat(ended.err().lines()).hasSameSizeAs(starts);
+    for (int i = 0; i < starts.length; i++) {
+      assertThat(ended.err().lines().toList().get(i)).startsWith(starts[i]);
+    }
+    assertThat(ended.out()).isEmpty();
+    assertThat(ended.code()).isEqualTo(2);
+  }
+
+  private static String[] line(String... arguments) {
+    return arguments;
+  }
+
+  @Test
+  void arguments_wrong_areToldInOneLine() {
+    assertRefused(line(), "tactus: needs a command: run, check, ");
+    assertRefused(line("rum"), "tactus: unknown command 'rum'; did you mean 'run'? allowed: run,");
+    assertRefused(line("run"), "tactus run: Missing required parameter: 'CONFIG' (see 'tactus run");
+    assertRefused(
+        line("run", QUICKSTART, "--jason"),
+        "tactus run: unknown option '--jason'; did you mean '--json'? allowed: ");
+    assertRefused(line("run", QUICKSTART, "--set"), "tactus run: Missing required parameter");
+    assertRefused(line("describe", MACHINE, "b"), "tactus describe: unexpected argument 'b'");
+    assertRefused(line("import"), "tactus import: needs a format: scale-sim");
+    assertRefused(
+        line("import", "scale-sim", "a.cfg"), "tactus import scale-sim: Missing required");
+    assertRefused(
+        line("schema", "ru"),
+        "tactus schema: Invalid value for positional parameter at index 0 (KIND): unknown 'ru';"
+            + " did you mean 'run'? allowed: run, machine");
+  }
+
+  @Test
+  void run_wrongFiles_areToldWithoutRunningAny() throws IOException {
+    Path wrong =
+        Files.writeString(
+            folder.resolve("wrong.yaml"), "machine: none.yaml\nworkload: {model: x, phase: y}\n");
+
+    assertRefused(
+        line("run", QUICKSTART, wrong.toString(), folder.resolve("no.yaml").toString(), "--json"),
+        wrong + ":1:1: machine: '" + folder.resolve("none.yaml") + "': no such file",
+        folder.resolve("no.yaml") + ": no such file");
+  }
+
+  @Test
+  void run_wrongSettings_areToldAsWritten() {
+    assertRefused(
+        line("run", QUICKSTART, "--set", "machine.matrix_engine.rows=0"),
+        "--set machine.matrix_engine.rows: must be an integer from 1 to 65536, but was '0'");
+    assertRefused(
+        line("run", QUICKSTART, "--set", "machine.dram.bandwith=1 GB/s"),
+        "--set machine.dram.bandwith: unknown key; did you mean 'bandwidth'?");
+    assertRefused(
+        line("run", QUICKSTART, "--set", "rows"), "--set: must be key=value, but was 'rows'");
+  }
+
+  @Test
+  void run_foreignOutputDirectory_isRefused() throws IOException {
+    Path mine = Files.writeString(folder.resolve("mine.txt"), "mine");
+
+    assertRefused(
+        line("run", QUICKSTART, "-o", folder.toString()),
+        folder + ": holds more than the output of a run ('mine.txt') and is not overwritten");
+    assertThat(mine).hasContent("mine");
+  }
+
+  @Test
+  void check_severalFiles_tellsOfEach() throws IOException {
+    Path wrong = Files.writeString(folder.resolve("wrong.yaml"), "clock: 1 GB\ndram: 3\n");
+
+    Ended ended = tactus("check", MACHINE, wrong.toString());
+
+    assertThat(ended.code()).isEqualTo(2);
+    assertThat(ended.out().lines()).containsExactly(MACHINE + ": fine (machine npu-128x128)");
+    assertThat(ended.err().lines())
+        .anySatisfy(text -> assertThat(text).startsWith(wrong + ":1:1: clock: must be a frequency"))
+        .allSatisfy(text -> assertThat(text).startsWith(wrong + ":"));
+  }
+
+  @Test
+  void describe_machine_printsItsRates() {
+    Ended ended = tactus("describe", MACHINE);
+
+    assertThat(ended.code()).isZero();
+    assertThat(ended.err()).isEmpty();
+    assertThat(ended.out().lines())
+        .contains("npu-128x128", "peak             16,384 MACs a cycle, 32.8 Top/s")
+        .anySatisfy(text -> assertThat(text).startsWith("balance").contains("213 op/B"));
+  }
+
+  @Test
+  void describe_runWithSettings_printsItsMachineAsJson() {
+    Ended ended =
+        tactus("describe", QUICKSTART, "--json", "--set", "machine.matrix_engine.rows=64");
+
+    assertThat(ended.code()).isZero();
+    assertThat(ended.out())
+        .startsWith("{\n  \"schema\": \"tactus/machine/1\",\n")
+        .contains("\"peakMacsPerCycle\": 8192,")
+        .endsWith("}\n");
+  }
+
+  @Test
+  void schema_kinds_areJsonSchemas() {
+    assertThat(tactus("schema").out())
+        .contains("\"title\": \"Tactus run\"", "\"kv_length\"", "\"scale_sim\"");
+    assertThat(tactus("schema", "machine").out())
+        .contains("\"title\": \"Tactus machine\"")
+        .doesNotContain("kv_length");
+  }
+
+  @Test
+  void report_noOutputOfARun_isRefused() throws IOException {
+    assertRefused(line("report", folder.toString()), folder + "/report.json: no such file");
+    Files.writeString(folder.resolve("report.json"), "[]");
+    assertRefused(
+        line("report", folder.toString()), folder + "/report.json: schema: must be 'tactus/run/1'");
+  }
+
+  @Test
+  void importScaleSim_files_becomeARun() {
+    Path run = folder.resolve("run.yaml");
+
+    Ended ended =
+        tactus(
+            "import",
+            "scale-sim",
+            "../configs/topologies/scale_32x32_ws.cfg",
+            "../configs/topologies/bert_base_s128_gemm.csv",
+            "-o",
+            run.toString());
+
+    assertThat(ended.err()).isEmpty();
+    assertThat(ended.code()).isZero();
+    assertThat(ended.out()).isEqualTo("written to " + run + "\n");
+    assertThat(tactus("describe", run.toString()).code()).isZero();
+  }
+
+  @Test
+  void help_everyCommand_exitsWell() {
+    for (String name : Main.command().getSubcommands().keySet()) {
+      Ended ended = tactus(name, "--help");
+      assertThat(ended.code()).isZero();
+      assertThat(ended.out()).startsWith("Usage: tactus " + name);
+    }
+    assertThat(tactus("--version").out()).startsWith("tactus ");
+  }
+}

@@ -1,0 +1,65 @@
+package tactus.dataflow;
+
+import tactus.dataflow.schedule.Functions;
+import tactus.dataflow.schedule.Plan;
+import tactus.dataflow.schedule.TaskList;
+import tactus.dataflow.tiling.Mapping;
+import tactus.hw.MachineSpec;
+import tactus.hw.matrix.MatrixEngineSpec;
+import tactus.hw.matrix.MatrixEngineSpec.PartialFolds;
+import tactus.hw.memory.DramSpec;
+import tactus.hw.vector.VectorEngineSpec;
+import tactus.hw.vector.VectorEngineSpec.FunctionSpec;
+import tactus.workload.Operator;
+import tactus.workload.OperatorKind;
+import tactus.workload.OperatorShape.VectorShape;
+
+/** Cycles that no program of a plan can go below, whatever it overlaps. */
+final class Bounds {
+
+  private final MachineSpec machine;
+  private final long vectorCycles;
+  private final long macCycles;
+  private final boolean foldsAreWhole;
+
+  private Bounds(MachineSpec machine, long vectorCycles, long macCycles) {
+    this.machine = machine;
+    this.vectorCycles = vectorCycles;
+    this.macCycles = macCycles;
+    MatrixEngineSpec first = machine.matrixEngines().get(0);
+    boolean equal = machine.matrixEngines().stream().allMatch(first::equals);
+    // Only then does every fold take at least what the mapping's estimate says.
+    this.foldsAreWhole =
+        equal && (first.partialFolds() == PartialFolds.PADDED || !first.doubleBuffer());
+  }
+
+  static Bounds of(MachineSpec machine, TaskList tasks) {
+    VectorEngineSpec vector = machine.vectorEngine();
+    long vectorCycles = 0;
+    for (Operator operator : tasks.graph().operators()) {
+      if (operator.shape() instanceof VectorShape extents
+          && operator.kind() != OperatorKind.EMBEDDING
+          && operator.kind() != OperatorKind.KV_APPEND) {
+        FunctionSpec function = vector.function(Functions.of(operator.kind()));
+        long vectors = (extents.columns() + vector.lanes() - 1) / vector.lanes();
+        vectorCycles += function.passes() * (extents.rows() * vectors + function.latencyCycles());
+      }
+    }
+    return new Bounds(machine, vectorCycles, tasks.graph().macs() / machine.processingElements());
+  }
+
+  /** {@return the least cycles of a plan} */
+  long leastCycles(Plan plan) {
+    long compute = 0;
+    long bytes = 0;
+    for (Mapping mapping : plan.mappings()) {
+      compute += mapping.computeCycles();
+      bytes += mapping.loadBytes() + mapping.storeBytes();
+    }
+    DramSpec dram = machine.dram();
+    double ticks = (double) bytes / dram.burstBytes() / dram.channels() * dram.burstTicks();
+    long memory = (long) (ticks / machine.periodTicks());
+    return Math.max(
+        Math.max(vectorCycles, memory), foldsAreWhole ? Math.max(compute, macCycles) : macCycles);
+  }
+}

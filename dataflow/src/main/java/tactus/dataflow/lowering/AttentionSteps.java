@@ -1,0 +1,417 @@
+package tactus.dataflow.lowering;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tactus.dataflow.schedule.PlacedTensor;
+import tactus.dataflow.schedule.Task;
+import tactus.dataflow.scratchpad.Buffer;
+import tactus.dataflow.scratchpad.CommandSet;
+import tactus.dataflow.tiling.AttentionMapping;
+import tactus.dataflow.tiling.AttentionShape;
+import tactus.dataflow.tiling.Layouts;
+import tactus.hw.command.Operand;
+import tactus.hw.command.TrafficClass;
+import tactus.hw.command.VectorFunction;
+
+/**
+ * Steps of an attention. A unit is a block of query rows of a group: its scores, their softmax, and
+ * the context. The context of a unit is made after the scores of the next ones, one for each matrix
+ * engine, so that the softmax has time. Units are dealt out to the engines in turn.
+ */
+final class AttentionSteps {
+
+  private final Context context;
+  private final Task.Attention task;
+  private final AttentionMapping mapping;
+  private final AttentionShape shape;
+  private final int[] operators;
+  private final int engines;
+  private final Heads heads;
+  private final long queryBytes;
+  private final long keyBytes;
+  private final long valueBytes;
+  private final long scoreBytes;
+  private final long outBytes;
+  private final int querySlots;
+  private final long scoresStart;
+  private final long stagingStart;
+  private final Map<Long, Fetch> kept = new HashMap<>();
+  private long stagedBlocks;
+
+  private AttentionSteps(
+      Context context, Task.Attention task, AttentionMapping mapping, int engines) {
+    this.context = context;
+    this.task = task;
+    this.mapping = mapping;
+    this.shape = mapping.shape();
+    this.engines = engines;
+    this.operators = task.operators().stream().mapToInt(context::operator).toArray();
+    this.heads = new Heads(shape, context.values(task.out()).tensor, task.keys().tokens());
+    Layouts layouts = context.layouts;
+    long rows = mapping.rowTile();
+    queryBytes = layouts.align(layouts.left(rows, shape.width(), shape.queryBits()));
+    keyBytes = layouts.align(layouts.right(shape.width(), mapping.keyTile(), shape.keyBits()));
+    valueBytes = layouts.align(layouts.right(mapping.keyTile(), shape.width(), shape.keyBits()));
+    scoreBytes =
+        layouts.align(
+            Math.max(
+                layouts.result(rows, shape.keys(), shape.scoreBits()),
+                layouts.left(rows, shape.keys(), shape.scoreBits())));
+    outBytes = layouts.align(layouts.result(rows, shape.width(), shape.outBits()));
+    querySlots = shape.queriesInDram() ? (mapping.overlapped() ? 2 : 1) : 0;
+    scoresStart = context.workStart() + querySlots * queryBytes;
+    stagingStart = scoresStart + mapping.scoreSlots() * scoreBytes;
+  }
+
+  static void add(
+      Context context,
+      Task.Attention task,
+      AttentionMapping mapping,
+      int engines,
+      List<Step> steps) {
+    new AttentionSteps(context, task, mapping, engines).add(steps);
+  }
+
+  private void add(List<Step> steps) {
+    long units = shape.groups() * mapping.rowTiles();
+    int lag = mapping.scoreSlots() - 1;
+    Unit[] underWay = new Unit[lag + 1];
+    for (long i = 0; i < units + lag; i++) {
+      if (i < units) {
+        Unit unit = new Unit(i);
+        underWay[(int) (i % underWay.length)] = unit;
+        unit.addScores(steps);
+      }
+      if (i >= lag) {
+        Unit unit = underWay[(int) ((i - lag) % underWay.length)];
+        unit.addContext(steps);
+      }
+    }
+  }
+
+  /** The keys or values of a tile, or null if all of them are in the scratchpad. */
+  private @Nullable Fetch keyValues(long group, long tile, boolean isKey) {
+    Task.KeyValues which = isKey ? task.keys() : task.values();
+    long first = tile * mapping.keyTile();
+    long end = Math.min(shape.keys(), first + mapping.keyTile());
+    boolean freshResident = context.isResident(which.fresh());
+    if (freshResident && first >= which.earlier()) {
+      return null;
+    }
+    long key = (group * mapping.keyTiles() + tile) * 2 + (isKey ? 0 : 1);
+    Fetch known = kept.get(key);
+    if (mapping.keep() && known != null) {
+      return known;
+    }
+    long bytes = isKey ? keyBytes : valueBytes;
+    PlacedTensor fresh = context.values(which.fresh()).tensor;
+    Fetch fetch = new Fetch(fresh.tensor().name(), operators[isKey ? 0 : 2], bytes, Fetch.RING);
+    addEarlier(fetch, which, group, first, Math.min(end, which.earlier()));
+    long from = Math.max(first, which.earlier());
+    if (!freshResident && from < end) {
+      Rectangle part =
+          heads.keys(fresh, group, from - which.earlier() + skipped(which), end - from);
+      long column = part.endColumn() == Long.MAX_VALUE ? 0 : part.firstColumn();
+      context.addLoad(fetch, which.fresh(), part.firstRow(), end - from, column, shape.width());
+    }
+    if (mapping.keep()) {
+      kept.put(key, fetch);
+    }
+    return fetch;
+  }
+
+  /** New tokens that a sliding window has left behind. */
+  private long skipped(Task.KeyValues which) {
+    return Math.max(0, which.tokens() + which.earlier() - shape.keys());
+  }
+
+  private void addEarlier(Fetch fetch, Task.KeyValues which, long group, long first, long end) {
+    if (first >= end) {
+      return;
+    }
+    Values cache = context.values(which.cache());
+    long row = Layouts.packed(shape.width(), cache.tensor.bits());
+    long place = group * shape.keys() + first;
+    fetch.loads.add(
+        new Fetch.Load(
+            TrafficClass.KV_CACHE,
+            cache.dramAddress + place * row,
+            1,
+            (end - first) * row,
+            (end - first) * row));
+    if (which.before() >= 0) {
+      context.addSource(fetch, which.before(), Rectangle.ALL);
+    }
+  }
+
+  /** Makes a product wait for keys or values; {@return where they are}. */
+  private Buffer waitFor(
+      @Nullable Fetch fetch,
+      Task.KeyValues which,
+      long group,
+      long first,
+      long end,
+      CommandSet set) {
+    Values fresh = context.values(which.fresh());
+    if (context.isResident(which.fresh()) && end > which.earlier()) {
+      long from = Math.max(first, which.earlier()) - which.earlier() + skipped(which);
+      long count = end - Math.max(first, which.earlier());
+      fresh.pieces.addTo(set, heads.keys(fresh.tensor, group, from, count));
+    }
+    if (fetch != null) {
+      set.addAll(fetch.commands());
+      return fetch.buffer();
+    }
+    return fresh.buffer();
+  }
+
+  private final class Unit {
+    private final long index;
+    private final long group;
+    private final long row;
+    private final long rows;
+    private @Nullable Buffer scores;
+    private @Nullable CommandSet softmaxed;
+    private @Nullable CommandSet scored;
+    private @Nullable Buffer out;
+
+    Unit(long index) {
+      this.index = index;
+      this.group = index / mapping.rowTiles();
+      this.row = index % mapping.rowTiles() * mapping.rowTile();
+      this.rows = Math.min(mapping.rowTile(), shape.queries() - row);
+    }
+
+    int engine() {
+      return (int) (index % engines);
+    }
+
+    void addScores(List<Step> steps) {
+      Fetch queries = null;
+      if (!context.isResident(task.queries())) {
+        PlacedTensor tensor = context.values(task.queries()).tensor;
+        long address = context.workStart() + index % querySlots * queryBytes;
+        queries = new Fetch(tensor.tensor().name(), operators[0], queryBytes, address);
+        Rectangle part = heads.queries(tensor, group, row, rows);
+        long column = part.endColumn() == Long.MAX_VALUE ? 0 : part.firstColumn();
+        context.addLoad(queries, task.queries(), part.firstRow(), rows, column, shape.width());
+      }
+      for (long tile = 0; tile < mapping.keyTiles(); tile++) {
+        Fetch keys = keyValues(group, tile, true);
+        steps.add(new ScoresStep(this, needs(queries, keys), queries, keys, tile));
+      }
+    }
+
+    void addContext(List<Step> steps) {
+      for (long tile = 0; tile < mapping.keyTiles(); tile++) {
+        Fetch values = keyValues(group, tile, false);
+        steps.add(new ContextStep(this, needs(null, values), values, tile));
+      }
+    }
+
+    private List<Fetch> needs(@Nullable Fetch one, @Nullable Fetch other) {
+      List<Fetch> needs = new ArrayList<>(2);
+      if (one != null) {
+        needs.add(one);
+      }
+      if (other != null) {
+        needs.add(other);
+      }
+      return needs;
+    }
+
+    Buffer scores(ProgramWriter writer) {
+      Buffer buffer = scores;
+      if (buffer == null) {
+        long slot = index % mapping.scoreSlots();
+        String name = task.operators().get(0).output().name();
+        buffer = writer.place(name, scoresStart + slot * scoreBytes, scoreBytes);
+        scores = buffer;
+      }
+      return buffer;
+    }
+
+    CommandSet scored(ProgramWriter writer) {
+      CommandSet set = scored;
+      if (set == null) {
+        set = writer.newSet();
+        scored = set;
+      }
+      return set;
+    }
+  }
+
+  private final class ScoresStep extends Step {
+    private final Unit unit;
+    private final @Nullable Fetch queries;
+    private final @Nullable Fetch keys;
+    private final long tile;
+
+    ScoresStep(
+        Unit unit, List<Fetch> needs, @Nullable Fetch queries, @Nullable Fetch keys, long tile) {
+      super(needs);
+      this.unit = unit;
+      this.queries = queries;
+      this.keys = keys;
+      this.tile = tile;
+    }
+
+    @Override
+    void write(ProgramWriter writer) {
+      long first = tile * mapping.keyTile();
+      long end = Math.min(shape.keys(), first + mapping.keyTile());
+      Layouts layouts = context.layouts;
+      CommandSet waits = writer.newSet();
+      Buffer left;
+      long leftOffset = 0;
+      Fetch fetch = queries;
+      if (fetch != null) {
+        waits.addAll(fetch.commands());
+        left = fetch.buffer();
+      } else {
+        Values values = context.values(task.queries());
+        values.pieces.addTo(waits, heads.queries(values.tensor, unit.group, unit.row, unit.rows));
+        left = values.buffer();
+        leftOffset =
+            layouts.left(unit.group * shape.queries() + unit.row, shape.width(), shape.queryBits());
+      }
+      Buffer right = waitFor(keys, task.keys(), unit.group, first, end, waits);
+      long rightOffset =
+          keys != null
+              ? 0
+              : layouts.right(shape.width(), unit.group * shape.keys() + first, shape.keyBits());
+      Buffer scores = unit.scores(writer);
+      waits.addAll(scores.before());
+      int command =
+          writer.product(
+              unit.engine(),
+              operators[0],
+              waits,
+              unit.rows,
+              shape.width(),
+              end - first,
+              new Operand(context.inside(left, leftOffset), shape.queryBits()),
+              new Operand(context.inside(right, rightOffset), shape.keyBits()),
+              new Operand(
+                  context.inside(scores, layouts.result(unit.rows, first, shape.scoreBits())),
+                  shape.scoreBits()),
+              false,
+              true);
+      left.use(command, unit.engine());
+      right.use(command, unit.engine());
+      scores.use(command, unit.engine());
+      unit.scored(writer).add(command, unit.engine());
+      if (end == shape.keys()) {
+        Operand all = new Operand(scores.address(), shape.scoreBits());
+        int softmax =
+            writer.vector(
+                operators[1],
+                unit.scored(writer),
+                VectorFunction.SOFTMAX,
+                unit.rows,
+                shape.keys(),
+                all,
+                all,
+                all);
+        scores.use(softmax, writer.vectorQueue());
+        CommandSet done = writer.newSet();
+        done.add(softmax, writer.vectorQueue());
+        unit.softmaxed = done;
+      }
+    }
+  }
+
+  private final class ContextStep extends Step {
+    private final Unit unit;
+    private final @Nullable Fetch values;
+    private final long tile;
+
+    ContextStep(Unit unit, List<Fetch> needs, @Nullable Fetch values, long tile) {
+      super(needs);
+      this.unit = unit;
+      this.values = values;
+      this.tile = tile;
+    }
+
+    @Override
+    void write(ProgramWriter writer) {
+      long first = tile * mapping.keyTile();
+      long end = Math.min(shape.keys(), first + mapping.keyTile());
+      boolean last = end == shape.keys();
+      Layouts layouts = context.layouts;
+      CommandSet waits = writer.newSet();
+      CommandSet softmaxed = unit.softmaxed;
+      if (softmaxed != null) {
+        waits.addAll(softmaxed);
+      }
+      Buffer right = waitFor(values, task.values(), unit.group, first, end, waits);
+      long rightOffset =
+          values != null
+              ? 0
+              : layouts.right(unit.group * shape.keys() + first, shape.width(), shape.keyBits());
+      Buffer scores = unit.scores(writer);
+      Operand out = new Operand(0, shape.outBits());
+      Buffer outBuffer = null;
+      if (last) {
+        outBuffer = out(writer);
+        waits.addAll(outBuffer.before());
+        long offset =
+            context.isResident(task.out())
+                ? layouts.result(
+                    unit.group * shape.queries() + unit.row, shape.width(), shape.outBits())
+                : 0;
+        out = new Operand(context.inside(outBuffer, offset), shape.outBits());
+      }
+      int command =
+          writer.product(
+              unit.engine(),
+              operators[2],
+              waits,
+              unit.rows,
+              end - first,
+              shape.width(),
+              new Operand(
+                  context.inside(scores, layouts.left(unit.rows, first, shape.scoreBits())),
+                  shape.scoreBits()),
+              new Operand(context.inside(right, rightOffset), shape.keyBits()),
+              out,
+              first > 0,
+              last);
+      right.use(command, unit.engine());
+      scores.use(command, unit.engine());
+      if (outBuffer != null) {
+        scores.close();
+        outBuffer.use(command, unit.engine());
+        Values made = context.values(task.out());
+        Rectangle part = heads.queries(made.tensor, unit.group, unit.row, unit.rows);
+        if (context.isResident(task.out())) {
+          made.pieces.add(part, command, unit.engine());
+        } else {
+          CommandSet done = writer.newSet();
+          done.add(command, unit.engine());
+          context.storeLater(
+              writer, task.out(), operators[2], outBuffer, done, part, unit.rows * shape.width());
+        }
+      }
+    }
+
+    private Buffer out(ProgramWriter writer) {
+      Buffer buffer = unit.out;
+      if (buffer == null) {
+        if (context.isResident(task.out())) {
+          buffer = context.residentBuffer(task.out(), writer);
+        } else {
+          int slots = mapping.overlapped() ? 2 : 1;
+          long address = stagingStart + stagedBlocks++ % slots * outBytes;
+          String name = context.values(task.out()).tensor.tensor().name();
+          buffer = writer.place(name, address, outBytes);
+        }
+        unit.out = buffer;
+      }
+      return buffer;
+    }
+  }
+}

@@ -1,0 +1,422 @@
+package tactus.dataflow.lowering;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tactus.dataflow.schedule.Functions;
+import tactus.dataflow.schedule.PlacedTensor;
+import tactus.dataflow.schedule.Task;
+import tactus.dataflow.scratchpad.Buffer;
+import tactus.dataflow.scratchpad.CommandSet;
+import tactus.dataflow.tiling.Layouts;
+import tactus.dataflow.tiling.ProductMapping;
+import tactus.dataflow.tiling.ProductShape;
+import tactus.hw.command.Operand;
+import tactus.workload.Operator;
+import tactus.workload.TensorKind;
+
+/** Steps of a product: one for each tile of the reduction of each tile of the result. */
+final class ProductSteps {
+
+  private final Context context;
+  private final Task.Product task;
+  private final ProductMapping mapping;
+  private final ProductShape shape;
+  private final int operator;
+  private final long leftBytes;
+  private final long rightBytes;
+  private final long outBytes;
+  private final Fetch[] keptLeft;
+  private final Fetch[] keptRight;
+  private final long rightSlots;
+  private final long stagingStart;
+  private long leftFetches;
+  private long rightFetches;
+  private long stagedTiles;
+
+  private ProductSteps(Context context, Task.Product task, ProductMapping mapping) {
+    this.context = context;
+    this.task = task;
+    this.mapping = mapping;
+    this.shape = mapping.shape();
+    this.operator = context.operator(task.operators().get(0));
+    Layouts layouts = context.layouts;
+    leftBytes = layouts.align(layouts.left(mapping.mTile(), mapping.kTile(), shape.leftBits()));
+    rightBytes =
+        layouts.align(layouts.right(mapping.kTile(), mapping.nTile(), shape.rightBits()))
+            + (shape.biasBits() > 0
+                ? layouts.align(Layouts.packed(mapping.nTile(), shape.biasBits()))
+                : 0);
+    outBytes = layouts.align(layouts.result(mapping.mTile(), mapping.nTile(), shape.outBits()));
+    boolean rows = mapping.rowsOutside();
+    keptLeft = new Fetch[Math.toIntExact(mapping.kTiles() * (rows ? 1 : mapping.mTiles()))];
+    keptRight = new Fetch[Math.toIntExact(mapping.kTiles() * (rows ? mapping.nTiles() : 1))];
+    long leftSlots = mapping.keepLeft() ? (long) mapping.panels() * keptLeft.length : 0;
+    rightSlots = mapping.keepRight() ? (long) mapping.panels() * keptRight.length : 0;
+    stagingStart = context.workStart() + leftSlots * leftBytes + rightSlots * rightBytes;
+  }
+
+  static void add(Context context, Task.Product task, ProductMapping mapping, List<Step> steps) {
+    new ProductSteps(context, task, mapping).add(steps);
+  }
+
+  private void add(List<Step> steps) {
+    long outer = mapping.rowsOutside() ? mapping.mTiles() : mapping.nTiles();
+    long inner = mapping.rowsOutside() ? mapping.nTiles() : mapping.mTiles();
+    for (long item = 0; item < shape.batch(); item++) {
+      Arrays.fill(keptLeft, null);
+      Arrays.fill(keptRight, null);
+      for (long i = 0; i < outer; i++) {
+        if (mapping.rowsOutside()) {
+          Arrays.fill(keptLeft, null);
+        } else {
+          Arrays.fill(keptRight, null);
+        }
+        for (long j = 0; j < inner; j++) {
+          long mIndex = mapping.rowsOutside() ? i : j;
+          long nIndex = mapping.rowsOutside() ? j : i;
+          addTile(item, mIndex, nIndex, steps);
+        }
+      }
+    }
+  }
+
+  private void addTile(long item, long mIndex, long nIndex, List<Step> steps) {
+    Tile tile = new Tile(item, mIndex * mapping.mTile(), nIndex * mapping.nTile());
+    for (long kIndex = 0; kIndex < mapping.kTiles(); kIndex++) {
+      boolean last = kIndex == mapping.kTiles() - 1;
+      Fetch left = shape.leftInDram() ? left(tile, mIndex, kIndex) : null;
+      Fetch right = shape.rightInDram() ? right(tile, nIndex, kIndex, last) : null;
+      List<Fetch> needs = new ArrayList<>();
+      if (left != null) {
+        needs.add(left);
+      }
+      if (right != null) {
+        needs.add(right);
+      }
+      if (last) {
+        tile.addAddends(needs);
+      }
+      long from = kIndex * mapping.kTile();
+      steps.add(new TileStep(needs, tile, left, right, from, last));
+    }
+  }
+
+  private Fetch left(Tile tile, long mIndex, long kIndex) {
+    int kept = Math.toIntExact(mapping.rowsOutside() ? kIndex : mIndex * mapping.kTiles() + kIndex);
+    if (mapping.keepLeft() && keptLeft[kept] != null) {
+      return keptLeft[kept];
+    }
+    Values from = context.values(task.left());
+    long address = Fetch.RING;
+    if (mapping.keepLeft() && mapping.panels() > 0) {
+      long slots = (long) mapping.panels() * keptLeft.length;
+      address = context.workStart() + leftFetches++ % slots * leftBytes;
+    }
+    Fetch fetch = new Fetch(from.tensor.tensor().name(), operator, leftBytes, address);
+    long k0 = kIndex * mapping.kTile();
+    long kExtent = Math.min(mapping.kTile(), shape.k() - k0);
+    if (shape.conv() == null) {
+      context.addLoad(
+          fetch, task.left(), tile.item * shape.m() + tile.m0, tile.mExtent, k0, kExtent);
+    } else {
+      long bytes = shape.leftLoadBytes(tile.m0, tile.m0 + tile.mExtent, kExtent);
+      long whole = from.tensor.tensor().bytes();
+      long offset = Math.min(whole - 1, whole / shape.m() * tile.m0);
+      fetch.loads.add(
+          new Fetch.Load(
+              Context.trafficClass(from.tensor.tensor().kind()),
+              from.dramAddress + offset,
+              1,
+              bytes,
+              bytes));
+      context.addSource(fetch, task.left(), Rectangle.ALL);
+    }
+    if (mapping.keepLeft()) {
+      keptLeft[kept] = fetch;
+    }
+    return fetch;
+  }
+
+  private Fetch right(Tile tile, long nIndex, long kIndex, boolean last) {
+    int kept = Math.toIntExact(mapping.rowsOutside() ? nIndex * mapping.kTiles() + kIndex : kIndex);
+    if (mapping.keepRight() && keptRight[kept] != null) {
+      return keptRight[kept];
+    }
+    Values from = context.values(task.right());
+    long address = Fetch.RING;
+    if (mapping.keepRight() && mapping.panels() > 0) {
+      long start = stagingStart - rightSlots * rightBytes;
+      address = start + rightFetches++ % rightSlots * rightBytes;
+    }
+    Fetch fetch = new Fetch(from.tensor.tensor().name(), operator, rightBytes, address);
+    long k0 = kIndex * mapping.kTile();
+    long kExtent = Math.min(mapping.kTile(), shape.k() - k0);
+    if (from.tensor.tensor().kind() == TensorKind.WEIGHT) {
+      // Weights are known before the run: they lie in DRAM in the order in which tiles are read.
+      long bytes = shape.rightLoadBytes(kExtent, tile.nExtent, last);
+      long offset = Layouts.packed(shape.k() * tile.n0 + k0 * tile.nExtent, shape.rightBits());
+      fetch.loads.add(
+          new Fetch.Load(
+              Context.trafficClass(TensorKind.WEIGHT), from.dramAddress + offset, 1, bytes, bytes));
+    } else {
+      context.addLoad(
+          fetch, task.right(), tile.item * shape.k() + k0, kExtent, tile.n0, tile.nExtent);
+    }
+    if (mapping.keepRight()) {
+      keptRight[kept] = fetch;
+    }
+    return fetch;
+  }
+
+  /** A tile of the result. */
+  private final class Tile {
+    final long item;
+    final long m0;
+    final long n0;
+    final long mExtent;
+    final long nExtent;
+    private final List<@Nullable Fetch> addends = new ArrayList<>();
+    private @Nullable Buffer out;
+    private @Nullable CommandSet products;
+    long outOffset;
+
+    Tile(long item, long m0, long n0) {
+      this.item = item;
+      this.m0 = m0;
+      this.n0 = n0;
+      this.mExtent = Math.min(mapping.mTile(), shape.m() - m0);
+      this.nExtent = Math.min(mapping.nTile(), shape.n() - n0);
+    }
+
+    void addAddends(List<Fetch> needs) {
+      for (int i = 0; i < task.addends().size(); i++) {
+        int addend = task.addends().get(i);
+        Fetch fetch = null;
+        if (addend >= 0 && !context.isResident(addend)) {
+          PlacedTensor tensor = context.values(addend).tensor;
+          fetch =
+              new Fetch(
+                  tensor.tensor().name(),
+                  context.operator(task.operators().get(i + 1)),
+                  outBytes,
+                  Fetch.RING);
+          context.addLoad(fetch, addend, m0, mExtent, n0, nExtent);
+          needs.add(fetch);
+        }
+        addends.add(fetch);
+      }
+    }
+
+    /** {@return where the tile goes, placed when it is first asked for} */
+    Buffer out(ProgramWriter writer) {
+      Buffer buffer = out;
+      if (buffer == null) {
+        if (context.isResident(task.out())) {
+          buffer = context.residentBuffer(task.out(), writer);
+          Layouts layouts = context.layouts;
+          outOffset =
+              layouts.result(item * shape.m() + m0, shape.n(), shape.outBits())
+                  + layouts.result(mExtent, n0, shape.outBits());
+        } else {
+          int slots = mapping.overlapped() ? 2 : 1;
+          long address = stagingStart + stagedTiles++ % slots * outBytes;
+          String name = context.values(task.out()).tensor.tensor().name();
+          buffer = writer.place(name, address, outBytes);
+        }
+        out = buffer;
+      }
+      return buffer;
+    }
+
+    CommandSet products(ProgramWriter writer) {
+      CommandSet set = products;
+      if (set == null) {
+        set = writer.newSet();
+        products = set;
+      }
+      return set;
+    }
+
+    Rectangle part(long mFrom, long mCount, long nFrom, long nCount) {
+      PlacedTensor tensor = context.values(task.out()).tensor;
+      if (tensor.columns() != shape.n() || tensor.rows() != shape.batch() * shape.m()) {
+        return Rectangle.ALL;
+      }
+      long row = item * shape.m() + mFrom;
+      return new Rectangle(row, row + mCount, nFrom, nFrom + nCount);
+    }
+  }
+
+  /** One tile of the reduction. */
+  private final class TileStep extends Step {
+    private final Tile tile;
+    private final @Nullable Fetch left;
+    private final @Nullable Fetch right;
+    private final long k0;
+    private final boolean last;
+
+    TileStep(
+        List<Fetch> needs,
+        Tile tile,
+        @Nullable Fetch left,
+        @Nullable Fetch right,
+        long k0,
+        boolean last) {
+      super(needs);
+      this.tile = tile;
+      this.left = left;
+      this.right = right;
+      this.k0 = k0;
+      this.last = last;
+    }
+
+    @Override
+    void write(ProgramWriter writer) {
+      boolean byColumns = context.split.byColumns(mapping.mTile(), mapping.nTile());
+      long extent = byColumns ? tile.nExtent : tile.mExtent;
+      long share = context.split.share(extent, byColumns);
+      int engine = 0;
+      for (long from = 0; from < extent; from += share, engine++) {
+        long count = Math.min(share, extent - from);
+        if (byColumns) {
+          writePart(writer, engine, 0, tile.mExtent, from, count);
+        } else {
+          writePart(writer, engine, from, count, 0, tile.nExtent);
+        }
+      }
+      if (last) {
+        finish(writer);
+      }
+    }
+
+    private void writePart(ProgramWriter writer, int engine, long mo, long m, long no, long n) {
+      Layouts layouts = context.layouts;
+      long k = Math.min(mapping.kTile(), shape.k() - k0);
+      CommandSet waits = writer.newSet();
+      Buffer leftBuffer;
+      long leftOffset = layouts.left(mo, 1, shape.leftBits());
+      Fetch leftFetch = left;
+      if (leftFetch != null) {
+        waits.addAll(leftFetch.commands());
+        leftBuffer = leftFetch.buffer();
+      } else {
+        Values values = context.values(task.left());
+        long row = tile.item * shape.m() + tile.m0 + mo;
+        boolean plain =
+            values.tensor.columns() == shape.k()
+                && values.tensor.rows() == shape.batch() * shape.m();
+        values.pieces.addTo(waits, plain ? new Rectangle(row, row + m, k0, k0 + k) : Rectangle.ALL);
+        leftBuffer = values.buffer();
+        leftOffset +=
+            layouts.left(tile.item * shape.m() + tile.m0, shape.k(), shape.leftBits())
+                + layouts.left(tile.mExtent, k0, shape.leftBits());
+      }
+      Buffer rightBuffer;
+      long rightOffset = layouts.right(k, no, shape.rightBits());
+      Fetch rightFetch = right;
+      if (rightFetch != null) {
+        waits.addAll(rightFetch.commands());
+        rightBuffer = rightFetch.buffer();
+      } else {
+        Values values = context.values(task.right());
+        values.pieces.addTo(waits, Rectangle.ALL);
+        rightBuffer = values.buffer();
+        rightOffset +=
+            layouts.right(tile.item * shape.k() + k0, 1, shape.rightBits())
+                + layouts.right(shape.k(), tile.n0, shape.rightBits());
+      }
+      Operand a = new Operand(context.inside(leftBuffer, leftOffset), shape.leftBits());
+      Operand b = new Operand(context.inside(rightBuffer, rightOffset), shape.rightBits());
+      Operand out = new Operand(0, shape.outBits());
+      Buffer outBuffer = null;
+      if (last) {
+        outBuffer = tile.out(writer);
+        waits.addAll(outBuffer.before());
+        long offset =
+            tile.outOffset
+                + layouts.result(mo, 1, shape.outBits())
+                + layouts.result(m, no, shape.outBits());
+        out = new Operand(context.inside(outBuffer, offset), shape.outBits());
+      }
+      int command = writer.product(engine, operator, waits, m, k, n, a, b, out, k0 > 0, last);
+      leftBuffer.use(command, engine);
+      rightBuffer.use(command, engine);
+      if (outBuffer != null) {
+        outBuffer.use(command, engine);
+        tile.products(writer).add(command, engine);
+        if (task.operators().size() == 1 && context.isResident(task.out())) {
+          context
+              .values(task.out())
+              .pieces
+              .add(tile.part(tile.m0 + mo, m, tile.n0 + no, n), command, engine);
+        }
+      }
+    }
+
+    /** Applies the element-wise operators to the tile and sends it on its way. */
+    private void finish(ProgramWriter writer) {
+      Buffer out = tile.out(writer);
+      CommandSet waits = tile.products(writer);
+      int last = -1;
+      int lastOperator = operator;
+      long address = context.inside(out, tile.outOffset);
+      for (int i = 1; i < task.operators().size(); i++) {
+        Operator member = task.operators().get(i);
+        lastOperator = context.operator(member);
+        CommandSet all = writer.newSet();
+        all.addAll(waits);
+        Operand in = new Operand(address, shape.outBits());
+        Operand in2 = in;
+        Buffer other = null;
+        Fetch fetch = tile.addends.get(i - 1);
+        int addend = task.addends().get(i - 1);
+        if (fetch != null) {
+          all.addAll(fetch.commands());
+          other = fetch.buffer();
+          in2 = new Operand(other.address(), context.values(addend).tensor.bits());
+        } else if (addend >= 0) {
+          Values values = context.values(addend);
+          PlacedTensor tensor = values.tensor;
+          boolean plain = tensor.rows() == shape.m() && tensor.columns() == shape.n();
+          values.pieces.addTo(
+              all,
+              plain
+                  ? new Rectangle(tile.m0, tile.m0 + tile.mExtent, tile.n0, tile.n0 + tile.nExtent)
+                  : Rectangle.ALL);
+          other = values.buffer();
+          long offset =
+              plain
+                  ? context.layouts.result(tile.m0, shape.n(), tensor.bits())
+                      + context.layouts.result(tile.mExtent, tile.n0, tensor.bits())
+                  : 0;
+          in2 = new Operand(context.inside(other, offset), tensor.bits());
+        }
+        last =
+            writer.vector(
+                lastOperator,
+                all,
+                Functions.of(member.kind()),
+                tile.mExtent,
+                tile.nExtent,
+                in,
+                in2,
+                in);
+        out.use(last, writer.vectorQueue());
+        if (other != null) {
+          other.use(last, writer.vectorQueue());
+        }
+        waits = writer.newSet();
+        waits.add(last, writer.vectorQueue());
+      }
+      Rectangle part = tile.part(tile.m0, tile.mExtent, tile.n0, tile.nExtent);
+      if (!context.isResident(task.out())) {
+        context.storeLater(
+            writer, task.out(), lastOperator, out, waits, part, tile.mExtent * tile.nExtent);
+      } else if (last >= 0) {
+        context.values(task.out()).pieces.add(part, last, writer.vectorQueue());
+      }
+    }
+  }
+}

@@ -1,0 +1,24 @@
+package tactus.dataflow.lowering;
+
+import java.util.List;
+
+/** A piece of a task: what it needs from DRAM, and the commands that use it. */
+abstract class Step {
+
+  private final List<Fetch> needs;
+
+  Step(List<Fetch> needs) {
+    this.needs = List.copyOf(needs);
+    for (Fetch fetch : this.needs) {
+      fetch.uses++;
+    }
+  }
+
+  /** {@return the tiles that must be loaded before, each once} */
+  final List<Fetch> needs() {
+    return needs;
+  }
+
+  /** Writes the commands; all tiles it needs have their loads written. */
+  abstract void write(ProgramWriter writer);
+}

@@ -1,0 +1,72 @@
+package tactus.dataflow.schedule;
+
+import java.util.List;
+import tactus.dataflow.tiling.Emphasis;
+import tactus.dataflow.tiling.Mapping;
+
+/**
+ * Everything that is chosen before commands are made.
+ *
+ * @param budgetBytes bytes of the scratchpad that are used
+ * @param emphasis what its mappings are best for
+ * @param residentBytes bytes for tensors that stay between tasks, from address 0
+ * @param ringBytes bytes for streamed tiles, above them; the work area takes the rest
+ * @param addresses for each tensor of the task list, its first byte if it stays, else -1
+ * @param sizes for each tensor of the task list, its bytes if it stays
+ * @param mappings for each task, its mapping
+ * @param estimatedCycles the estimate by which it was chosen
+ */
+public record Plan(
+    long budgetBytes,
+    Emphasis emphasis,
+    long residentBytes,
+    long ringBytes,
+    List<Long> addresses,
+    List<Long> sizes,
+    List<Mapping> mappings,
+    double estimatedCycles) {
+
+  /** Copies the lists. */
+  public Plan {
+    addresses = List.copyOf(addresses);
+    sizes = List.copyOf(sizes);
+    mappings = List.copyOf(mappings);
+  }
+
+  /** {@return bytes for what tasks keep and stage} */
+  public long workBytes() {
+    return budgetBytes - residentBytes - ringBytes;
+  }
+
+  /**
+   * {@return whether a tensor stays in the scratchpad between tasks}
+   *
+   * @param tensor its index in the task list
+   */
+  public boolean isResident(int tensor) {
+    return addresses.get(tensor) >= 0;
+  }
+
+  /** {@return the bytes loaded and stored} */
+  public long trafficBytes() {
+    long sum = 0;
+    for (Mapping mapping : mappings) {
+      sum += mapping.loadBytes() + mapping.storeBytes();
+    }
+    return sum;
+  }
+
+  /** {@return the choice in words} */
+  public String text() {
+    return budgetBytes
+        + " B of scratchpad: "
+        + residentBytes
+        + " B resident, "
+        + ringBytes
+        + " B streaming, "
+        + workBytes()
+        + " B work; mappings for "
+        + emphasis.bytesPerCycle()
+        + " B a cycle";
+  }
+}

@@ -1,0 +1,218 @@
+package tactus.dataflow.schedule;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import tactus.dataflow.tiling.Choices;
+import tactus.dataflow.tiling.Emphasis;
+import tactus.dataflow.tiling.Layouts;
+import tactus.dataflow.tiling.Mapping;
+import tactus.hw.MachineSpec;
+
+/**
+ * The family of plans of a task list. It holds, for each budget of a fixed ladder up to the
+ * scratchpad's capacity and each point of view, the plan with the least estimate. No bandwidth and
+ * no number of banks or ports has an influence on it, and a larger scratchpad only adds plans:
+ * whoever takes the fastest of the family is never slower on a better machine.
+ */
+public final class Planner {
+
+  private static final long LEAST_BUDGET = 256;
+  private static final long LARGEST_BUDGET = 1L << 40;
+
+  /** What the next larger budget's estimate must be of the last one's to be worth a simulation. */
+  private static final double GAIN = 0.98;
+
+  private static final double[] RESIDENT_SHARES = {0, 0.125, 0.25, 0.5, 0.75};
+  private static final double[] RING_SHARES = {0.25, 0.5, 0.75};
+
+  private final TaskList tasks;
+  private final Layouts layouts;
+  private final Mappings mappings;
+  private final long capacityBytes;
+  private final Map<Long, Grouped> placements = new HashMap<>();
+
+  /** Tasks that have the same mappings, with how many there are. */
+  private record Grouped(
+      Placement placement,
+      int[] groupOfTask,
+      List<Choices<? extends Mapping>> groups,
+      int[] counts) {}
+
+  /**
+   * Makes a planner.
+   *
+   * @param tasks what is to be planned
+   * @param machine the machine
+   */
+  public Planner(TaskList tasks, MachineSpec machine) {
+    this.tasks = tasks;
+    this.layouts = new Layouts(machine);
+    this.mappings = new Mappings(tasks, machine, layouts);
+    this.capacityBytes = machine.scratchpad().capacityBytes();
+  }
+
+  /** {@return the family of plans, those with the largest budget first; empty if nothing fits} */
+  public List<Plan> plans() {
+    List<Plan> plans = new ArrayList<>();
+    for (int emphasis = 0; emphasis < Emphasis.ALL.size(); emphasis++) {
+      double least = Double.POSITIVE_INFINITY;
+      for (long budget : ladder(capacityBytes)) {
+        Optional<Plan> plan = best(budget, emphasis);
+        if (plan.isPresent()) {
+          // Whether a budget belongs to the family depends on smaller ones only.
+          boolean isOctave = Long.bitCount(budget) == 1;
+          if (isOctave || plan.get().estimatedCycles() < GAIN * least) {
+            plans.add(plan.get());
+            least = Math.min(least, plan.get().estimatedCycles());
+          }
+        }
+      }
+    }
+    Collections.reverse(plans);
+    return plans;
+  }
+
+  /** Budgets of the ladder up to a capacity, the smallest first. */
+  static List<Long> ladder(long capacityBytes) {
+    List<Long> budgets = new ArrayList<>();
+    for (long octave = LEAST_BUDGET; octave <= capacityBytes; octave *= 2) {
+      for (long quarter = 4; quarter < 8; quarter++) {
+        long budget = octave / 4 * quarter;
+        if (budget <= capacityBytes) {
+          budgets.add(budget);
+        }
+      }
+    }
+    return budgets;
+  }
+
+  private Optional<Plan> best(long budget, int emphasis) {
+    Grouped bestGroups = null;
+    Mapping[] bestMappings = null;
+    long bestRing = 0;
+    double bestEstimate = Double.POSITIVE_INFINITY;
+    long lastTop = -1;
+    for (double share : RESIDENT_SHARES) {
+      Grouped grouped = grouped(layouts.alignDown((long) (budget * share)));
+      long resident = grouped.placement().top();
+      if (resident == lastTop) {
+        continue;
+      }
+      lastTop = resident;
+      for (double ringShare : RING_SHARES) {
+        long ring = layouts.alignDown((long) ((budget - resident) * ringShare));
+        Mapping[] chosen = new Mapping[grouped.counts().length];
+        double estimate =
+            choose(grouped, emphasis, ring, budget - resident - ring, bestEstimate, chosen);
+        if (estimate < bestEstimate) {
+          bestEstimate = estimate;
+          bestGroups = grouped;
+          bestMappings = chosen;
+          bestRing = ring;
+        }
+      }
+    }
+    if (bestGroups == null || bestMappings == null) {
+      return Optional.empty();
+    }
+    return Optional.of(plan(budget, emphasis, bestGroups, bestMappings, bestRing, bestEstimate));
+  }
+
+  private static double choose(
+      Grouped grouped, int emphasis, long ring, long work, double limit, Mapping[] chosen) {
+    double sum = 0;
+    for (int group = 0; group < chosen.length && sum < limit; group++) {
+      Optional<? extends Mapping> mapping = grouped.groups().get(group).best(emphasis, ring, work);
+      if (mapping.isEmpty()) {
+        return Double.POSITIVE_INFINITY;
+      }
+      chosen[group] = mapping.get();
+      sum += chosen[group].estimate(Emphasis.ALL.get(emphasis)) * grouped.counts()[group];
+    }
+    return sum;
+  }
+
+  private Plan plan(
+      long budget, int emphasis, Grouped grouped, Mapping[] chosen, long ring, double estimate) {
+    Placement placement = grouped.placement();
+    List<Long> addresses = new ArrayList<>();
+    List<Long> sizes = new ArrayList<>();
+    for (int tensor = 0; tensor < placement.addresses().length; tensor++) {
+      boolean stays = placement.resident()[tensor];
+      addresses.add(stays ? placement.addresses()[tensor] : -1L);
+      sizes.add(stays ? placement.sizes()[tensor] : 0L);
+    }
+    List<Mapping> all = new ArrayList<>();
+    for (int group : grouped.groupOfTask()) {
+      all.add(chosen[group]);
+    }
+    return new Plan(
+        budget, Emphasis.ALL.get(emphasis), placement.top(), ring, addresses, sizes, all, estimate);
+  }
+
+  private Grouped grouped(long limit) {
+    return placements.computeIfAbsent(limit, this::group);
+  }
+
+  private Grouped group(long limit) {
+    Placement placement = Placement.of(tasks, layouts, limit);
+    Map<Choices<? extends Mapping>, Integer> indices = new HashMap<>();
+    List<Choices<? extends Mapping>> groups = new ArrayList<>();
+    int[] groupOfTask = new int[tasks.tasks().size()];
+    int[] counts = new int[groupOfTask.length];
+    for (int i = 0; i < groupOfTask.length; i++) {
+      Choices<? extends Mapping> choices = mappings.of(tasks.tasks().get(i), placement.resident());
+      Integer known = indices.putIfAbsent(choices, groups.size());
+      if (known == null) {
+        groups.add(choices);
+      }
+      groupOfTask[i] = known == null ? groups.size() - 1 : known;
+      counts[groupOfTask[i]]++;
+    }
+    return new Grouped(placement, groupOfTask, groups, Arrays.copyOf(counts, groups.size()));
+  }
+
+  /**
+   * {@return the task that needs most, when no plan fits: the one whose least space is largest}
+   *
+   * @return its index in the task list
+   */
+  public int neediest() {
+    Grouped grouped = grouped(0);
+    int neediest = 0;
+    for (int i = 1; i < grouped.groupOfTask().length; i++) {
+      if (leastBytes(i) > leastBytes(neediest)) {
+        neediest = i;
+      }
+    }
+    return neediest;
+  }
+
+  /**
+   * {@return the least bytes of scratchpad that a task needs by itself}
+   *
+   * @param task its index in the task list
+   */
+  public long leastBytes(int task) {
+    Grouped grouped = grouped(0);
+    return grouped.groups().get(grouped.groupOfTask()[task]).leastBytes();
+  }
+
+  /**
+   * {@return the least budget of the ladder above the capacity with which there is a plan, if any}
+   */
+  public OptionalLong leastCapacityBytes() {
+    for (long budget : ladder(LARGEST_BUDGET)) {
+      if (budget > capacityBytes && best(budget, 0).isPresent()) {
+        return OptionalLong.of(budget);
+      }
+    }
+    return OptionalLong.empty();
+  }
+}

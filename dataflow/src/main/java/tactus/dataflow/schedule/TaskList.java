@@ -1,0 +1,403 @@
+package tactus.dataflow.schedule;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tactus.workload.Operator;
+import tactus.workload.OperatorGraph;
+import tactus.workload.OperatorKind;
+import tactus.workload.OperatorShape.MatMulShape;
+import tactus.workload.OperatorShape.VectorShape;
+import tactus.workload.Tensor;
+import tactus.workload.TensorKind;
+
+/**
+ * The operators of a graph grouped into tasks, in an order in which they can run.
+ *
+ * @param graph the graph
+ * @param tasks its tasks
+ * @param tensors the tensors that tasks name by index
+ */
+public record TaskList(OperatorGraph graph, List<Task> tasks, List<PlacedTensor> tensors) {
+
+  /** Copies the lists. */
+  public TaskList {
+    tasks = List.copyOf(tasks);
+    tensors = List.copyOf(tensors);
+  }
+
+  /**
+   * {@return the tasks of a graph}
+   *
+   * <p>Element-wise operators join the product whose result only they read; scores, softmax and
+   * context become one task; operators over the same rows join if each reads the result of the one
+   * before.
+   *
+   * @param graph the graph
+   */
+  public static TaskList of(OperatorGraph graph) {
+    return new Builder(graph).build();
+  }
+
+  private static final class Builder {
+
+    private final OperatorGraph graph;
+    private final List<Operator> operators;
+    private final Map<String, Integer> positions = new HashMap<>();
+    private final Map<String, Integer> ids = new LinkedHashMap<>();
+    private final List<Tensor> tensors = new ArrayList<>();
+    private final Map<Integer, Integer> producers = new HashMap<>();
+    private final Map<Integer, Set<Integer>> consumers = new HashMap<>();
+    private final Set<String> done = new HashSet<>();
+    private final List<Task> tasks = new ArrayList<>();
+    private final Map<Object, Object> likenesses = new HashMap<>();
+
+    Builder(OperatorGraph graph) {
+      this.graph = graph;
+      this.operators = graph.operators();
+      for (int i = 0; i < operators.size(); i++) {
+        positions.put(operators.get(i).name(), i);
+      }
+    }
+
+    TaskList build() {
+      for (int i = 0; i < operators.size(); i++) {
+        Operator operator = operators.get(i);
+        if (!done.contains(operator.name())) {
+          add(operator, i);
+        }
+      }
+      List<PlacedTensor> placed = new ArrayList<>();
+      for (int id = 0; id < tensors.size(); id++) {
+        int producer = producers.getOrDefault(id, -1);
+        Set<Integer> users = consumers.getOrDefault(id, Set.of());
+        int last = producer;
+        for (int user : users) {
+          last = Math.max(last, user);
+        }
+        placed.add(new PlacedTensor(tensors.get(id), producer, last, users.size()));
+      }
+      return new TaskList(graph, tasks, placed);
+    }
+
+    private void add(Operator operator, int position) {
+      switch (operator.kind()) {
+        case LINEAR, CONV -> addProduct(operator);
+        case MATMUL -> {
+          if (!addAttention(operator, position)) {
+            addProduct(operator);
+          }
+        }
+        case EMBEDDING -> {
+          int indices = id(operator.inputs().get(0));
+          int table = id(operator.inputs().get(1));
+          int out = id(operator.output());
+          List<Integer> all = outside(List.of(indices, table, out));
+          finish(
+              new Task.Gather(List.of(operator), indices, table, out, all, likeness(operator, all)),
+              List.of(indices, table),
+              List.of(out));
+        }
+        case KV_APPEND -> {
+          int rows = id(operator.inputs().get(0));
+          int cache = id(operator.output());
+          int before = operator.inputs().size() > 1 ? id(operator.inputs().get(1)) : -1;
+          List<Integer> all = outside(List.of(rows));
+          finish(
+              new Task.Append(List.of(operator), rows, cache, before, all, likeness(operator, all)),
+              List.of(rows),
+              List.of(cache));
+        }
+        default -> addChain(operator);
+      }
+    }
+
+    private void addProduct(Operator product) {
+      List<Operator> members = new ArrayList<>(List.of(product));
+      List<Integer> addends = new ArrayList<>();
+      Operator last = product;
+      for (Operator next = elementwiseAfter(last);
+          next != null && fits(product, next, last);
+          next = elementwiseAfter(last)) {
+        addends.add(otherOperand(next, last));
+        members.add(next);
+        last = next;
+      }
+      int left = id(product.inputs().get(0));
+      int right = id(product.inputs().get(1));
+      int out = id(last.output());
+      List<Integer> read = new ArrayList<>(List.of(left, right));
+      for (int addend : addends) {
+        if (addend >= 0) {
+          read.add(addend);
+        }
+      }
+      List<Integer> all = new ArrayList<>(read);
+      all.add(out);
+      List<Integer> outside = outside(all);
+      finish(
+          new Task.Product(members, left, right, addends, out, outside, likeness(members, outside)),
+          read,
+          List.of(out));
+    }
+
+    /** The only reader of a result, if it works element by element on all of it. */
+    private @Nullable Operator elementwiseAfter(Operator last) {
+      List<Operator> readers = graph.consumers(last.output());
+      if (readers.size() != 1 || last.output().kind() == TensorKind.OUTPUT) {
+        return null;
+      }
+      Operator next = readers.get(0);
+      return switch (next.kind()) {
+        case GELU, SILU, RELU, TANH, ADD, MULTIPLY, ROTARY, QUANTIZE, DEQUANTIZE -> next;
+        default -> null;
+      };
+    }
+
+    /** Whether an element-wise operator can be applied to the tiles of a product. */
+    private boolean fits(Operator product, Operator next, Operator last) {
+      if (!(product.shape() instanceof MatMulShape shape) || shape.batch() > 1) {
+        return false;
+      }
+      if (!(next.shape() instanceof VectorShape rows)
+          || rows.rows() != shape.m()
+          || rows.columns() != shape.n()
+          || next.output().elements() != rows.rows() * rows.columns()) {
+        return false;
+      }
+      for (Tensor input : next.inputs()) {
+        if (input.equals(last.output())) {
+          if (input.elements() != next.output().elements()) {
+            return false;
+          }
+        } else if (!isThere(input)) {
+          return false;
+        }
+      }
+      return next.inputs().size() <= 2 && !next.inputs().stream().allMatch(last.output()::equals);
+    }
+
+    private boolean isThere(Tensor tensor) {
+      return graph.producer(tensor).map(made -> done.contains(made.name())).orElse(true);
+    }
+
+    private int otherOperand(Operator next, Operator last) {
+      for (Tensor input : next.inputs()) {
+        if (!input.equals(last.output())) {
+          return id(input);
+        }
+      }
+      return -1;
+    }
+
+    private boolean addAttention(Operator scores, int position) {
+      if (position + 2 >= operators.size()) {
+        return false;
+      }
+      Operator softmax = operators.get(position + 1);
+      Operator context = operators.get(position + 2);
+      if (softmax.kind() != OperatorKind.SOFTMAX
+          || context.kind() != OperatorKind.MATMUL
+          || !softmax.inputs().get(0).equals(scores.output())
+          || !context.inputs().get(0).equals(softmax.output())
+          || graph.consumers(scores.output()).size() != 1
+          || graph.consumers(softmax.output()).size() != 1
+          || !isThere(context.inputs().get(1))) {
+        return false;
+      }
+      MatMulShape first = (MatMulShape) scores.shape();
+      MatMulShape second = (MatMulShape) context.shape();
+      if (first.batch() != second.batch()
+          || first.m() != second.m()
+          || first.n() != second.k()
+          || first.k() != second.n()) {
+        return false;
+      }
+      int queries = id(scores.inputs().get(0));
+      Task.KeyValues keys = keyValues(scores.inputs().get(1), first.batch(), first.n(), first.k());
+      Task.KeyValues values =
+          keyValues(context.inputs().get(1), first.batch(), first.n(), first.k());
+      int out = id(context.output());
+      List<Integer> read = new ArrayList<>(List.of(queries, keys.fresh(), values.fresh()));
+      List<Integer> all = new ArrayList<>(read);
+      all.add(out);
+      List<Integer> outside = outside(all);
+      List<Operator> members = List.of(scores, softmax, context);
+      Object likeness = List.of(likeness(members, outside), keys.earlier(), values.earlier());
+      if (keys.cache() >= 0) {
+        read.add(keys.cache());
+      }
+      if (values.cache() >= 0) {
+        read.add(values.cache());
+      }
+      finish(
+          new Task.Attention(members, queries, keys, values, out, outside, likeness),
+          read,
+          List.of(out));
+      return true;
+    }
+
+    /** Keys or values: the new ones are still there, the earlier ones come from the cache. */
+    private Task.KeyValues keyValues(Tensor tensor, long groups, long keys, long width) {
+      if (tensor.kind() != TensorKind.KV_CACHE) {
+        return new Task.KeyValues(id(tensor), -1, -1, 0, keys);
+      }
+      Operator append = graph.producer(tensor).orElseThrow();
+      VectorShape appended = (VectorShape) append.shape();
+      long tokens = appended.rows() * appended.columns() / (groups * width);
+      List<Tensor> inputs = append.inputs();
+      return new Task.KeyValues(
+          id(inputs.get(0)),
+          id(tensor),
+          inputs.size() > 1 ? id(inputs.get(1)) : -1,
+          Math.max(0, keys - tokens),
+          tokens);
+    }
+
+    private void addChain(Operator first) {
+      List<Operator> members = new ArrayList<>();
+      List<List<Integer>> inputs = new ArrayList<>();
+      List<Integer> parameters = new ArrayList<>();
+      List<Integer> outs = new ArrayList<>();
+      Set<Integer> read = new LinkedHashSet<>();
+      Set<Integer> made = new LinkedHashSet<>();
+      Operator last = null;
+      Operator next = first;
+      while (next != null) {
+        members.add(next);
+        List<Integer> operands = new ArrayList<>();
+        int parameter = -1;
+        for (int i = 0; i < next.inputs().size(); i++) {
+          Tensor input = next.inputs().get(i);
+          if (last != null && input.equals(last.output())) {
+            operands.add(-1);
+          } else if (i > 0 && input.kind() == TensorKind.WEIGHT) {
+            parameter = id(input);
+            read.add(parameter);
+          } else {
+            operands.add(id(input));
+            read.add(id(input));
+          }
+        }
+        inputs.add(List.copyOf(operands));
+        parameters.add(parameter);
+        Operator after = follower(next, first);
+        boolean inside =
+            after != null
+                && graph.consumers(next.output()).size() == 1
+                && next.output().kind() == TensorKind.ACTIVATION;
+        outs.add(inside ? -1 : id(next.output()));
+        if (!inside) {
+          made.add(id(next.output()));
+        }
+        last = next;
+        next = after;
+      }
+      List<Integer> all = new ArrayList<>(read);
+      all.addAll(made);
+      List<Integer> outside = outside(all);
+      Task.Chain chain =
+          new Task.Chain(members, inputs, parameters, outs, outside, likeness(members, outside));
+      finish(chain, new ArrayList<>(read), new ArrayList<>(made));
+    }
+
+    /**
+     * The next operator of a chain: the following one in the graph, if it goes on with its rows.
+     */
+    private @Nullable Operator follower(Operator last, Operator first) {
+      int position = positions.getOrDefault(last.name(), -1) + 1;
+      if (position >= operators.size()) {
+        return null;
+      }
+      Operator next = operators.get(position);
+      if (done.contains(next.name())
+          || !(next.shape() instanceof VectorShape rows)
+          || next.kind() == OperatorKind.EMBEDDING
+          || next.kind() == OperatorKind.KV_APPEND
+          || !next.inputs().contains(last.output())
+          || !(first.shape() instanceof VectorShape firstRows)
+          || rows.rows() != firstRows.rows()
+          || !(last.shape() instanceof VectorShape lastRows)
+          || rows.columns() != lastRows.columns()
+          || last.output().elements() != rows.rows() * rows.columns()) {
+        return null;
+      }
+      for (Tensor input : next.inputs()) {
+        if (!input.equals(last.output()) && !isThere(input)) {
+          return null;
+        }
+      }
+      return next;
+    }
+
+    private void finish(Task task, List<Integer> read, List<Integer> made) {
+      int index = tasks.size();
+      tasks.add(task);
+      task.operators().forEach(operator -> done.add(operator.name()));
+      for (int tensor : read) {
+        consumers.computeIfAbsent(tensor, key -> new LinkedHashSet<>()).add(index);
+      }
+      for (int tensor : made) {
+        producers.put(tensor, index);
+      }
+    }
+
+    private int id(Tensor tensor) {
+      return ids.computeIfAbsent(
+          tensor.name(),
+          name -> {
+            tensors.add(tensor);
+            return tensors.size() - 1;
+          });
+    }
+
+    /** The tensors that might stay in the scratchpad, without duplicates. */
+    private List<Integer> outside(List<Integer> all) {
+      List<Integer> kept = new ArrayList<>();
+      for (int tensor : new LinkedHashSet<>(all)) {
+        TensorKind kind = tensors.get(tensor).kind();
+        if (kind == TensorKind.ACTIVATION || kind == TensorKind.OUTPUT) {
+          kept.add(tensor);
+        }
+      }
+      return List.copyOf(kept);
+    }
+
+    private Object likeness(Operator operator, List<Integer> outside) {
+      return likeness(List.of(operator), outside);
+    }
+
+    /** Equal for tasks with the same mappings: all but the names of operators and tensors. */
+    private Object likeness(List<Operator> members, List<Integer> outside) {
+      List<Object> all = new ArrayList<>();
+      Map<String, Integer> inside = new HashMap<>();
+      for (Operator member : members) {
+        all.add(member.kind());
+        all.add(member.shape());
+        for (Tensor input : member.inputs()) {
+          addLikeness(input, inside, outside, all);
+        }
+        addLikeness(member.output(), inside, outside, all);
+      }
+      Object key = List.copyOf(all);
+      Object known = likenesses.putIfAbsent(key, key);
+      return known == null ? key : known;
+    }
+
+    private void addLikeness(
+        Tensor tensor, Map<String, Integer> inside, List<Integer> outside, List<Object> all) {
+      int id = ids.getOrDefault(tensor.name(), -1);
+      int place = outside.indexOf(id);
+      all.add(place >= 0 ? place : inside.computeIfAbsent(tensor.name(), n -> -1 - inside.size()));
+      all.add(tensor.shape());
+      all.add(tensor.type());
+      all.add(tensor.kind());
+    }
+  }
+}

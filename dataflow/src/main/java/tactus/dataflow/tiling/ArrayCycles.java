@@ -1,0 +1,104 @@
+package tactus.dataflow.tiling;
+
+import tactus.hw.MachineSpec;
+import tactus.hw.matrix.Dataflow;
+import tactus.hw.matrix.MatrixEngineSpec;
+import tactus.hw.matrix.MatrixEngineSpec.PartialFolds;
+import tactus.hw.matrix.MatrixEngineSpec.PipelineStyle;
+
+/**
+ * Cycles of tile products where nothing but the array itself takes time: no bank conflicts, no
+ * waiting. They rank mappings; only the simulation says how long a program takes. They do not
+ * depend on any bandwidth, so that neither does the family of plans.
+ */
+final class ArrayCycles {
+
+  private final MatrixEngineSpec engine;
+  private final int engines;
+  private final EngineSplit split;
+
+  /** Makes the estimate for a machine; the first engine stands for all. */
+  ArrayCycles(MachineSpec machine) {
+    engine = machine.matrixEngines().get(0);
+    engines = machine.matrixEngines().size();
+    split = new EngineSplit(machine);
+  }
+
+  /** {@return the engines that share a tile} */
+  int engines() {
+    return engines;
+  }
+
+  MatrixEngineSpec engine() {
+    return engine;
+  }
+
+  /** {@return the sums that all accumulators hold} */
+  long accumulatorSums() {
+    return engine.accumulatorBytes() * 8 / engine.accumulatorBits() * engines;
+  }
+
+  /**
+   * {@return the cycles of tiles of {@code m x k x n} one after the other that make a whole
+   * product, each shared by all engines}
+   */
+  long product(long m, long k, long n, long mTile, long kTile, long nTile) {
+    boolean columns = split.byColumns(mTile, nTile);
+    long mShare = columns ? mTile : split.share(mTile, false);
+    long nShare = columns ? split.share(nTile, true) : nTile;
+    long sum = 0;
+    for (int mLast = 0; mLast < 2; mLast++) {
+      long mCount = mLast == 0 ? m / mTile : (m % mTile == 0 ? 0 : 1);
+      long mExtent = mLast == 0 ? mShare : Math.min(mShare, m % mTile);
+      for (int kLast = 0; kLast < 2; kLast++) {
+        long kCount = kLast == 0 ? k / kTile : (k % kTile == 0 ? 0 : 1);
+        long kExtent = kLast == 0 ? kTile : k % kTile;
+        long tiles = mCount * kCount;
+        if (tiles > 0) {
+          sum += tiles * (n / nTile) * tile(mExtent, kExtent, nShare);
+          if (n % nTile > 0) {
+            sum += tiles * tile(mExtent, kExtent, Math.min(nShare, n % nTile));
+          }
+        }
+      }
+    }
+    return sum;
+  }
+
+  /** {@return the cycles of one tile on one engine} */
+  long tile(long m, long k, long n) {
+    long down = engine.dataflow() == Dataflow.OUTPUT_STATIONARY ? m : k;
+    long across = engine.dataflow() == Dataflow.INPUT_STATIONARY ? m : n;
+    long time =
+        switch (engine.dataflow()) {
+          case WEIGHT_STATIONARY -> m;
+          case INPUT_STATIONARY -> n;
+          case OUTPUT_STATIONARY -> k;
+        };
+    long folds = ceil(across, engine.columns());
+    long full = down / engine.rows();
+    long rest = down % engine.rows();
+    long sum = full * fold(engine.rows(), time);
+    if (rest > 0) {
+      sum += fold(engine.partialFolds() == PartialFolds.TRIMMED ? rest : engine.rows(), time);
+    }
+    return folds * sum;
+  }
+
+  private long fold(long rows, long time) {
+    if (engine.doubleBuffer()) {
+      return Math.max(time, rows);
+    }
+    int depth = engine.pipelineDepth();
+    if (engine.dataflow() == Dataflow.OUTPUT_STATIONARY) {
+      return 2 * rows + engine.columns() + time - 2 + depth - 1;
+    }
+    boolean chained = engine.pipelineStyle() == PipelineStyle.CHAINED;
+    long travel = chained ? rows * depth : rows + depth - 1;
+    return rows + travel + engine.columns() + time - 2;
+  }
+
+  static long ceil(long extent, long part) {
+    return (extent + part - 1) / part;
+  }
+}

@@ -1,0 +1,78 @@
+package tactus.dataflow.tiling;
+
+/**
+ * How an attention is cut: blocks of query rows, each with all its scores in the scratchpad. While
+ * the softmax of one block runs, the scores of the next one are made.
+ *
+ * @param shape the attention
+ * @param rowTile query rows of a full block
+ * @param keyTile keys of a full tile of keys or values
+ * @param keep whether a group's keys and values stay for all its blocks
+ * @param scoreSlots blocks of scores the work area holds
+ * @param overlapped whether the ring holds the tiles of the next step too
+ * @param ringBytes bytes of the ring of streamed tiles it needs
+ * @param workBytes bytes of the work area it needs
+ * @param computeCycles cycles of the matrix engines without any waiting
+ * @param vectorCycles cycles of the vector engine without any waiting
+ * @param loadBytes bytes loaded from DRAM
+ * @param storeBytes bytes stored to DRAM
+ * @param firstBytes bytes loaded before the first product can start
+ * @param commands number of commands
+ */
+public record AttentionMapping(
+    AttentionShape shape,
+    long rowTile,
+    long keyTile,
+    boolean keep,
+    int scoreSlots,
+    boolean overlapped,
+    long ringBytes,
+    long workBytes,
+    long computeCycles,
+    long vectorCycles,
+    long loadBytes,
+    long storeBytes,
+    long firstBytes,
+    long commands)
+    implements Mapping {
+
+  /** {@return the number of blocks of query rows of a group} */
+  public long rowTiles() {
+    return ArrayCycles.ceil(shape.queries(), rowTile);
+  }
+
+  /** {@return the number of tiles of keys of a group} */
+  public long keyTiles() {
+    return ArrayCycles.ceil(shape.keys(), keyTile);
+  }
+
+  @Override
+  public double estimate(Emphasis emphasis) {
+    long units = shape.groups() * rowTiles();
+    double busy = Math.max(computeCycles, vectorCycles);
+    double both = (double) computeCycles + vectorCycles;
+    double engines = scoreSlots > 1 ? busy + (both - busy) / units : both;
+    return emphasis.cycles(engines, loadBytes + storeBytes, firstBytes, commands, overlapped);
+  }
+
+  @Override
+  public long tiles() {
+    return shape.groups() * rowTiles() * keyTiles();
+  }
+
+  @Override
+  public String tileText() {
+    return "rows=" + rowTile + " keys=" + keyTile;
+  }
+
+  @Override
+  public String orderText() {
+    StringBuilder text = new StringBuilder("groups, rows, keys; scores in the scratchpad");
+    if (shape.loadedKeys() > 0 || shape.loadedValues() > 0) {
+      text.append(keep ? "; keys and values kept" : "; keys and values streamed");
+    } else {
+      text.append("; keys and values resident");
+    }
+    return text.append(shape.outInDram() ? "; result stored" : "; result resident").toString();
+  }
+}

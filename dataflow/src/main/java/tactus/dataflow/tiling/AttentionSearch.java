@@ -1,0 +1,171 @@
+package tactus.dataflow.tiling;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import tactus.hw.MachineSpec;
+import tactus.hw.command.VectorFunction;
+import tactus.hw.vector.VectorEngineSpec;
+
+/** All mappings of an attention. */
+public final class AttentionSearch {
+
+  private final ArrayCycles array;
+  private final Layouts layouts;
+  private final VectorEngineSpec vector;
+
+  /**
+   * Makes a search for a machine.
+   *
+   * @param machine the machine
+   * @param layouts its layouts
+   */
+  public AttentionSearch(MachineSpec machine, Layouts layouts) {
+    this.array = new ArrayCycles(machine);
+    this.layouts = layouts;
+    this.vector = machine.vectorEngine();
+  }
+
+  /**
+   * {@return the mappings of an attention that are worth anything}
+   *
+   * @param shape the attention
+   */
+  public Choices<AttentionMapping> search(AttentionShape shape) {
+    List<AttentionMapping> found = new ArrayList<>();
+    for (long rowTile : halves(shape.queries(), 1)) {
+      for (long keyTile : halves(shape.keys(), array.engine().columns())) {
+        for (int keep = 1; keep >= 0; keep--) {
+          for (int slots = array.engines() + 1; slots >= 1; slots -= array.engines()) {
+            for (int overlap = 1; overlap >= 0; overlap--) {
+              add(shape, rowTile, keyTile, keep == 1, slots, overlap == 1, found);
+            }
+          }
+        }
+      }
+    }
+    return Choices.of(found);
+  }
+
+  private static Iterable<Long> halves(long extent, long grain) {
+    TreeSet<Long> all = new TreeSet<>();
+    for (long parts = 1; parts < 2 * extent; parts *= 2) {
+      long part = ArrayCycles.ceil(extent, parts);
+      all.add(Math.min(extent, ArrayCycles.ceil(part, grain) * grain));
+    }
+    return all.descendingSet();
+  }
+
+  private void add(
+      AttentionShape shape,
+      long rowTile,
+      long keyTile,
+      boolean keep,
+      int slots,
+      boolean overlap,
+      List<AttentionMapping> found) {
+    long rowTiles = ArrayCycles.ceil(shape.queries(), rowTile);
+    long keyTiles = ArrayCycles.ceil(shape.keys(), keyTile);
+    boolean loads = shape.loadedKeys() > 0 || shape.loadedValues() > 0;
+    if (keep && (!loads || rowTiles == 1)) {
+      return;
+    }
+    long perEngine = array.accumulatorSums() / array.engines();
+    if ((keyTiles > 1 ? rowTile * shape.width() : 0) > perEngine
+        || rowTile * Math.min(shape.width(), array.engine().columns()) > perEngine) {
+      return;
+    }
+    // Each unit has one engine to itself, so units and not tiles are spread over the engines.
+    long units = shape.groups() * rowTiles;
+    long compute =
+        shape.groups()
+            * (shape.queries() / rowTile * unitCycles(shape, rowTile, keyTile)
+                + unitCycles(shape, shape.queries() % rowTile, keyTile))
+            / array.engines();
+    VectorEngineSpec.FunctionSpec softmax = vector.function(VectorFunction.SOFTMAX);
+    long vectorCycles =
+        units
+            * softmax.passes()
+            * (rowTile * ArrayCycles.ceil(shape.keys(), vector.lanes()) + softmax.latencyCycles());
+
+    long keyBytes =
+        shape.loadedKeys() > 0
+            ? layouts.align(layouts.right(shape.width(), keyTile, shape.keyBits()))
+            : 0;
+    long valueBytes =
+        shape.loadedValues() > 0
+            ? layouts.align(layouts.right(keyTile, shape.width(), shape.keyBits()))
+            : 0;
+    long queryBytes =
+        shape.queriesInDram()
+            ? layouts.align(layouts.left(rowTile, shape.width(), shape.queryBits()))
+            : 0;
+    long kept = keep ? (keyBytes + valueBytes) * keyTiles : 0;
+    // Several units are under way at the same time: their keys and values with them.
+    long alive = Math.min(shape.groups(), Math.min(units, slots));
+    long largest = Math.max(keyBytes, valueBytes);
+    long ring = keep ? kept * alive + largest : keyBytes + valueBytes + largest;
+    if (largest == 0) {
+      ring = 0;
+    } else if (overlap) {
+      ring += keyBytes + valueBytes;
+    }
+    long scores =
+        layouts.align(
+            Math.max(
+                layouts.result(rowTile, shape.keys(), shape.scoreBits()),
+                layouts.left(rowTile, shape.keys(), shape.scoreBits())));
+    long out = layouts.align(layouts.result(rowTile, shape.width(), shape.outBits()));
+    long work =
+        scores * slots
+            + queryBytes * (overlap ? 2 : 1)
+            + (shape.outInDram() ? out * (overlap ? 2 : 1) : 0);
+    long passes = keep ? 1 : rowTiles;
+    long loadBytes =
+        shape.groups()
+            * (Layouts.packed(
+                        (shape.loadedKeys() + shape.loadedValues()) * shape.width(),
+                        shape.keyBits())
+                    * passes
+                + (shape.queriesInDram()
+                    ? Layouts.packed(shape.queries() * shape.width(), shape.queryBits())
+                    : 0));
+    long storeBytes =
+        shape.outInDram()
+            ? Layouts.packed(shape.groups() * shape.queries() * shape.width(), shape.outBits())
+            : 0;
+    long commands =
+        units * (2 * keyTiles + 1 + (shape.queriesInDram() ? 1 : 0) + (shape.outInDram() ? 1 : 0))
+            + (loads ? shape.groups() * passes * 2 * keyTiles : 0);
+    found.add(
+        new AttentionMapping(
+            shape,
+            rowTile,
+            keyTile,
+            keep,
+            slots,
+            overlap,
+            ring,
+            work,
+            compute,
+            vectorCycles,
+            loadBytes,
+            storeBytes,
+            queryBytes + keyBytes,
+            commands));
+  }
+
+  /** Cycles of the scores and the context of some query rows on one engine. */
+  private long unitCycles(AttentionShape shape, long rows, long keyTile) {
+    if (rows == 0) {
+      return 0;
+    }
+    long rest = shape.keys() % keyTile;
+    return shape.keys() / keyTile * tileCycles(rows, shape.width(), keyTile)
+        + (rest > 0 ? tileCycles(rows, shape.width(), rest) : 0);
+  }
+
+  private long tileCycles(long rows, long width, long keys) {
+    return array.tile(rows, width, keys) + array.tile(rows, keys, width);
+  }
+}

@@ -1,0 +1,141 @@
+package tactus.dataflow.tiling;
+
+import tactus.hw.MachineSpec;
+import tactus.hw.matrix.Dataflow;
+import tactus.hw.matrix.MatrixEngineSpec;
+import tactus.hw.memory.ScratchpadSpec;
+
+/**
+ * Bytes that matrices take in the scratchpad, in the layouts of {@code
+ * docs/models/machine-timing.md}: vectors of an engine start on word borders, and a vector that is
+ * not full takes as much room as a full one. All sizes are in bytes, all extents in elements.
+ */
+public final class Layouts {
+
+  private final ScratchpadSpec scratchpad;
+  private final Dataflow dataflow;
+  private final int rows;
+  private final int columns;
+  private final int lanes;
+
+  /**
+   * Makes the layouts of a machine. With unequal matrix engines, those of the largest.
+   *
+   * @param machine the machine
+   */
+  public Layouts(MachineSpec machine) {
+    int mostRows = 1;
+    int mostColumns = 1;
+    for (MatrixEngineSpec engine : machine.matrixEngines()) {
+      mostRows = Math.max(mostRows, engine.rows());
+      mostColumns = Math.max(mostColumns, engine.columns());
+    }
+    scratchpad = machine.scratchpad();
+    dataflow = machine.matrixEngines().get(0).dataflow();
+    rows = mostRows;
+    columns = mostColumns;
+    lanes = machine.vectorEngine().lanes();
+  }
+
+  /**
+   * {@return the bytes of a left operand {@code m x k}}
+   *
+   * @param m its rows
+   * @param k its columns
+   * @param bits bits of an element
+   */
+  public long left(long m, long k, int bits) {
+    return switch (dataflow) {
+      case WEIGHT_STATIONARY -> vectors(m, k, rows, bits);
+      case INPUT_STATIONARY -> vectors(k, m, columns, bits);
+      case OUTPUT_STATIONARY -> vectors(k, m, rows, bits);
+    };
+  }
+
+  /**
+   * {@return the bytes of a right operand {@code k x n}}
+   *
+   * @param k its rows
+   * @param n its columns
+   * @param bits bits of an element
+   */
+  public long right(long k, long n, int bits) {
+    return switch (dataflow) {
+      case WEIGHT_STATIONARY, OUTPUT_STATIONARY -> vectors(k, n, columns, bits);
+      case INPUT_STATIONARY -> vectors(n, k, rows, bits);
+    };
+  }
+
+  /**
+   * {@return the bytes of a matrix that is made by a matrix engine and may be read by the vector
+   * engine}
+   *
+   * @param m its rows
+   * @param n its columns
+   * @param bits bits of an element
+   */
+  public long result(long m, long n, int bits) {
+    long made =
+        dataflow == Dataflow.INPUT_STATIONARY
+            ? vectors(n, m, columns, bits)
+            : vectors(m, n, columns, bits);
+    return Math.max(made, vectors(m, n, lanes, bits));
+  }
+
+  /**
+   * {@return the bytes of a matrix for the vector engine}
+   *
+   * @param m its rows
+   * @param n its columns
+   * @param bits bits of an element
+   */
+  public long rows(long m, long n, int bits) {
+    return vectors(m, n, lanes, bits);
+  }
+
+  /**
+   * {@return the bytes of a matrix that stays in the scratchpad for whichever engine uses it}
+   *
+   * @param m its rows
+   * @param n its columns
+   * @param bits bits of an element
+   */
+  public long resident(long m, long n, int bits) {
+    return Math.max(Math.max(left(m, n, bits), right(m, n, bits)), result(m, n, bits));
+  }
+
+  /**
+   * {@return a size rounded up to whole words}
+   *
+   * @param bytes the size
+   */
+  public long align(long bytes) {
+    long word = scratchpad.wordBytes();
+    return (bytes + word - 1) / word * word;
+  }
+
+  /**
+   * {@return a size rounded down to whole words}
+   *
+   * @param bytes the size
+   */
+  public long alignDown(long bytes) {
+    return bytes / scratchpad.wordBytes() * scratchpad.wordBytes();
+  }
+
+  /**
+   * {@return the bytes that elements take in DRAM, packed}
+   *
+   * @param elements number of elements
+   * @param bits bits of an element
+   */
+  public static long packed(long elements, int bits) {
+    return (Math.multiplyExact(elements, bits) + 7) / 8;
+  }
+
+  private long vectors(long count, long length, int width, int bits) {
+    long folds = (length + width - 1) / width;
+    return Math.multiplyExact(
+        Math.multiplyExact(count, folds), scratchpad.words(width, bits) * scratchpad.wordBytes());
+  }
+}

@@ -1,0 +1,229 @@
+package tactus.dataflow.tiling;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import tactus.hw.MachineSpec;
+import tactus.hw.matrix.Dataflow;
+
+/** All mappings of a product: tile sizes, loop orders and what is kept. */
+public final class ProductSearch {
+
+  private static final long LEAST_ROWS = 16;
+
+  private final ArrayCycles array;
+  private final Layouts layouts;
+
+  /**
+   * Makes a search for a machine.
+   *
+   * @param machine the machine
+   * @param layouts its layouts
+   */
+  public ProductSearch(MachineSpec machine, Layouts layouts) {
+    this.array = new ArrayCycles(machine);
+    this.layouts = layouts;
+  }
+
+  /**
+   * {@return the mappings of a product that are worth anything}
+   *
+   * @param shape the product
+   */
+  public Choices<ProductMapping> search(ProductShape shape) {
+    List<ProductMapping> found = new ArrayList<>();
+    Dataflow dataflow = array.engine().dataflow();
+    long rows = array.engine().rows();
+    long columns = array.engine().columns();
+    long mGrain =
+        switch (dataflow) {
+          case WEIGHT_STATIONARY -> 1;
+          case INPUT_STATIONARY -> columns;
+          case OUTPUT_STATIONARY -> rows;
+        };
+    long kGrain = dataflow == Dataflow.OUTPUT_STATIONARY ? 1 : rows;
+    long nGrain = dataflow == Dataflow.INPUT_STATIONARY ? 1 : columns;
+    for (long kTile : extents(shape.k(), kGrain, false)) {
+      for (long mTile : extents(shape.m(), mGrain, true)) {
+        for (long nTile : extents(shape.n(), nGrain, true)) {
+          addOrders(shape, mTile, kTile, nTile, found);
+        }
+      }
+    }
+    return Choices.of(found);
+  }
+
+  /** Tile extents that are multiples of a grain and cut the extent into about equal parts. */
+  private static List<Long> extents(long extent, long grain, boolean thirds) {
+    TreeSet<Long> all = new TreeSet<>();
+    for (long parts = 1; ; parts *= 2) {
+      addExtent(extent, parts, grain, all);
+      if (thirds && parts >= 2) {
+        addExtent(extent, parts / 2 * 3, grain, all);
+      }
+      if (extent / parts <= Math.max(grain, LEAST_ROWS)) {
+        break;
+      }
+    }
+    if (grain == 1) {
+      all.add(1L);
+    }
+    return new ArrayList<>(all.descendingSet());
+  }
+
+  private static void addExtent(long extent, long parts, long grain, TreeSet<Long> all) {
+    long part = ArrayCycles.ceil(extent, parts);
+    all.add(Math.min(extent, ArrayCycles.ceil(part, grain) * grain));
+  }
+
+  private void addOrders(
+      ProductShape shape, long mTile, long kTile, long nTile, List<ProductMapping> found) {
+    long mTiles = ArrayCycles.ceil(shape.m(), mTile);
+    long nTiles = ArrayCycles.ceil(shape.n(), nTile);
+    boolean reduces = kTile < shape.k();
+    // Between row folds of a command, the sums of one column fold wait; between commands, all do.
+    long sums = reduces ? mTile * nTile : 0;
+    if (sums > array.accumulatorSums() || columnSums(mTile, kTile, nTile) > perEngineSums()) {
+      return;
+    }
+    long compute =
+        shape.batch() * array.product(shape.m(), shape.k(), shape.n(), mTile, kTile, nTile);
+    for (int order = 0; order < 2; order++) {
+      boolean rowsOutside = order == 0;
+      long outer = rowsOutside ? mTiles : nTiles;
+      long inner = rowsOutside ? nTiles : mTiles;
+      if (order == 1 && (outer == 1 || inner == 1)) {
+        // One loop does not turn: the other order is the same.
+        continue;
+      }
+      for (int keep = 0; keep < 4; keep++) {
+        boolean keepLeft = (keep & 1) != 0;
+        boolean keepRight = (keep & 2) != 0;
+        if ((keepLeft && (!shape.leftInDram() || nTiles == 1))
+            || (keepRight && (!shape.rightInDram() || mTiles == 1))) {
+          continue;
+        }
+        add(shape, mTile, kTile, nTile, rowsOutside, keepLeft, keepRight, compute, found);
+      }
+    }
+  }
+
+  private long columnSums(long mTile, long kTile, long nTile) {
+    long columns = array.engine().columns();
+    return switch (array.engine().dataflow()) {
+      case WEIGHT_STATIONARY ->
+          kTile > array.engine().rows() ? mTile * Math.min(nTile, columns) : 0;
+      case INPUT_STATIONARY -> kTile > array.engine().rows() ? nTile * Math.min(mTile, columns) : 0;
+      case OUTPUT_STATIONARY -> 0;
+    };
+  }
+
+  private long perEngineSums() {
+    return array.accumulatorSums() / array.engines();
+  }
+
+  private void add(
+      ProductShape shape,
+      long mTile,
+      long kTile,
+      long nTile,
+      boolean rowsOutside,
+      boolean keepLeft,
+      boolean keepRight,
+      long compute,
+      List<ProductMapping> found) {
+    long mTiles = ArrayCycles.ceil(shape.m(), mTile);
+    long kTiles = ArrayCycles.ceil(shape.k(), kTile);
+    long nTiles = ArrayCycles.ceil(shape.n(), nTile);
+    long leftTile =
+        shape.leftInDram() ? layouts.align(layouts.left(mTile, kTile, shape.leftBits())) : 0;
+    long rightTile =
+        shape.rightInDram()
+            ? layouts.align(layouts.right(kTile, nTile, shape.rightBits()))
+                + (shape.biasBits() > 0
+                    ? layouts.align(Layouts.packed(nTile, shape.biasBits()))
+                    : 0)
+            : 0;
+    long outTile = layouts.align(layouts.result(mTile, nTile, shape.outBits()));
+    long addends = shape.addends() * outTile;
+
+    // Kept for the inner loop: one panel; kept over the outer loop too: all panels.
+    long leftKept = keepLeft ? leftTile * kTiles * (rowsOutside ? 1 : mTiles) : 0;
+    long rightKept = keepRight ? rightTile * kTiles * (rowsOutside ? nTiles : 1) : 0;
+    long leftPasses = keepLeft ? 1 : nTiles;
+    long rightPasses = keepRight ? 1 : mTiles;
+    boolean bothStream = shape.leftInDram() && shape.rightInDram();
+    // What is kept would be in the way of a ring through which other tiles pass.
+    boolean keptInWork = leftKept + rightKept > 0 && (bothStream || shape.addends() > 0);
+    if (bothStream && keepLeft && keepRight) {
+      // One of them whole is enough to read both once, with the other in panels or streamed.
+      if (shape.batch() > 1 || !(rowsOutside ? mTiles > 1 : nTiles > 1)) {
+        return;
+      }
+    }
+
+    long leftStreamed = keepLeft ? 0 : leftTile;
+    long rightStreamed = keepRight ? 0 : rightTile;
+    long streamed = leftStreamed + rightStreamed + addends;
+    long leftInRing = keepLeft && keptInWork ? 0 : leftTile;
+    long rightInRing = keepRight && keptInWork ? 0 : rightTile;
+    long addendInRing = shape.addends() > 0 ? outTile : 0;
+    long largest = Math.max(Math.max(leftInRing, rightInRing), addendInRing);
+    long next = streamed + (streamed > addends ? 0 : Math.max(leftInRing, rightInRing));
+    long kept = leftKept + rightKept;
+    long leftOnce = 0;
+    for (long from = 0; shape.leftInDram() && from < shape.m(); from += mTile) {
+      long to = Math.min(shape.m(), from + mTile);
+      leftOnce += shape.leftLoadBytes(from, to, shape.k());
+    }
+    long rightOnce = shape.rightInDram() ? shape.rightLoadBytes(shape.k(), shape.n(), true) : 0;
+    long outBytes = Layouts.packed(shape.m() * shape.n(), shape.outBits());
+    long loads =
+        shape.batch()
+            * (leftOnce * leftPasses + rightOnce * rightPasses + shape.addends() * outBytes);
+    long stores = shape.outInDram() ? shape.batch() * outBytes : 0;
+    long steps = shape.batch() * mTiles * kTiles * nTiles;
+    long leftLoads = shape.leftInDram() ? mTiles * kTiles * leftPasses : 0;
+    long rightLoads = shape.rightInDram() ? nTiles * kTiles * rightPasses : 0;
+    long commands =
+        steps * array.engines()
+            + shape.batch()
+                * (leftLoads
+                    + rightLoads
+                    + mTiles * nTiles * (shape.addends() + (shape.outInDram() ? 1 : 0)));
+    for (int panels = keptInWork ? 2 : 0; panels >= 0; panels--) {
+      if (keptInWork && panels == 0) {
+        break;
+      }
+      // The whole of an operand needs no second panel, unless there is a batch.
+      boolean whole = rowsOutside ? keepRight : keepLeft;
+      if (panels == 2 && whole && shape.batch() == 1) {
+        continue;
+      }
+      for (int overlap = 1; overlap >= 0; overlap--) {
+        long ring = (keptInWork ? 0 : kept) + streamed;
+        ring += overlap == 1 ? next + largest : (ring > largest ? largest : 0);
+        long work =
+            (keptInWork ? kept * panels : 0) + (shape.outInDram() ? outTile * (1 + overlap) : 0);
+        found.add(
+            new ProductMapping(
+                shape,
+                mTile,
+                kTile,
+                nTile,
+                rowsOutside,
+                keepLeft,
+                keepRight,
+                panels,
+                overlap == 1,
+                ring,
+                work,
+                compute,
+                loads,
+                stores,
+                leftTile + rightTile,
+                commands));
+      }
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package tactus.dataflow.tiling;
+
+import org.jspecify.annotations.Nullable;
+import tactus.workload.OperatorShape.ConvShape;
+
+/**
+ * What the mapping of a product {@code batch x [m x k] * [k x n]} depends on, besides the machine.
+ *
+ * @param batch number of products
+ * @param m rows of the left operand
+ * @param k reduction extent
+ * @param n columns of the right operand
+ * @param leftBits bits of an element of the left operand
+ * @param rightBits bits of an element of the right operand
+ * @param outBits bits of an element of the result
+ * @param biasBits bits of a bias for each column, loaded behind the right operand; 0 without
+ * @param leftInDram whether the left operand is streamed from DRAM
+ * @param rightInDram whether the right operand is streamed from DRAM
+ * @param outInDram whether the result goes to DRAM
+ * @param addends tiles as large as the result's that are loaded for element-wise operators
+ * @param conv the convolution whose im2col the left operand is, or null
+ */
+public record ProductShape(
+    long batch,
+    long m,
+    long k,
+    long n,
+    int leftBits,
+    int rightBits,
+    int outBits,
+    int biasBits,
+    boolean leftInDram,
+    boolean rightInDram,
+    boolean outInDram,
+    int addends,
+    @Nullable ConvShape conv) {
+
+  /**
+   * {@return the bytes loaded for rows {@code from} to {@code to} and {@code kExtent} columns of
+   * the left operand}
+   *
+   * <p>Of a convolution, only the rows of the image that these windows cover are loaded, once; they
+   * are written to the scratchpad as im2col makes them.
+   *
+   * @param from first row
+   * @param to row after the last one
+   * @param kExtent columns
+   */
+  public long leftLoadBytes(long from, long to, long kExtent) {
+    if (conv == null) {
+      return Layouts.packed((to - from) * kExtent, leftBits);
+    }
+    long width = conv.outputWidth();
+    long firstRow = from / width * conv.stride();
+    long lastRow =
+        Math.min(conv.inputHeight(), (to - 1) / width * conv.stride() + conv.filterHeight());
+    long pixels = (lastRow - firstRow) * conv.inputWidth();
+    long elements = ArrayCycles.ceil(pixels * conv.channels() * kExtent, k);
+    return Layouts.packed(Math.min(elements, (to - from) * kExtent), leftBits);
+  }
+
+  /**
+   * {@return the bytes loaded for a tile of the right operand}
+   *
+   * @param kExtent rows of the tile
+   * @param nExtent columns of the tile
+   * @param withBias whether the biases of its columns come with it
+   */
+  public long rightLoadBytes(long kExtent, long nExtent, boolean withBias) {
+    return Layouts.packed(kExtent * nExtent, rightBits)
+        + (withBias && biasBits > 0 ? Layouts.packed(nExtent, biasBits) : 0);
+  }
+}

@@ -1,0 +1,164 @@
+package tactus.dataflow;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.lifecycle.AfterContainer;
+import net.jqwik.api.lifecycle.BeforeContainer;
+import tactus.hw.CommandTiming;
+import tactus.hw.Execution;
+import tactus.hw.Fidelity;
+import tactus.hw.Machine;
+import tactus.hw.MachineSpec;
+import tactus.hw.command.Command;
+import tactus.hw.command.MatMul;
+import tactus.hw.command.Transfer;
+import tactus.hw.command.VectorOp;
+import tactus.hw.memory.DramSpec;
+import tactus.hw.memory.ScratchpadSpec;
+import tactus.workload.OperatorGraph;
+
+class CompilerPropertyTest {
+
+  private static Path directory = Path.of("");
+
+  @BeforeContainer
+  static void makeDirectory() throws IOException {
+    directory = Files.createTempDirectory("tactus");
+  }
+
+  @AfterContainer
+  static void deleteDirectory() throws IOException {
+    Files.delete(directory);
+  }
+
+  private static OperatorGraph graph(Random random) {
+    return random.nextBoolean()
+        ? SmallCases.gemms(random)
+        : SmallCases.transformer(random, directory);
+  }
+
+  @Property(tries = 120)
+  void bothFidelitiesAgreeOnCompiledPrograms(@ForAll long seed) {
+    Random random = new Random(seed);
+    MachineSpec machine = SmallCases.machine(random, 8192L << random.nextInt(4));
+    Compilation compilation = new Compiler(machine).compile(graph(random));
+    Execution fast = compilation.execution();
+    Execution reference = new Machine(machine).run(fast.program(), Fidelity.REFERENCE);
+    assertEquals(reference.cycles(), fast.cycles());
+    assertEquals(reference.timings(), fast.timings());
+    assertEquals(reference.stacks(), fast.stacks());
+    assertEquals(reference.traffic(), fast.traffic());
+  }
+
+  @Property(tries = 150)
+  void enginesCompleteInOrder(@ForAll long seed) {
+    Random random = new Random(seed);
+    MachineSpec machine = SmallCases.machine(random, 8192L << random.nextInt(6));
+    Execution execution = new Compiler(machine).compile(graph(random)).execution();
+    long[] ends = new long[machine.matrixEngines().size() + 1];
+    for (int i = 0; i < execution.timings().size(); i++) {
+      Command command = execution.program().commands().get(i);
+      CommandTiming timing = execution.timings().get(i);
+      if (!(command instanceof Transfer)) {
+        int queue = command instanceof MatMul product ? product.engine() : ends.length - 1;
+        assertTrue(timing.endCycle() >= ends[queue], "command " + i);
+        ends[queue] = timing.endCycle();
+      }
+    }
+  }
+
+  @Property(tries = 60)
+  void betterMachinesAreNeverSlower(@ForAll long seed) {
+    Random random = new Random(seed);
+    MachineSpec machine = SmallCases.machine(random, 8192L << random.nextInt(5));
+    OperatorGraph graph = graph(random);
+    long before = new Compiler(machine).compile(graph).execution().cycles();
+    for (MachineSpec better : better(machine)) {
+      long after = new Compiler(better).compile(graph).execution().cycles();
+      assertTrue(after <= before, () -> better + " takes " + after + ", " + machine + " " + before);
+    }
+  }
+
+  private static Iterable<MachineSpec> better(MachineSpec machine) {
+    ScratchpadSpec pad = machine.scratchpad();
+    DramSpec dram = machine.dram();
+    return java.util.List.of(
+        with(
+            machine,
+            new ScratchpadSpec(
+                pad.capacityBytes() * 5 / 4 / 64 * 64,
+                pad.banks(),
+                pad.wordBytes(),
+                pad.readPorts(),
+                pad.writePorts()),
+            dram),
+        with(
+            machine,
+            new ScratchpadSpec(
+                pad.capacityBytes() * 4,
+                pad.banks(),
+                pad.wordBytes(),
+                pad.readPorts(),
+                pad.writePorts()),
+            dram),
+        with(
+            machine,
+            new ScratchpadSpec(
+                pad.capacityBytes(),
+                pad.banks() * 2,
+                pad.wordBytes(),
+                pad.readPorts(),
+                pad.writePorts()),
+            dram),
+        with(
+            machine,
+            pad,
+            new DramSpec(
+                dram.channels(),
+                dram.burstBytes(),
+                dram.interleaveBytes(),
+                Math.max(1, dram.burstTicks() / 3),
+                dram.latencyTicks(),
+                dram.queueDepth())));
+  }
+
+  private static MachineSpec with(MachineSpec machine, ScratchpadSpec pad, DramSpec dram) {
+    return new MachineSpec(
+        machine.name(),
+        machine.periodTicks(),
+        machine.matrixEngines(),
+        machine.vectorEngine(),
+        pad,
+        machine.dma(),
+        dram);
+  }
+
+  @Property(tries = 100)
+  void programsComputeAllElementsOnce(@ForAll long seed) {
+    Random random = new Random(seed);
+    MachineSpec machine = SmallCases.machine(random, 8192L << random.nextInt(6));
+    OperatorGraph graph = graph(random);
+    Compilation compilation = new Compiler(machine).compile(graph);
+    long[] elements = new long[graph.operators().size()];
+    for (Command command : compilation.execution().program().commands()) {
+      if (command instanceof VectorOp vector) {
+        elements[vector.operator()] += vector.elements();
+      }
+    }
+    for (int i = 0; i < elements.length; i++) {
+      if (graph.operators().get(i).shape()
+              instanceof tactus.workload.OperatorShape.VectorShape shape
+          && elements[i] > 0) {
+        assertEquals(shape.rows() * shape.columns(), elements[i], graph.operators().get(i).name());
+      }
+    }
+    assertEquals(graph.operators().size(), compilation.mappings().size());
+  }
+}

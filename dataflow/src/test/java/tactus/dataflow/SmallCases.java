@@ -1,0 +1,147 @@
+package tactus.dataflow;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import tactus.hw.MachineSpec;
+import tactus.hw.command.VectorFunction;
+import tactus.hw.matrix.Dataflow;
+import tactus.hw.matrix.MatrixEngineSpec;
+import tactus.hw.matrix.MatrixEngineSpec.PartialFolds;
+import tactus.hw.matrix.MatrixEngineSpec.PipelineStyle;
+import tactus.hw.memory.DmaSpec;
+import tactus.hw.memory.DramSpec;
+import tactus.hw.memory.ScratchpadSpec;
+import tactus.hw.vector.VectorEngineSpec;
+import tactus.hw.vector.VectorEngineSpec.FunctionSpec;
+import tactus.workload.DataType;
+import tactus.workload.OperatorGraph;
+import tactus.workload.OperatorShape.MatMulShape;
+import tactus.workload.gemm.GemmList;
+import tactus.workload.gemm.GemmList.Gemm;
+import tactus.workload.transformer.HuggingFaceConfig;
+import tactus.workload.transformer.Phase;
+import tactus.workload.transformer.TransformerGraph;
+import tactus.workload.transformer.TransformerOptions;
+import tactus.workload.transformer.TransformerSpec;
+
+/** Small machines and workloads, drawn from a seed. */
+final class SmallCases {
+
+  private SmallCases() {}
+
+  static MachineSpec machine(Random random, long capacityBytes) {
+    int engines = 1 + random.nextInt(3);
+    MatrixEngineSpec engine =
+        new MatrixEngineSpec(
+            1 + random.nextInt(8),
+            1 + random.nextInt(8),
+            Dataflow.values()[random.nextInt(3)],
+            1 + random.nextInt(3),
+            PipelineStyle.values()[random.nextInt(2)],
+            random.nextBoolean(),
+            PartialFolds.values()[random.nextInt(2)],
+            512L << random.nextInt(4),
+            32);
+    Map<VectorFunction, FunctionSpec> functions = new EnumMap<>(VectorFunction.class);
+    for (VectorFunction function : VectorFunction.values()) {
+      int passes = 1 + random.nextInt(3);
+      functions.put(
+          function, new FunctionSpec(passes, random.nextInt(passes), 1 + random.nextInt(9)));
+    }
+    int burst = 16 << random.nextInt(3);
+    return new MachineSpec(
+        "small",
+        1_000_000,
+        java.util.Collections.nCopies(engines, engine),
+        new VectorEngineSpec(1 + random.nextInt(8), functions),
+        new ScratchpadSpec(
+            capacityBytes,
+            1 << random.nextInt(4),
+            4 << random.nextInt(3),
+            1 + random.nextInt(2),
+            1 + random.nextInt(2)),
+        new DmaSpec(1 + random.nextInt(16), random.nextInt(8)),
+        new DramSpec(
+            1 + random.nextInt(3),
+            burst,
+            burst,
+            300_000L + random.nextInt(20_000_000),
+            1 + random.nextInt(50_000_000),
+            1 + random.nextInt(8)));
+  }
+
+  static OperatorGraph gemms(Random random) {
+    List<Gemm> list = new java.util.ArrayList<>();
+    for (int i = 0; i <= random.nextInt(3); i++) {
+      list.add(
+          new Gemm(
+              "gemm" + i,
+              new MatMulShape(
+                  1 + random.nextInt(2),
+                  1 + random.nextInt(40),
+                  1 + random.nextInt(40),
+                  1 + random.nextInt(40)),
+              1 + random.nextInt(2)));
+    }
+    return new GemmList(list).graph("gemms", random.nextBoolean() ? DataType.BF16 : DataType.INT8);
+  }
+
+  static OperatorGraph transformer(Random random, Path directory) {
+    int heads = 1 + random.nextInt(3);
+    int hidden = heads * 2 * (1 + random.nextInt(4));
+    int keyHeads = random.nextBoolean() ? heads : 1;
+    String json =
+        switch (random.nextInt(3)) {
+          case 0 ->
+              """
+              {"model_type": "bert", "hidden_size": %d, "num_attention_heads": %d,
+               "num_hidden_layers": 1, "intermediate_size": %d, "vocab_size": 50,
+               "max_position_embeddings": 64, "type_vocab_size": 2, "hidden_act": "gelu"}
+              """
+                  .formatted(hidden, heads, 2 * hidden);
+          case 1 ->
+              """
+              {"model_type": "gpt2", "n_embd": %d, "n_head": %d, "n_layer": 1, "n_inner": %d,
+               "vocab_size": 50, "n_positions": 64, "activation_function": "gelu_new"}
+              """
+                  .formatted(hidden, heads, 2 * hidden);
+          default ->
+              """
+              {"model_type": "mixtral", "hidden_size": %d, "num_attention_heads": %d,
+               "num_key_value_heads": %d, "num_hidden_layers": 1, "intermediate_size": %d,
+               "vocab_size": 50, "max_position_embeddings": 64, "hidden_act": "silu",
+               "num_local_experts": 3, "num_experts_per_tok": 2, "sliding_window": %s}
+              """
+                  .formatted(hidden, heads, keyHeads, hidden, random.nextBoolean() ? "null" : "7");
+        };
+    TransformerSpec spec = read(json, directory);
+    long batch = 1 + random.nextInt(2);
+    long tokens = 1 + random.nextInt(12);
+    boolean causal = spec.architecture().causal();
+    Phase phase =
+        switch (causal ? random.nextInt(3) : 0) {
+          case 0 -> new Phase.Prefill(batch, tokens);
+          case 1 -> new Phase.Decode(batch, tokens);
+          default -> new Phase.Generate(batch, tokens, 2);
+        };
+    return TransformerGraph.of(spec, phase, TransformerOptions.defaults());
+  }
+
+  private static TransformerSpec read(String json, Path directory) {
+    try {
+      Path file = Files.createTempFile(directory, "config", ".json");
+      Files.writeString(file, json);
+      TransformerSpec spec = HuggingFaceConfig.read(file);
+      Files.delete(file);
+      return spec;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,29 @@
+package tactus.explore.peer;
+
+/**
+ * What SCALE-Sim 3 reports about a layer, in its own definitions.
+ *
+ * @param name name of the layer
+ * @param totalCycles "Total Cycles": the index of the last cycle, stalls included, so one less than
+ *     there are
+ * @param stallCycles "Stall Cycles"
+ * @param overallUtilPercent "Overall Util %": multiply-accumulates over {@code totalCycles} and all
+ *     elements, in percent; may exceed 100
+ * @param mappingEfficiencyPercent "Mapping Efficiency %": elements used, mean of the folds, in
+ *     percent
+ * @param computeUtilPercent "Compute Util %": multiply-accumulates of a fold over what SCALE-Sim
+ *     takes for its length, mean of the folds, in percent
+ * @param sramIfmapReads elements read from the input buffer
+ * @param sramFilterReads elements read from the filter buffer
+ * @param sramOfmapWrites elements written to the output buffer
+ */
+public record ScaleSim3Layer(
+    String name,
+    long totalCycles,
+    long stallCycles,
+    double overallUtilPercent,
+    double mappingEfficiencyPercent,
+    double computeUtilPercent,
+    long sramIfmapReads,
+    long sramFilterReads,
+    long sramOfmapWrites) {}

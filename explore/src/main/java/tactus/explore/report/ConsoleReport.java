@@ -1,0 +1,327 @@
+package tactus.explore.report;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import tactus.explore.report.TextTable.Column;
+
+/** The result of a run as text for a terminal. */
+public final class ConsoleReport {
+
+  private static final int LEAST_WIDTH = 40;
+  private static final int SLOWEST = 5;
+  private static final String INDENT = "  ";
+
+  /** A number and the space before the prefix of its unit, where no line may end. */
+  private static final Pattern NUMBER_AND_PREFIX = Pattern.compile("(\\d) (?=[kMGTPE]\\b)");
+
+  private final JsonNode report;
+  private final int width;
+  private final boolean colour;
+  private final long cycles;
+  private final StringBuilder text = new StringBuilder();
+
+  private ConsoleReport(JsonNode report, int width, boolean colour) {
+    this.report = report;
+    this.width = Math.max(LEAST_WIDTH, width);
+    this.colour = colour;
+    this.cycles = report.path("cycles").asLong();
+  }
+
+  /**
+   * {@return the text, in lines that end with a line feed}
+   *
+   * @param report a report of schema {@code tactus/run/1}
+   * @param width columns of the terminal; less than 40 counts as 40
+   * @param colour whether the terminal understands ANSI colours
+   */
+  public static String render(ObjectNode report, int width, boolean colour) {
+    return new ConsoleReport(report, width, colour).render();
+  }
+
+  private String render() {
+    title();
+    headline();
+    cycleStack();
+    kinds();
+    slowest();
+    bottleneck();
+    plan();
+    return text.toString();
+  }
+
+  private void title() {
+    String title =
+        report.path("name").asText() + " on " + report.path("machine").path("name").asText();
+    line(bold(TextTable.shortened(TextTable.printable(title), width)));
+    wrap(report.path("workload").path("description").asText(), "");
+    line("");
+  }
+
+  private void headline() {
+    JsonNode machine = report.path("machine");
+    JsonNode dram = report.path("traffic").path("dram");
+    long read = dram.path("readBytes").asLong();
+    long written = dram.path("writeBytes").asLong();
+    double seconds = report.path("seconds").asDouble();
+    long macs = report.path("macs").asLong();
+    long peak = report.path("peakScratchpadBytes").asLong();
+    long capacity = machine.path("scratchpadBytes").asLong();
+
+    TextTable table = new TextTable(Column.words(""), Column.numbers(""), Column.words(""));
+    table.row("cycles", Figures.count(cycles), report.path("fidelity").asText() + " fidelity");
+    table.row(
+        "time",
+        Figures.seconds(seconds),
+        "at " + Figures.scaled(report.path("clockHz").asDouble()) + "Hz");
+    table.row(
+        "utilization",
+        Figures.percent(report.path("utilization").asDouble()),
+        "of " + Figures.count(machine.path("peakMacsPerCycle").asLong()) + " MACs a cycle");
+    table.row(
+        "MACs",
+        Figures.scaled((double) macs),
+        macs > 0 ? Figures.scaled(macs / seconds) + "MAC/s" : "");
+    table.row(
+        "DRAM traffic",
+        Figures.bytes(read + written),
+        Figures.bytes(read)
+            + " read, "
+            + Figures.bytes(written)
+            + " written"
+            + bandwidth(seconds, (double) read + written, machine));
+    table.row(
+        "scratchpad peak",
+        Figures.bytes(peak),
+        capacity > 0
+            ? Figures.percent((double) peak / capacity) + " of " + Figures.bytes(capacity)
+            : "");
+    for (String row : table.body(width - INDENT.length())) {
+      line(INDENT + row);
+    }
+  }
+
+  private static String bandwidth(double seconds, double bytes, JsonNode machine) {
+    double peak = machine.path("dramBytesPerSecond").asDouble();
+    return seconds > 0 && peak > 0
+        ? ", " + Figures.percent(bytes / seconds / peak) + " of peak"
+        : "";
+  }
+
+  private void cycleStack() {
+    JsonNode stack = report.path("cycleStack");
+    heading("Where the cycles went");
+    line(INDENT + bar(stack, width - 2 * INDENT.length()));
+    TextTable legend =
+        new TextTable(
+            Column.words(""), Column.numbers(""), Column.numbers(""), Column.words("").orNone());
+    List<CauseText> shown = new ArrayList<>();
+    for (CauseText cause : CauseText.values()) {
+      long part = stack.path(cause.key()).asLong();
+      if (part > 0) {
+        shown.add(cause);
+        legend.row(
+            cause.label(),
+            Figures.percent((double) part / cycles),
+            Figures.count(part),
+            cause.meaning());
+      }
+    }
+    List<String> lines = legend.body(width - 2 * INDENT.length() - 1);
+    for (int i = 0; i < lines.size(); i++) {
+      line(INDENT + block(shown.get(i), 1) + INDENT + lines.get(i));
+    }
+  }
+
+  /** A bar whose cells are given to the parts in proportion, the rest to the largest remainders. */
+  private String bar(JsonNode stack, int cells) {
+    CauseText[] causes = CauseText.values();
+    if (cycles <= 0) {
+      return "";
+    }
+    int[] share = new int[causes.length];
+    double[] rest = new double[causes.length];
+    int given = 0;
+    for (int i = 0; i < causes.length; i++) {
+      double exact = (double) stack.path(causes[i].key()).asLong() / cycles * cells;
+      share[i] = (int) exact;
+      rest[i] = exact - share[i];
+      given += share[i];
+    }
+    for (; given < cells; given++) {
+      int most = 0;
+      for (int i = 1; i < rest.length; i++) {
+        if (rest[i] > rest[most]) {
+          most = i;
+        }
+      }
+      share[most]++;
+      rest[most] = 0;
+    }
+    StringBuilder bar = new StringBuilder();
+    for (int i = 0; i < causes.length; i++) {
+      if (share[i] > 0) {
+        bar.append(block(causes[i], share[i]));
+      }
+    }
+    return bar.toString();
+  }
+
+  private void kinds() {
+    TextTable table =
+        new TextTable(
+            Column.words("kind"),
+            Column.numbers("operators"),
+            Column.numbers("cycles"),
+            Column.numbers("share"),
+            Column.numbers("utilization").orNone(),
+            Column.numbers("DRAM").orNone());
+    for (JsonNode kind : report.path("kinds")) {
+      table.row(
+          kind.path("kind").asText(),
+          Figures.count(kind.path("operators").asLong()),
+          Figures.count(kind.path("cycles").asLong()),
+          Figures.percent(kind.path("share").asDouble()),
+          utilization(kind),
+          Figures.bytes(kind.path("dramBytes").asLong()));
+    }
+    heading("By kind of operator");
+    table(table);
+  }
+
+  private void slowest() {
+    List<JsonNode> operators = new ArrayList<>();
+    report.path("operators").forEach(operators::add);
+    operators.sort(
+        Comparator.comparingLong((JsonNode operator) -> operator.path("cycles").asLong())
+            .reversed());
+    TextTable table =
+        new TextTable(
+            Column.words("operator"),
+            Column.numbers("cycles"),
+            Column.numbers("share"),
+            Column.numbers("utilization").orNone(),
+            Column.words("biggest cause"));
+    for (JsonNode operator : operators.subList(0, Math.min(SLOWEST, operators.size()))) {
+      long own = operator.path("cycles").asLong();
+      table.row(
+          operator.path("name").asText(),
+          Figures.count(own),
+          Figures.percent(cycles > 0 ? (double) own / cycles : 0),
+          utilization(operator),
+          biggestCause(operator.path("cycleStack"), own));
+    }
+    heading("Slowest operators");
+    table(table);
+  }
+
+  private static String biggestCause(JsonNode stack, long cycles) {
+    CauseText biggest = CauseText.COMPUTE;
+    for (CauseText cause : CauseText.values()) {
+      if (stack.path(cause.key()).asLong() > stack.path(biggest.key()).asLong()) {
+        biggest = cause;
+      }
+    }
+    long part = stack.path(biggest.key()).asLong();
+    return part > 0
+        ? String.format(Locale.ROOT, "%s %.0f %%", biggest.label(), 100.0 * part / cycles)
+        : "-";
+  }
+
+  private void bottleneck() {
+    JsonNode bottleneck = report.path("bottleneck");
+    String sentence = bottleneck.path("sentence").asText();
+    if (sentence.isEmpty() && bottleneck.path("whatIf").isEmpty()) {
+      return;
+    }
+    heading("Bottleneck");
+    wrap(sentence, INDENT);
+    if (!bottleneck.path("whatIf").isEmpty()) {
+      TextTable table =
+          new TextTable(
+              Column.words("what if"), Column.numbers("cycles"), Column.numbers("speedup"));
+      for (JsonNode whatIf : bottleneck.path("whatIf")) {
+        table.row(
+            whatIf.path("label").asText(),
+            Figures.count(whatIf.path("cycles").asLong()),
+            String.format(Locale.ROOT, "%.2fx", whatIf.path("speedup").asDouble()));
+      }
+      table(table);
+    }
+  }
+
+  private void plan() {
+    JsonNode compile = report.path("compile");
+    if (!compile.has("plan")) {
+      return;
+    }
+    line("");
+    wrap(
+        String.format(
+            Locale.ROOT,
+            "Plan: %s (%,d considered, %,d simulated)",
+            compile.path("plan").asText(),
+            compile.path("plansConsidered").asLong(),
+            compile.path("plansSimulated").asLong()),
+        "");
+  }
+
+  /** An operator that multiplies nothing has no utilization, which is not one of 0. */
+  private static String utilization(JsonNode part) {
+    return part.path("macs").asLong() > 0
+        ? Figures.percent(part.path("utilization").asDouble())
+        : "-";
+  }
+
+  private void heading(String heading) {
+    line("");
+    line(bold(heading));
+  }
+
+  private void table(TextTable table) {
+    List<String> lines = table.lines(width - INDENT.length());
+    for (int i = 0; i < lines.size(); i++) {
+      line(INDENT + (i == 0 ? dim(lines.get(i)) : lines.get(i)));
+    }
+  }
+
+  /** Adds a text in lines of at most the width, broken between words. */
+  private void wrap(String words, String indent) {
+    StringBuilder current = new StringBuilder();
+    String bound = NUMBER_AND_PREFIX.matcher(TextTable.printable(words)).replaceAll("$1\u00a0");
+    for (String word : bound.strip().split("\\s+", -1)) {
+      String fitting = TextTable.shortened(word.replace('\u00a0', ' '), width - indent.length());
+      if (current.length() > 0
+          && indent.length() + current.length() + 1 + fitting.length() > width) {
+        line(indent + current);
+        current.setLength(0);
+      }
+      current.append(current.length() > 0 ? " " : "").append(fitting);
+    }
+    if (current.length() > 0) {
+      line(indent + current);
+    }
+  }
+
+  private void line(String line) {
+    text.append(line).append('\n');
+  }
+
+  private String block(CauseText cause, int cells) {
+    return colour
+        ? "\u001b[38;5;" + cause.terminalColour() + "m" + "\u2588".repeat(cells) + "\u001b[0m"
+        : String.valueOf(cause.letter()).repeat(cells);
+  }
+
+  private String bold(String words) {
+    return colour ? "\u001b[1m" + words + "\u001b[0m" : words;
+  }
+
+  private String dim(String words) {
+    return colour ? "\u001b[2m" + words + "\u001b[0m" : words;
+  }
+}

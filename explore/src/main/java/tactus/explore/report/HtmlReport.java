@@ -1,0 +1,47 @@
+package tactus.explore.report;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Map;
+
+/**
+ * The result of a run as one page that needs no other file and asks for none: the report, and the
+ * script and style that draw it.
+ */
+public final class HtmlReport {
+
+  private static final String[] SCRIPTS = {
+    "base.js", "summary.js", "timeline.js", "roofline.js", "tables.js", "run.js"
+  };
+
+  private HtmlReport() {}
+
+  /**
+   * {@return the page}
+   *
+   * @param report a report of schema {@code tactus/run/1}
+   */
+  public static String render(ObjectNode report) {
+    return HtmlTemplate.load("run.html")
+        .fill(
+            Map.of(
+                "title", HtmlTemplate.escaped(report.path("name").asText()),
+                "style", HtmlTemplate.resource("report.css"),
+                "report", HtmlTemplate.embedded(report.toString()),
+                "causes", HtmlTemplate.embedded(causes().toString()),
+                "script", HtmlTemplate.resource(SCRIPTS)));
+  }
+
+  private static ArrayNode causes() {
+    ArrayNode causes = JsonNodeFactory.instance.arrayNode();
+    for (CauseText cause : CauseText.values()) {
+      causes
+          .addObject()
+          .put("key", cause.key())
+          .put("label", cause.label())
+          .put("meaning", cause.meaning());
+    }
+    return causes;
+  }
+}

@@ -1,0 +1,164 @@
+package tactus.explore.run;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import tactus.dataflow.CompileException;
+import tactus.explore.run.Bottleneck.WhatIf;
+import tactus.explore.run.RunStages.GraphCompiler;
+import tactus.hw.CommandTiming;
+import tactus.hw.CommandTiming.VectorTiming;
+import tactus.hw.CycleCause;
+import tactus.hw.CycleStack;
+import tactus.hw.Execution;
+import tactus.hw.Fidelity;
+import tactus.hw.Machine;
+import tactus.hw.MachineSpec;
+import tactus.workload.OperatorGraph;
+
+/**
+ * Finds what a run waits for most: compiles it again for machines that have practically no end of
+ * one resource. The cycle stack says which resources may matter; only those are tried, and they are
+ * chosen before any is, so the result does not depend on the number of threads.
+ */
+final class BottleneckSearch {
+
+  private static final int MOST_TRIED = 3;
+
+  /** A resource that fewer of the cycles wait for than one in this many is not tried. */
+  private static final long LEAST_SHARE = 50;
+
+  private final RunSpec spec;
+  private final Execution execution;
+  private final GraphCompiler compiler;
+
+  private BottleneckSearch(RunSpec spec, Execution execution, GraphCompiler compiler) {
+    this.spec = spec;
+    this.execution = execution;
+    this.compiler = compiler;
+  }
+
+  /**
+   * {@return what a run waits for most}
+   *
+   * @param spec the run
+   * @param execution what happened
+   * @param compiler compiles the graph for other machines, on several threads
+   */
+  static Bottleneck of(RunSpec spec, Execution execution, GraphCompiler compiler) {
+    BottleneckSearch search = new BottleneckSearch(spec, execution, compiler);
+    List<Resource> plausible = search.plausible();
+    List<Long> cycles = search.cyclesOf(plausible);
+    List<WhatIf> tried = new ArrayList<>();
+    for (int i = 0; i < plausible.size(); i++) {
+      // What the machine can do with less of a resource, it can do with more.
+      long best = Math.min(cycles.get(i), execution.cycles());
+      tried.add(new WhatIf(plausible.get(i), best, (double) execution.cycles() / best));
+    }
+    tried.sort(Comparator.comparingLong(WhatIf::cycles).thenComparing(WhatIf::resource));
+    return new Bottleneck(execution.cycles(), tried);
+  }
+
+  /** A resource and the cycles whose cause it may be. */
+  private record Wait(Resource resource, long cycles) {}
+
+  /** The resources that most cycles may wait for, the most first. */
+  private List<Resource> plausible() {
+    return waits().stream()
+        .filter(wait -> wait.cycles() > execution.cycles() / LEAST_SHARE)
+        .sorted(Comparator.comparingLong(Wait::cycles).reversed())
+        .limit(MOST_TRIED)
+        .map(Wait::resource)
+        .toList();
+  }
+
+  private List<Wait> waits() {
+    CycleStack stack = execution.cycleStack();
+    long bandwidth = stack.get(CycleCause.DRAM_BANDWIDTH);
+    long latency = stack.get(CycleCause.DRAM_LATENCY) + stack.get(CycleCause.STORE_DRAIN);
+    long vector = stack.get(CycleCause.VECTOR);
+    long matrix =
+        stack.get(CycleCause.COMPUTE)
+            + stack.get(CycleCause.WEIGHT_LOAD)
+            + stack.get(CycleCause.FILL_DRAIN)
+            + stack.get(CycleCause.OTHER_ENGINE);
+    long ports = stack.get(CycleCause.BANK_CONFLICT) + Math.min(vector, vectorBankConflicts());
+    return List.of(
+        new Wait(Resource.DRAM_BANDWIDTH, bandwidth + latency),
+        new Wait(Resource.SCRATCHPAD_CAPACITY, bandwidth + latency),
+        // Too few bursts in flight look like too little bandwidth.
+        new Wait(Resource.DRAM_LATENCY, latency + bandwidth / 2),
+        new Wait(Resource.MATRIX_ENGINE, matrix),
+        new Wait(Resource.VECTOR_LANES, vector),
+        new Wait(Resource.SCRATCHPAD_PORTS, ports));
+  }
+
+  private long vectorBankConflicts() {
+    long sum = 0;
+    for (CommandTiming timing : execution.timings()) {
+      if (timing instanceof VectorTiming vector) {
+        sum += vector.bankConflictCycles();
+      }
+    }
+    return sum;
+  }
+
+  private List<Long> cyclesOf(List<Resource> resources) {
+    List<Long> cycles = new ArrayList<>();
+    if (resources.size() < 2) {
+      resources.forEach(resource -> cycles.add(cyclesWith(resource)));
+      return cycles;
+    }
+    int threads = Math.min(resources.size(), Runtime.getRuntime().availableProcessors());
+    ExecutorService pool = Executors.newFixedThreadPool(threads, BottleneckSearch::thread);
+    try {
+      List<Future<Long>> futures = new ArrayList<>();
+      for (Resource resource : resources) {
+        futures.add(pool.submit(() -> cyclesWith(resource)));
+      }
+      for (Future<Long> future : futures) {
+        cycles.add(result(future));
+      }
+      return cycles;
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+
+  private static Thread thread(Runnable work) {
+    Thread thread = new Thread(work, "what-if");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  private static long result(Future<Long> future) {
+    try {
+      return future.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while asking what would relieve the run", e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw new IllegalStateException(e.getCause());
+    }
+  }
+
+  /** The better of the same program and of the one that the compiler would write instead. */
+  private long cyclesWith(Resource resource) {
+    OperatorGraph graph = spec.workload().graph();
+    MachineSpec relieved = resource.relieved(spec.machine(), graph);
+    long same = new Machine(relieved).run(execution.program(), Fidelity.FAST).cycles();
+    try {
+      return Math.min(same, compiler.compile(relieved, graph).execution().cycles());
+    } catch (CompileException e) {
+      // That the graph can be computed, the run itself has shown.
+      return same;
+    }
+  }
+}

@@ -1,0 +1,31 @@
+package tactus.explore.run;
+
+import java.nio.file.Path;
+import java.util.List;
+import tactus.config.Setting;
+import tactus.hw.MachineReader;
+
+/** Says whether what a person wrote can be run, without running it. */
+public final class ConfigCheck {
+
+  private ConfigCheck() {}
+
+  /**
+   * {@return what a file holds, in words}
+   *
+   * @param file a YAML file of a run or a machine
+   * @param settings what to put over it
+   * @throws tactus.config.ConfigException if anything in it is wrong, or the machine cannot compute
+   *     the workload
+   */
+  public static String check(Path file, List<Setting> settings) {
+    return switch (ConfigKind.of(file)) {
+      case MACHINE -> "machine " + MachineReader.read(file, settings).name();
+      case RUN -> {
+        RunSpec spec = RunReader.read(file, settings);
+        RunStages.check(spec);
+        yield "run of " + spec.workload().graph().name() + " on " + spec.machine().name();
+      }
+    };
+  }
+}

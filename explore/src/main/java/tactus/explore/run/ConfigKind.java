@@ -1,0 +1,64 @@
+package tactus.explore.run;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import tactus.config.ConfigDocument;
+import tactus.config.ConfigException;
+import tactus.config.Key;
+import tactus.config.NearestMatch;
+import tactus.config.SectionType;
+import tactus.hw.MachineReader;
+
+/** What a YAML file holds. */
+public enum ConfigKind {
+  /** One machine and one workload. */
+  RUN,
+  /** A machine. */
+  MACHINE;
+
+  /** {@return the type of the file's top section} */
+  public SectionType type() {
+    return switch (this) {
+      case RUN -> RunReader.RUN;
+      case MACHINE -> MachineReader.MACHINE;
+    };
+  }
+
+  /**
+   * {@return what a file holds, by the keys at its top; a run if they do not tell}
+   *
+   * @param file a YAML file
+   * @throws ConfigException if it is no YAML file with keys, or one of something else
+   */
+  public static ConfigKind of(Path file) {
+    List<String> keys = ConfigDocument.topKeys(file);
+    long run = RUN.known(keys);
+    long machine = MACHINE.known(keys);
+    if (run == 0 && machine == 0 && !keys.isEmpty()) {
+      throw ConfigException.at(
+          file,
+          0,
+          0,
+          "",
+          "must hold a run ("
+              + RUN.names()
+              + ") or a machine ("
+              + MACHINE.names()
+              + "), but has keys such as '"
+              + keys.get(0)
+              + "'");
+    }
+    return machine > run ? MACHINE : RUN;
+  }
+
+  /** How many keys are this type's, or nearly. */
+  private long known(List<String> keys) {
+    List<String> names = type().keys().stream().map(Key::name).toList();
+    return keys.stream().filter(key -> NearestMatch.of(key, names).isPresent()).count();
+  }
+
+  private String names() {
+    return type().keys().stream().map(Key::name).collect(Collectors.joining(", "));
+  }
+}

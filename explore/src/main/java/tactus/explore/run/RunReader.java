@@ -1,0 +1,117 @@
+package tactus.explore.run;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import tactus.config.ConfigDocument;
+import tactus.config.ConfigException;
+import tactus.config.Key;
+import tactus.config.Problems;
+import tactus.config.Section;
+import tactus.config.SectionType;
+import tactus.config.Setting;
+import tactus.explore.peer.ScaleSim3;
+import tactus.hw.Fidelity;
+import tactus.hw.MachineReader;
+import tactus.hw.MachineSpec;
+import tactus.workload.scalesim.ScaleSimConfig;
+import tactus.workload.scalesim.ScaleSimConfigReader;
+
+/** Runs as they are written in YAML, read into a {@link RunSpec}. */
+public final class RunReader {
+
+  private static final Key<String> NAME =
+      Key.string("name").optional().doc("Name in reports; the file's name if not written.");
+  private static final Key<Section> MACHINE =
+      Key.sectionOrFile("machine", MachineReader.MACHINE).doc("The machine, or a file with one.");
+  private static final Key<Section> WORKLOAD =
+      Key.section("workload", WorkloadReader.WORKLOAD).doc("What the machine computes.");
+  private static final Key<Fidelity> FIDELITY =
+      Key.word("fidelity", Fidelity.class)
+          .byDefault(Fidelity.FAST)
+          .doc(
+              "How the machine is simulated. `reference` steps every register on every cycle; it"
+                  + " gives the same answer, slowly.");
+  private static final Key<Path> SCALE_SIM =
+      Key.path("scale_sim")
+          .optional()
+          .doc(
+              "The machine as SCALE-Sim describes it (a `.cfg` file). Adds SCALE-Sim's numbers for"
+                  + " the layers of a topology to the report.");
+
+  /** The top section of a run's file. */
+  public static final SectionType RUN =
+      SectionType.builder("run", "One machine and one workload.")
+          .keys(NAME, MACHINE, WORKLOAD, FIDELITY, SCALE_SIM)
+          .rule(RunReader::checkScaleSim)
+          .build();
+
+  private RunReader() {}
+
+  /**
+   * {@return the run of a file}
+   *
+   * @param file a YAML file
+   * @param settings what to put over it and the files it names
+   * @throws ConfigException if anything in them is wrong
+   */
+  public static RunSpec read(Path file, List<Setting> settings) {
+    if (ConfigKind.of(file) == ConfigKind.MACHINE) {
+      throw ConfigException.at(
+          file, 0, 0, "", "must hold a run, with the keys machine and workload, but is a machine");
+    }
+    Section run = ConfigDocument.read(file, RUN, settings).section();
+    Workload workload = WorkloadReader.read(run.get(WORKLOAD));
+    return new RunSpec(
+        file,
+        run.find(NAME).orElseGet(() -> stem(file)),
+        MachineReader.read(run.get(MACHINE)),
+        workload,
+        run.get(FIDELITY),
+        scaleSim(run, workload));
+  }
+
+  /**
+   * {@return the machine of a file that holds a run or a machine}
+   *
+   * @param file a YAML file
+   * @param settings what to put over it and the files it names
+   * @throws ConfigException if anything in the file is wrong
+   */
+  public static MachineSpec readMachine(Path file, List<Setting> settings) {
+    return switch (ConfigKind.of(file)) {
+      case MACHINE -> MachineReader.read(file, settings);
+      case RUN ->
+          MachineReader.read(ConfigDocument.read(file, RUN, settings).section().get(MACHINE));
+    };
+  }
+
+  private static void checkScaleSim(Section run, Problems problems) {
+    if (!run.isWritten(SCALE_SIM)) {
+      return;
+    }
+    if (WorkloadReader.hasTopology(run.get(WORKLOAD))) {
+      WorkloadReader.checkExists(run, SCALE_SIM, problems);
+    } else {
+      problems.add(run, SCALE_SIM, "must only be written with workload.topology");
+    }
+  }
+
+  private static Optional<ScaleSimConfig> scaleSim(Section run, Workload workload) {
+    Optional<ScaleSimConfig> config = run.find(SCALE_SIM).map(ScaleSimConfigReader::read);
+    config
+        .flatMap(known -> ScaleSim3.unmodelled(known, workload.topology().orElseThrow()))
+        .ifPresent(
+            reason -> {
+              throw run.failure(SCALE_SIM, reason);
+            });
+    return config;
+  }
+
+  /** The name of a file without its ending. */
+  static String stem(Path file) {
+    String name = String.valueOf(file.getFileName());
+    int dot = name.lastIndexOf('.');
+    return dot > 0 ? name.substring(0, dot) : name;
+  }
+}

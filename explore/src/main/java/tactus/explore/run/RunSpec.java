@@ -1,0 +1,34 @@
+package tactus.explore.run;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import tactus.hw.Fidelity;
+import tactus.hw.MachineSpec;
+import tactus.workload.scalesim.ScaleSimConfig;
+
+/**
+ * One machine and one workload.
+ *
+ * @param file the file it was read from, for messages
+ * @param name name in reports
+ * @param machine the machine
+ * @param workload what it computes
+ * @param fidelity how it is simulated
+ * @param scaleSim the machine as SCALE-Sim describes it, if its own numbers are asked for; then the
+ *     workload has a topology
+ */
+public record RunSpec(
+    Path file,
+    String name,
+    MachineSpec machine,
+    Workload workload,
+    Fidelity fidelity,
+    Optional<ScaleSimConfig> scaleSim) {
+
+  /** Checks that there is a topology for SCALE-Sim. */
+  public RunSpec {
+    if (scaleSim.isPresent() && workload.topology().isEmpty()) {
+      throw new IllegalArgumentException(name + ": workload must have a topology for SCALE-Sim");
+    }
+  }
+}

@@ -1,0 +1,159 @@
+package tactus.explore.run;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import tactus.config.ConfigException;
+import tactus.config.Problems;
+import tactus.config.Setting;
+import tactus.dataflow.Compilation;
+import tactus.dataflow.CompileException;
+import tactus.dataflow.Compiler;
+import tactus.explore.peer.ScaleSim3;
+import tactus.explore.peer.ScaleSim3Layer;
+import tactus.explore.run.RunProgress.Stage;
+import tactus.hw.Execution;
+import tactus.hw.Fidelity;
+import tactus.hw.Machine;
+import tactus.hw.MachineSpec;
+import tactus.hw.RunControl;
+import tactus.workload.OperatorGraph;
+import tactus.workload.scalesim.ScaleSimTopology;
+
+/**
+ * What a run does, stage by stage: read the specs and build the graph, compile, simulate, ask what
+ * would relieve the bottleneck, ask the peer, report. This file is the place to start reading.
+ */
+public final class RunStages {
+
+  /** How a graph becomes a program for a machine. */
+  interface GraphCompiler {
+
+    /** The standard compiler. */
+    GraphCompiler STANDARD = (machine, graph) -> new Compiler(machine).compile(graph);
+
+    Compilation compile(MachineSpec machine, OperatorGraph graph);
+  }
+
+  private final RunSpec spec;
+  private final RunProgress progress;
+  private final GraphCompiler compiler;
+
+  RunStages(RunSpec spec, RunProgress progress, GraphCompiler compiler) {
+    this.spec = spec;
+    this.progress = progress;
+    this.compiler = compiler;
+  }
+
+  /**
+   * {@return the result of a run: everything between the specs and the report}
+   *
+   * @param spec the machine and the workload
+   * @param progress told how far the run has come
+   * @throws ConfigException if the machine cannot compute the workload
+   */
+  public static RunResult run(RunSpec spec, RunProgress progress) {
+    return new RunStages(spec, progress, GraphCompiler.STANDARD).run();
+  }
+
+  /**
+   * {@return the specs of some files and those they name, with the workloads' graphs}
+   *
+   * @param files YAML files of runs
+   * @param settings what to put over each
+   * @throws ConfigException if anything in any of them is wrong
+   */
+  public static List<RunSpec> read(List<Path> files, List<Setting> settings) {
+    Problems problems = new Problems();
+    List<RunSpec> specs = new ArrayList<>();
+    for (Path file : files) {
+      try {
+        specs.add(RunReader.read(file, settings));
+      } catch (ConfigException e) {
+        problems.add(e);
+      }
+    }
+    problems.throwIfAny();
+    return specs;
+  }
+
+  /**
+   * {@return the report of a result}
+   *
+   * @param result the result
+   */
+  public static ObjectNode report(RunResult result) {
+    return ReportJson.of(result);
+  }
+
+  /**
+   * Checks that a run can be compiled.
+   *
+   * @param spec the machine and the workload
+   * @throws ConfigException if the machine cannot compute the workload
+   */
+  public static void check(RunSpec spec) {
+    new RunStages(spec, RunProgress.NONE, GraphCompiler.STANDARD).compile();
+  }
+
+  RunResult run() {
+    try {
+      Compilation compilation = compile();
+      Execution execution = simulate(compilation);
+      Bottleneck bottleneck = findBottleneck(execution);
+      return new RunResult(spec, compilation, execution, bottleneck, askScaleSim());
+    } finally {
+      progress.done();
+    }
+  }
+
+  /** The graph becomes a program; the compiler knows how it runs in fast fidelity. */
+  private Compilation compile() {
+    progress.at(Stage.COMPILE, 0);
+    try {
+      return compiler.compile(spec.machine(), spec.workload().graph());
+    } catch (CompileException e) {
+      throw ConfigException.at(spec.file(), 0, 0, "", String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** The program runs in the fidelity asked for. */
+  private Execution simulate(Compilation compilation) {
+    if (spec.fidelity() == Fidelity.FAST) {
+      return compilation.execution();
+    }
+    progress.at(Stage.SIMULATE, 0);
+    int commands = compilation.execution().program().commands().size();
+    RunControl control =
+        new RunControl() {
+          @Override
+          public void progress(long cycles, int complete) {
+            progress.at(Stage.SIMULATE, (int) (100L * complete / Math.max(1, commands)));
+          }
+
+          @Override
+          public boolean isCancelled() {
+            return false;
+          }
+        };
+    return new Machine(spec.machine())
+        .run(compilation.execution().program(), spec.fidelity(), control);
+  }
+
+  /** The same on machines with more of one resource each. */
+  private Bottleneck findBottleneck(Execution execution) {
+    progress.at(Stage.WHAT_IF, 0);
+    return BottleneckSearch.of(spec, execution, compiler);
+  }
+
+  /** What SCALE-Sim reports for the same layers, if it is asked. */
+  private List<ScaleSim3Layer> askScaleSim() {
+    Optional<ScaleSimTopology> topology = spec.workload().topology();
+    if (spec.scaleSim().isEmpty() || topology.isEmpty()) {
+      return List.of();
+    }
+    return ScaleSim3.layers(spec.scaleSim().get(), topology.get());
+  }
+}

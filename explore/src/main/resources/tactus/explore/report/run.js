@@ -1,0 +1,31 @@
+function drawMachine() {
+  const pairs = [["machine", machine.name], ["clock", scaled(machine.clockHz, "Hz")]];
+  list(machine.matrixEngines).forEach((engine, i) => pairs.push(["matrix engine " + i,
+    `${engine.rows}\u00d7${engine.columns}, ${engine.dataflow}, pipeline depth ${engine.pipelineDepth}, ${engine.doubleBuffer ? "double" : "single"} buffered`]));
+  pairs.push(
+    ["vector engine", machine.vectorLanes + " lanes"],
+    ["scratchpad", bytes(machine.scratchpadBytes)],
+    ["DRAM", `${scaled(machine.dramBytesPerSecond, "B/s")}, ${digits(machine.dramBytesPerCycle)} B a cycle`],
+    ["peak", `${count(machine.peakMacsPerCycle)} MACs a cycle, ${scaled(machine.peakMacsPerCycle * machine.clockHz, "MAC/s")}`]);
+  const compile = report.compile || {};
+  if (compile.plan) {
+    pairs.push(["plan", compile.plan], ["plans", `${count(compile.plansConsidered)} considered, ${count(compile.plansSimulated)} simulated`]);
+  }
+  pairs.push(["report", report.schema]);
+  const node = facts(pairs);
+  node.className = "facts";
+  return [node];
+}
+
+drawHeader();
+drawCards();
+section("bottleneck", drawBottleneck);
+section("cycles", drawCycles);
+section("kinds", drawKinds);
+section("layers", drawLayers);
+section("timeline", drawTimeline);
+section("roofline", drawRoofline);
+section("traffic", drawTraffic);
+section("operators", drawOperators);
+section("peer", drawPeer);
+section("machine", drawMachine);

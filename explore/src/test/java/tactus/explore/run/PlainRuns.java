@@ -1,0 +1,27 @@
+package tactus.explore.run;
+
+import java.nio.file.Path;
+import java.util.List;
+import tactus.config.Setting;
+
+/** Results of small runs, compiled plainly. */
+final class PlainRuns {
+
+  private static final Path TINY = Path.of("src/test/resources/tiny");
+
+  private PlainRuns() {}
+
+  /** The run of a file of {@code src/test/resources/tiny}. */
+  static RunSpec spec(String name, String... settings) {
+    return RunReader.read(
+        TINY.resolve(name), List.of(settings).stream().map(Setting::parse).toList());
+  }
+
+  static RunResult result(RunSpec spec) {
+    return new RunStages(spec, RunProgress.NONE, new PlainCompiler()).run();
+  }
+
+  static RunResult result(String name, String... settings) {
+    return result(spec(name, settings));
+  }
+}
