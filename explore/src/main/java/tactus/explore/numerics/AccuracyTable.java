@@ -108,15 +108,13 @@ public final class AccuracyTable {
       VisionTransformer model, LabelledImages images, MatrixEngineSpec engine, Case which) {
     ArrayProducts products = new ArrayProducts(engine, which.arithmetic(), which.scaling());
     float[] logits = model.logits(images.pixels(), products);
+    float[] expected = images.logits();
     double squares = 0;
     for (int i = 0; i < logits.length; i++) {
-      double difference = logits[i] - images.logits()[i];
+      double difference = logits[i] - expected[i];
       squares += difference * difference;
     }
     return new Row(
-        which.label(),
-        images.correct(logits),
-        images.labels().length,
-        Math.sqrt(squares / logits.length));
+        which.label(), images.correct(logits), images.count(), Math.sqrt(squares / logits.length));
   }
 }

@@ -7,18 +7,23 @@ import java.util.List;
 import tactus.config.ConfigException;
 import tactus.config.TextFile;
 
-/**
- * Images with their classes and the logits that were computed for them in single precision.
- *
- * @param labels class of each image
- * @param pixels pixels as the model takes them, from -1 to 1, image by image
- * @param logits logits, image by image
- * @param classes number of classes
- */
-public record LabelledImages(int[] labels, float[] pixels, float[] logits, int classes) {
+/** Images with their classes and the logits that were computed for them in single precision. */
+public final class LabelledImages {
 
   /** Grey levels in the file are 0 to 16. */
   private static final float WHITE = 16;
+
+  private final int[] labels;
+  private final float[] pixels;
+  private final float[] logits;
+  private final int classes;
+
+  private LabelledImages(int[] labels, float[] pixels, float[] logits, int classes) {
+    this.labels = labels;
+    this.pixels = pixels;
+    this.logits = logits;
+    this.classes = classes;
+  }
 
   /**
    * {@return the images of a CSV file: label, pixels from 0 to 16, logits}
@@ -66,6 +71,21 @@ public record LabelledImages(int[] labels, float[] pixels, float[] logits, int c
       }
     }
     return row;
+  }
+
+  /** {@return how many images there are} */
+  public int count() {
+    return labels.length;
+  }
+
+  /** {@return pixels as the model takes them, from -1 to 1, image by image} */
+  public float[] pixels() {
+    return pixels.clone();
+  }
+
+  /** {@return logits computed in single precision, image by image} */
+  public float[] logits() {
+    return logits.clone();
   }
 
   /**

@@ -31,7 +31,18 @@ public final class VisionTransformer {
   private final Dense classifier;
 
   /** Weights of a projection, transposed: {@code inputs x outputs}. */
-  private record Dense(float[] weight, float[] bias, int inputs, int outputs) {
+  private static final class Dense {
+    private final float[] weight;
+    private final float[] bias;
+    private final int inputs;
+    private final int outputs;
+
+    private Dense(float[] weight, float[] bias, int inputs, int outputs) {
+      this.weight = weight;
+      this.bias = bias;
+      this.inputs = inputs;
+      this.outputs = outputs;
+    }
 
     static Dense read(SafetensorsFile file, String name, int inputs, int outputs) {
       return of(
@@ -61,7 +72,15 @@ public final class VisionTransformer {
     }
   }
 
-  private record Norm(float[] weight, float[] bias) {
+  /** A layer norm with its gain and shift. */
+  private static final class Norm {
+    private final float[] weight;
+    private final float[] bias;
+
+    private Norm(float[] weight, float[] bias) {
+      this.weight = weight;
+      this.bias = bias;
+    }
 
     static Norm read(SafetensorsFile file, String name, int size) {
       return new Norm(file.floats(name + ".weight", size), file.floats(name + ".bias", size));
@@ -162,7 +181,7 @@ public final class VisionTransformer {
 
   /** {@return the number of classes} */
   public int classes() {
-    return classifier.outputs();
+    return classifier.outputs;
   }
 
   /** {@return name and size of the model} */
