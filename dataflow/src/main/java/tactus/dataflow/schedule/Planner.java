@@ -26,7 +26,7 @@ public final class Planner {
   private static final long LARGEST_BUDGET = 1L << 40;
 
   /** What the next larger budget's estimate must be of the last one's to be worth a simulation. */
-  private static final double GAIN = 0.98;
+  private static final double GAIN = 0.95;
 
   private static final double[] RESIDENT_SHARES = {0, 0.125, 0.25, 0.5, 0.75};
   private static final double[] RING_SHARES = {0.25, 0.5, 0.75};
@@ -82,8 +82,8 @@ public final class Planner {
   static List<Long> ladder(long capacityBytes) {
     List<Long> budgets = new ArrayList<>();
     for (long octave = LEAST_BUDGET; octave <= capacityBytes; octave *= 2) {
-      for (long quarter = 4; quarter < 8; quarter++) {
-        long budget = octave / 4 * quarter;
+      for (long half = 2; half < 4; half++) {
+        long budget = octave / 2 * half;
         if (budget <= capacityBytes) {
           budgets.add(budget);
         }
