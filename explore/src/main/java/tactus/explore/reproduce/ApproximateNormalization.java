@@ -146,7 +146,7 @@ final class ApproximateNormalization implements Paper {
       float[] weights = normal.floats("weights", HISTOGRAM_LENGTH * HISTOGRAM_LANES, vector);
       float[] inputs = normal.floats("inputs", HISTOGRAM_LENGTH, vector);
       fold.load(rounded(rounder, weights), HISTOGRAM_LENGTH, HISTOGRAM_LANES);
-      fold.stream(rounded(rounder, inputs), 0, 0, sums);
+      fold.stream(rounded(rounder, inputs), 0, HISTOGRAM_LENGTH, 1, 0, sums);
     }
     String assumption =
         "exact bf16 chain of 256 products of standard normal numbers, W = 16; the paper's own"

@@ -33,7 +33,7 @@ final class ChainLanes {
   /** The bits of the frame that a sum has. */
   private final int mask;
 
-  private final int lanes;
+  private int lanes;
   private final int[] sums;
   private final int[] exponents;
   private final int[] products;
@@ -72,8 +72,13 @@ final class ChainLanes {
     return 2 * (spec.operands().fractionBits() + 1);
   }
 
-  /** Begins new chains. */
-  void clear() {
+  /**
+   * Begins new chains.
+   *
+   * @param count how many, at most those there is room for
+   */
+  void clear(int count) {
+    lanes = count;
     Arrays.fill(sums, 0);
     Arrays.fill(exponents, ZERO_SUM_EXPONENT);
   }
@@ -81,20 +86,14 @@ final class ChainLanes {
   /**
    * Adds a product to each chain.
    *
-   * @param significand the factor common to all
-   * @param exponent its exponent
-   * @param significands the other factors
+   * @param factors significands of one factor of each
    * @param factorExponents their exponents
+   * @param significands significands of the other factors
+   * @param exponents their exponents
    */
-  void add(int significand, int exponent, int[] significands, int[] factorExponents) {
-    multiply(
-        significand << productShift,
-        exponent + 1,
-        significands,
-        factorExponents,
-        products,
-        productExponents,
-        lanes);
+  void add(int[] factors, int[] factorExponents, int[] significands, int[] exponents) {
+    multiply(factors, significands, products, lanes, productShift);
+    addExponents(factorExponents, exponents, productExponents, lanes);
     if (productNormalized) {
       normalizeProducts(products, productExponents, lanes, frame);
     }
@@ -140,28 +139,31 @@ final class ChainLanes {
     }
   }
 
-  /** Rounds the sums to the results' format. */
-  void leave(double[] out) {
+  /**
+   * Rounds the sums to the results' format.
+   *
+   * @param out takes them
+   * @param first where the first one goes
+   */
+  void leave(double[] out, int first) {
     for (int j = 0; j < lanes; j++) {
       int sum = sums[j];
-      out[j] =
+      out[first + j] =
           sum == 0
               ? 0
               : results.toFloat(rounder.round(sum < 0, Math.abs(sum), exponents[j] - (frame - 1)));
     }
   }
 
-  private static void multiply(
-      int factor,
-      int exponent,
-      int[] factors,
-      int[] factorExponents,
-      int[] products,
-      int[] productExponents,
-      int lanes) {
+  private static void multiply(int[] a, int[] b, int[] products, int lanes, int shift) {
     for (int j = 0; j < lanes; j++) {
-      products[j] = factor * factors[j];
-      productExponents[j] = exponent + factorExponents[j];
+      products[j] = (a[j] * b[j]) << shift;
+    }
+  }
+
+  private static void addExponents(int[] a, int[] b, int[] sums, int lanes) {
+    for (int j = 0; j < lanes; j++) {
+      sums[j] = a[j] + b[j] + 1;
     }
   }
 

@@ -19,14 +19,16 @@ public interface FoldArithmetic {
   void load(float[] stationary, int rows, int columns);
 
   /**
-   * Computes what leaves the columns for one streamed vector.
+   * Computes what leaves the columns for streamed vectors.
    *
-   * @param streamed holds the vector, an element a row
-   * @param offset where it begins
+   * @param streamed holds the vectors, each an element a row
+   * @param offset where the first one begins
+   * @param stride from where one begins to where the next one does
+   * @param vectors how many
    * @param idleRows rows below the last one through which sums pass, with zeros added
-   * @param out takes an element a column
+   * @param out takes an element a column, vector by vector
    */
-  void stream(float[] streamed, int offset, int idleRows, double[] out);
+  void stream(float[] streamed, int offset, int stride, int vectors, int idleRows, double[] out);
 
   /**
    * {@return the fastest exact implementation for a spec}

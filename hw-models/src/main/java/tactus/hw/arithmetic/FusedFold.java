@@ -32,14 +32,21 @@ final class FusedFold implements FoldArithmetic {
   }
 
   @Override
-  public void stream(float[] streamed, int offset, int idleRows, double[] out) {
+  public void stream(
+      float[] streamed, int offset, int stride, int vectors, int idleRows, double[] out) {
+    for (int vector = 0; vector < vectors; vector++) {
+      stream(streamed, offset + vector * stride, idleRows, out, vector * sums.length);
+    }
+  }
+
+  private void stream(float[] streamed, int offset, int idleRows, double[] out, int first) {
     Arrays.fill(sums, 0);
     for (int row = 0; row < stationary.length; row++) {
       multiplyAdd(operands.checked(streamed[offset + row]), stationary[row], sums);
     }
     for (int column = 0; column < sums.length; column++) {
       // Adding a zero only turns a negative zero into a positive one.
-      out[column] = idleRows > 0 ? sums[column] + 0f : sums[column];
+      out[first + column] = idleRows > 0 ? sums[column] + 0f : sums[column];
     }
   }
 

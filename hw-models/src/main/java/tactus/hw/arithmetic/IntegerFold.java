@@ -27,7 +27,14 @@ final class IntegerFold implements FoldArithmetic {
   }
 
   @Override
-  public void stream(float[] streamed, int offset, int idleRows, double[] out) {
+  public void stream(
+      float[] streamed, int offset, int stride, int vectors, int idleRows, double[] out) {
+    for (int vector = 0; vector < vectors; vector++) {
+      stream(streamed, offset + vector * stride, idleRows, out, vector * sums.length);
+    }
+  }
+
+  private void stream(float[] streamed, int offset, int idleRows, double[] out, int first) {
     Arrays.fill(sums, 0);
     boolean wraps = !spec.saturating() && spec.sumBits() == Integer.SIZE;
     for (int row = 0; row < stationary.length; row++) {
@@ -39,7 +46,7 @@ final class IntegerFold implements FoldArithmetic {
       }
     }
     for (int column = 0; column < sums.length; column++) {
-      out[column] = sums[column];
+      out[first + column] = sums[column];
     }
   }
 

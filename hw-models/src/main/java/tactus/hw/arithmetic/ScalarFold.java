@@ -24,7 +24,14 @@ final class ScalarFold implements FoldArithmetic {
   }
 
   @Override
-  public void stream(float[] streamed, int offset, int idleRows, double[] out) {
+  public void stream(
+      float[] streamed, int offset, int stride, int vectors, int idleRows, double[] out) {
+    for (int vector = 0; vector < vectors; vector++) {
+      stream(streamed, offset + vector * stride, idleRows, out, vector * columns);
+    }
+  }
+
+  private void stream(float[] streamed, int offset, int idleRows, double[] out, int first) {
     Arrays.fill(sums, arithmetic.empty());
     for (int row = 0; row < rows; row++) {
       float factor = streamed[offset + row];
@@ -39,7 +46,7 @@ final class ScalarFold implements FoldArithmetic {
       for (int row = 0; row < idleRows; row++) {
         sum = arithmetic.add(sum, nothing);
       }
-      out[column] = arithmetic.leave(sum);
+      out[first + column] = arithmetic.leave(sum);
     }
   }
 }

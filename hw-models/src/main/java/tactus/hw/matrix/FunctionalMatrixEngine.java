@@ -73,15 +73,15 @@ public final class FunctionalMatrixEngine {
     if (passesThrough && accumulators.length < m * n) {
       accumulators = Arrays.copyOf(accumulators, m * n);
     }
-    double[] sums = new double[n];
+    double[] sums = new double[m * n];
     for (int first = 0; first < k; first += rowsOfFold(k)) {
       int rows = load(b, first, k, n);
       boolean drains = command.drain() && first + rows == k;
+      fold.stream(a, first, k, m, idleRows(rows), sums);
       for (int row = 0; row < m; row++) {
-        fold.stream(a, row * k + first, idleRows(rows), sums);
         for (int column = 0; column < n; column++) {
           int index = row * n + column;
-          double sum = sums[column];
+          double sum = sums[index];
           if (command.accumulate() || first > 0) {
             sum = arithmetic.accumulate(accumulator(index), sum);
           }
@@ -111,16 +111,16 @@ public final class FunctionalMatrixEngine {
               .formatted(a.length, b.length, m, k, k, n));
     }
     double[] out = new double[Math.multiplyExact(m, n)];
-    double[] sums = new double[n];
-    for (int first = 0; first < k; first += rowsOfFold(k)) {
+    fold.stream(a, 0, k, m, idleRows(load(b, 0, k, n)), out);
+    if (rowsOfFold(k) >= k) {
+      return out;
+    }
+    double[] sums = new double[m * n];
+    for (int first = rowsOfFold(k); first < k; first += rowsOfFold(k)) {
       int rows = load(b, first, k, n);
-      for (int row = 0; row < m; row++) {
-        fold.stream(a, row * k + first, idleRows(rows), sums);
-        for (int column = 0; column < n; column++) {
-          int index = row * n + column;
-          double sum = sums[column];
-          out[index] = first > 0 ? arithmetic.accumulate(out[index], sum) : sum;
-        }
+      fold.stream(a, first, k, m, idleRows(rows), sums);
+      for (int i = 0; i < out.length; i++) {
+        out[i] = arithmetic.accumulate(out[i], sums[i]);
       }
     }
     return out;

@@ -31,7 +31,7 @@ class ChainStatisticsTest {
       float[] stationary = gaussian(random, rounder, length * LANES);
       float[] streamed = gaussian(random, rounder, length);
       fold.load(stationary, length, LANES);
-      fold.stream(streamed, 0, 0, out);
+      fold.stream(streamed, 0, length, 1, 0, out);
       System.arraycopy(out, 0, sums[0], v * LANES, LANES);
       for (int row = 0; row < length; row++) {
         double factor = streamed[row];

@@ -23,18 +23,19 @@ class FoldArithmeticTest {
     int rows = data.get1();
     int columns = data.get2();
     float[] stationary = operands(spec, random, rows * columns);
-    float[] streamed = operands(spec, random, rows);
+    int vectors = 1 + random.nextInt(30);
+    float[] streamed = operands(spec, random, rows * vectors + 3);
     ShiftHistogram fastHistogram = histogram(spec);
     ShiftHistogram plainHistogram = histogram(spec);
-    double[] fast = new double[columns];
+    double[] fast = new double[columns * vectors];
     FoldArithmetic fold = FoldArithmetic.of(spec, fastHistogram);
     fold.load(stationary, rows, columns);
-    fold.stream(streamed, 0, data.get3(), fast);
+    fold.stream(streamed, 3, rows, vectors, data.get3(), fast);
 
-    double[] plain = new double[columns];
+    double[] plain = new double[columns * vectors];
     FoldArithmetic scalar = new ScalarFold(column(spec, plainHistogram));
     scalar.load(stationary, rows, columns);
-    scalar.stream(streamed, 0, data.get3(), plain);
+    scalar.stream(streamed, 3, rows, vectors, data.get3(), plain);
     assertThat(fast).isEqualTo(plain);
     if (fastHistogram != null && plainHistogram != null) {
       for (int zeros = -1; zeros < 60; zeros++) {
@@ -42,7 +43,7 @@ class FoldArithmeticTest {
       }
       assertThat(fastHistogram.zeros()).isEqualTo(plainHistogram.zeros());
       assertThat(fastHistogram.additions())
-          .isLessThanOrEqualTo((long) columns * (rows + data.get3()));
+          .isLessThanOrEqualTo((long) columns * vectors * (rows + data.get3()));
     }
   }
 
