@@ -18,6 +18,7 @@ import tactus.hw.matrix.MatrixEngineSpec;
 public final class AccuracyTable {
 
   private static final int[] WIDTHS = {8, 12, 16, 24};
+  private static final int WIDTH_OF_NARROW = 16;
   private static final List<Normalization> RULES =
       List.of(
           Normalization.EXACT,
@@ -70,12 +71,14 @@ public final class AccuracyTable {
             "fp32 fused",
             FloatArithmeticSpec.fused(FloatFormat.FP32, FloatFormat.FP32),
             Scaling.NONE));
-    for (FloatFormat format :
-        List.of(FloatFormat.BF16, FloatFormat.FP8_E4M3, FloatFormat.FP8_E5M2)) {
-      for (int width : WIDTHS) {
-        for (Normalization rule : RULES) {
-          cases.add(chained(format, width, rule));
-        }
+    for (int width : WIDTHS) {
+      for (Normalization rule : RULES) {
+        cases.add(chained(FloatFormat.BF16, width, rule));
+      }
+    }
+    for (FloatFormat format : List.of(FloatFormat.FP8_E4M3, FloatFormat.FP8_E5M2)) {
+      for (Normalization rule : RULES) {
+        cases.add(chained(format, WIDTH_OF_NARROW, rule));
       }
     }
     return List.copyOf(cases);
