@@ -30,11 +30,11 @@ final class IntegerFold implements FoldArithmetic {
   public void stream(
       float[] streamed, int offset, int stride, int vectors, int idleRows, double[] out) {
     for (int vector = 0; vector < vectors; vector++) {
-      stream(streamed, offset + vector * stride, idleRows, out, vector * sums.length);
+      stream(streamed, offset + vector * stride, out, vector * sums.length);
     }
   }
 
-  private void stream(float[] streamed, int offset, int idleRows, double[] out, int first) {
+  private void stream(float[] streamed, int offset, double[] out, int first) {
     Arrays.fill(sums, 0);
     boolean wraps = !spec.saturating() && spec.sumBits() == Integer.SIZE;
     for (int row = 0; row < stationary.length; row++) {
