@@ -15,10 +15,11 @@ import tactus.dataflow.tiling.Mapping;
 import tactus.hw.MachineSpec;
 
 /**
- * The family of plans of a task list. It holds, for each budget of a fixed ladder up to the
- * scratchpad's capacity and each point of view, the plan with the least estimate. No bandwidth and
- * no number of banks or ports has an influence on it, and a larger scratchpad only adds plans:
- * whoever takes the fastest of the family is never slower on a better machine.
+ * The family of plans of a task list. It holds, for each point of view and budgets of a fixed
+ * ladder up to the scratchpad's capacity, the plan with the least estimate: for all powers of two,
+ * and for those in between with which the estimate is better than with less. No bandwidth and no
+ * number of banks or ports has an influence on it, and a larger scratchpad only adds plans: whoever
+ * takes the fastest of the family is never slower on a better machine.
  */
 public final class Planner {
 
