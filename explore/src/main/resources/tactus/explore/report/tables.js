@@ -43,8 +43,9 @@ function drawOperators() {
   const number = (title, value, text) => ({title, number: true, value: row => value(row.operator), cell: row => text(row.operator)});
   const mapping = operator => {
     const map = operator.mapping;
-    return map && map.tile ? `${map.tile} ${map.order} \u00d7${count(map.tiles)}` : none;
+    return map && map.tile ? `${map.tile} \u00d7${count(map.tiles)}` : none;
   };
+  const order = operator => operator.mapping && operator.mapping.tile ? h("small", {}, operator.mapping.order) : null;
   const columns = [
     {title: "#", number: true, value: row => row.index, cell: row => count(row.index)},
     {title: "operator", wrap: true, value: row => row.operator.name, cell: row => h("button", {class: "link", click: () => timeline.focus(row.index)}, breakable(row.operator.name))},
@@ -57,7 +58,7 @@ function drawOperators() {
     number("MACs", o => o.macs, o => o.macs > 0 ? scaled(o.macs) : none),
     number("DRAM", dram, o => bytes(dram(o))),
     number("MAC/B", intensity, o => o.macs === 0 ? none : Number.isFinite(intensity(o)) ? digits(intensity(o)) : "\u221e"),
-    {title: "tile, order, tiles", wrap: true, value: row => mapping(row.operator), cell: row => mapping(row.operator)}
+    {title: "tile, tiles, order", wrap: true, value: row => mapping(row.operator), cell: row => [mapping(row.operator), order(row.operator)]}
   ];
   const found = h("span", {class: "push"});
   const table = sortableTable(columns, rows, {column: 4, descending: true}, n => { found.textContent = `${count(n)} of ${count(rows.length)} operators`; });
