@@ -31,12 +31,15 @@ final class ImportScaleSimCommand implements Callable<Integer> {
       description = "The YAML file to write; if not given, one named like the topology, here.")
   private @Nullable Path output;
 
+  @Option(names = "--force", description = "Overwrite a file that says something else.")
+  private boolean force;
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
   public Integer call() {
     Path file = output == null ? namedLike(topology) : output;
-    ScaleSimImport.write(cfg, topology, file);
+    ScaleSimImport.write(cfg, topology, file, force);
     spec.commandLine().getOut().println("written to " + file);
     return ExitCode.FINE;
   }

@@ -1,18 +1,12 @@
 package tactus.cli;
 
 import java.io.PrintWriter;
-import java.util.Arrays;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.TypeConversionException;
 import tactus.config.JsonSchema;
-import tactus.config.NearestMatch;
-import tactus.config.ValueType;
 import tactus.explore.run.ConfigKind;
 
 /** Prints the JSON Schema of files. */
@@ -39,16 +33,9 @@ final class SchemaCommand implements Callable<Integer> {
   }
 
   /** A kind by its word. */
-  static final class KindConverter implements ITypeConverter<ConfigKind> {
-    @Override
-    public ConfigKind convert(String word) {
-      for (ConfigKind kind : ConfigKind.values()) {
-        if (ValueType.word(kind).equals(word)) {
-          return kind;
-        }
-      }
-      List<String> words = Arrays.stream(ConfigKind.values()).map(ValueType::word).toList();
-      throw new TypeConversionException("unknown '" + word + "'" + NearestMatch.hint(word, words));
+  static final class KindConverter extends WordConverter<ConfigKind> {
+    KindConverter() {
+      super(ConfigKind.values());
     }
   }
 }

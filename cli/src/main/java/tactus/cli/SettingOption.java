@@ -11,7 +11,7 @@ final class SettingOption {
   @Option(
       names = "--set",
       paramLabel = "KEY=VALUE",
-      description = "Put a value over the files', such as machine.dram.bandwidth='400 GB/s'.")
+      description = "Put a value over the files', such as%nmachine.dram.bandwidth='400 GB/s'.")
   private List<String> settings = new ArrayList<>();
 
   List<Setting> settings() {

@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
       ReportCommand.class,
       ReproduceCommand.class,
       ImportCommand.class,
+      ExportCommand.class,
       SchemaCommand.class
     },
     footer = {

@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -117,6 +118,20 @@ class CommandTest {
   }
 
   @Test
+  void settings_placedWrongly_areToldThePlace() {
+    assertRefused(
+        line("describe", QUICKSTART, "--set", "matrix_engine.rows=64"),
+        "--set matrix_engine.rows: unknown key; did you mean 'machine.matrix_engine.rows'?");
+    assertRefused(
+        line("describe", MACHINE, "--set", "machine.matrix_engine.rows=64"),
+        "--set machine.matrix_engine.rows: unknown key; did you mean 'matrix_engine.rows'?");
+    assertRefused(
+        line("run", QUICKSTART, "--set", "workload.gemms.0.m=5"),
+        "--set workload.gemms.0.m: 'workload.gemms' is a list; did you mean"
+            + " 'workload.gemms[0].m'?");
+  }
+
+  @Test
   void check_severalFiles_tellsOfEach() throws IOException {
     Path wrong = Files.writeString(folder.resolve("wrong.yaml"), "clock: 1 GB\ndram: 3\n");
 
@@ -186,6 +201,64 @@ class CommandTest {
     assertThat(ended.code()).isZero();
     assertThat(ended.out()).isEqualTo("written to " + run + "\n");
     assertThat(tactus("describe", run.toString()).code()).isZero();
+  }
+
+  @Test
+  void importScaleSim_otherFile_isOnlyOverwrittenWithForce() throws IOException {
+    Path mine = Files.writeString(folder.resolve("mine.yaml"), "mine: 1\n");
+    String[] line =
+        line(
+            "import",
+            "scale-sim",
+            "../configs/topologies/scale_32x32_ws.cfg",
+            "../configs/topologies/bert_base_s128_gemm.csv",
+            "-o",
+            mine.toString());
+
+    assertRefused(
+        line,
+        mine + ": is there already and says something else; it is only overwritten with --force");
+    assertThat(mine).hasContent("mine: 1");
+
+    String[] forced = Arrays.copyOf(line, line.length + 1);
+    forced[line.length] = "--force";
+    assertThat(tactus(forced).code()).isZero();
+    assertThat(mine).content().contains("scale_sim:");
+  }
+
+  @Test
+  void exportGraph_run_isWrittenInTheFormatAskedFor() {
+    Ended dot = tactus("export", "graph", QUICKSTART);
+    assertThat(dot.out()).startsWith("strict digraph operators {\n").contains("layer.0.scores");
+    assertThat(dot.err()).isEmpty();
+    assertThat(dot.code()).isZero();
+
+    Path file = folder.resolve("bert.graphml");
+    Ended graphMl =
+        tactus("export", "graph", QUICKSTART, "--format", "graphml", "-o", file.toString());
+    assertThat(graphMl.out()).isEqualTo("written to " + file + "\n");
+    assertThat(graphMl.code()).isZero();
+    assertThat(file).content().contains("<graphml", ">layer.0.scores</data>");
+
+    assertRefused(
+        line("export", "graph", QUICKSTART, "-o", file.toString()),
+        file + ": is there already and says something else; it is only overwritten with --force");
+  }
+
+  @Test
+  void exportGraph_wrongInput_isToldInOneLine() {
+    assertRefused(line("export"), "tactus export: needs what to export: graph");
+    assertRefused(
+        line("export", "graph", QUICKSTART, "--format", "doot"),
+        "tactus export graph: Invalid value for option '--format': unknown 'doot'; did you"
+            + " mean 'dot'? allowed: dot, graphml");
+    assertRefused(
+        line("export", "graph", MACHINE), MACHINE + ": must hold a run, with the keys machine");
+  }
+
+  @Test
+  void help_setting_keepsItsExampleInOneLine() {
+    assertThat(tactus("run", "--help").out()).contains("machine.dram.bandwidth='400 GB/s'.\n");
   }
 
   @Test

@@ -77,7 +77,7 @@ final class ConstrainedType<T> extends ValueType<T> {
     } else if (most != null) {
       range = " of at most " + type.text(most);
     }
-    return type.must() + range + words;
+    return type.mustWithin(least, most) + range + words;
   }
 
   @Override
@@ -101,13 +101,13 @@ final class ConstrainedType<T> extends ValueType<T> {
 
   @SuppressWarnings(
       "unchecked") // comparable() has checked both bounds, and a value is of their type.
-  private static <T> int compare(T value, T bound) {
+  static <T> int compare(T value, T bound) {
     return ((Comparable<T>) value).compareTo(bound);
   }
 
   @Override
   Map<String, Object> schema(JsonSchema schema) {
-    Map<String, Object> map = type.schema(schema);
+    Map<String, Object> map = type.schemaWithin(least, most, schema);
     Object name = map.getOrDefault("type", "");
     if (name.equals("integer") || name.equals("number")) {
       if (least != null) {
@@ -118,6 +118,11 @@ final class ConstrainedType<T> extends ValueType<T> {
       }
     }
     return map;
+  }
+
+  @Override
+  boolean isList() {
+    return type.isList();
   }
 
   @Override

@@ -50,6 +50,11 @@ final class ListType<T> extends ValueType<List<T>> {
   }
 
   @Override
+  boolean isList() {
+    return true;
+  }
+
+  @Override
   @Nullable SectionType section() {
     return items.section();
   }

@@ -2,6 +2,7 @@ package tactus.config;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.commons.configuration2.tree.ImmutableNode;
 import org.jspecify.annotations.Nullable;
 
@@ -30,19 +31,46 @@ final class Overlay {
     List<ImmutableNode> nodes = Entry.groups(section).getOrDefault(name, List.of());
     String namePath = Entry.join(path, name);
     @Nullable Key<?> key = type == null ? null : type.find(name);
+    if (type != null && key == null) {
+      checkPlace(type, name, path, depth);
+    }
     if (bracket < 0) {
       return whole(section, nodes, key, namePath, depth);
     }
     int index = Integer.parseInt(word.substring(bracket + 1, word.length() - 1));
     boolean list = !nodes.isEmpty() && Entry.isListed(nodes.get(0));
     if (!list) {
-      throw failed(namePath, "is not a list, so it has no entry [" + index + "]");
+      String what = nodes.isEmpty() ? "is not written" : "is not a list";
+      throw failed("'" + namePath + "' " + what + ", so it has no entry [" + index + "]");
     }
     int size = new Entry(namePath, nodes).items().size();
     if (index >= size) {
-      throw failed(namePath, "has " + size + " entries, so there is no [" + index + "]");
+      String entries = size == 1 ? " entry" : " entries";
+      throw failed("'" + namePath + "' has " + size + entries + ", so there is no [" + index + "]");
     }
-    return item(section, nodes, key, index, depth);
+    return item(section, nodes, key, namePath, index, depth);
+  }
+
+  /** Refuses a key that another section has, or that has a section too many before it. */
+  private void checkPlace(SectionType type, String name, String path, int depth) {
+    List<String> known = type.keys().stream().map(Key::name).toList();
+    if (NearestMatch.of(name, known).isPresent() || name.equals(FileLoader.EXTENDS)) {
+      return;
+    }
+    String rest = rest(depth);
+    Optional<String> meant = type.placeOf(name).map(way -> Entry.join(way, rest));
+    if (meant.isEmpty() && depth + 1 < words.length) {
+      String next = rest(depth + 1);
+      meant = Optional.of(next).filter(way -> type.find(next.split("[.\\[]", 2)[0]) != null);
+    }
+    if (meant.isPresent()) {
+      throw failed("unknown key; did you mean '" + Entry.join(path, meant.get()) + "'?");
+    }
+  }
+
+  /** The words of the key from one on. */
+  private String rest(int depth) {
+    return String.join(".", List.of(words).subList(depth, words.length));
   }
 
   /** The section with the key, not in a list, changed or followed. */
@@ -63,10 +91,18 @@ final class Overlay {
         nodes.isEmpty()
             ? Entry.node(name, Entry.Kind.MAP, setting.origin()).create()
             : nodes.get(0);
-    if (Entry.isListed(inner)) {
-      throw failed(path, "is a list; choose an entry, such as '" + path + "[0]'");
+    if (Entry.isListed(inner) || (key != null && key.type().isList())) {
+      throw failed("'" + path + "' is a list; did you mean '" + entry(path, depth) + "'?");
     }
     return Tree.with(section, name, List.of(follow(inner, key, path, depth)));
+  }
+
+  /** The key with an entry chosen: the one whose number was written as a key, else the first. */
+  private String entry(String path, int depth) {
+    boolean numbered = words[depth + 1].matches("[0-9]{1,9}");
+    String chosen = path + "[" + (numbered ? words[depth + 1] : "0") + "]";
+    int next = numbered ? depth + 2 : depth + 1;
+    return next < words.length ? chosen + "." + rest(next) : chosen;
   }
 
   /** The section with one entry of a list changed or followed. */
@@ -74,6 +110,7 @@ final class Overlay {
       ImmutableNode section,
       List<ImmutableNode> nodes,
       @Nullable Key<?> key,
+      String path,
       int index,
       int depth) {
     ImmutableNode old = nodes.get(index);
@@ -84,11 +121,11 @@ final class Overlay {
       List<ImmutableNode> value =
           YamlReader.value(name, setting.value(), setting.origin(), setting.key());
       if (new Entry(name, value).isList()) {
-        throw failed(setting.key(), "must not be a list, as it is an entry of one");
+        throw failed("must not be a list, as it is an entry of one");
       }
       changed.set(index, Entry.listed(value.get(0), list.origin()));
     } else {
-      ImmutableNode followed = follow(old, key, setting.key(), depth);
+      ImmutableNode followed = follow(old, key, path + "[" + index + "]", depth);
       changed.set(index, Entry.listed(followed, list.origin()));
     }
     return Tree.with(section, name, changed);
@@ -101,12 +138,12 @@ final class Overlay {
       inner = Entry.node(node.getNodeName(), Entry.Kind.MAP, setting.origin()).create();
     }
     if (Entry.kind(inner) != Entry.Kind.MAP) {
-      throw failed(path, "is a single value, so it has no key '" + words[depth + 1] + "'");
+      throw failed("'" + path + "' is a single value, so it has no key '" + words[depth + 1] + "'");
     }
     return section(inner, key == null ? null : key.type().section(), path, depth + 1);
   }
 
-  private ConfigException failed(String path, String message) {
-    return new ConfigException(ConfigProblem.at(setting.origin(), path, message));
+  private ConfigException failed(String message) {
+    return new ConfigException(ConfigProblem.at(setting.origin(), setting.key(), message));
   }
 }

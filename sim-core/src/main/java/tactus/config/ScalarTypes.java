@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tactus.unit.Delay;
@@ -70,7 +71,7 @@ final class ScalarTypes {
 
   static ValueType<Delay> delay() {
     return new Quantity<>(
-        Delay.must(),
+        example -> Delay.must(),
         "cycles?|" + String.join("|", Dimension.TIME.units()),
         "20 cycles",
         Delay::parse,
@@ -80,7 +81,7 @@ final class ScalarTypes {
   static <T> ValueType<T> quantity(
       Dimension dimension, Function<String, T> parser, Function<T, String> formatter) {
     return new Quantity<>(
-        dimension.must(),
+        dimension::must,
         String.join("|", dimension.units()),
         dimension.example(),
         parser,
@@ -198,14 +199,14 @@ final class ScalarTypes {
 
   /** A number with a unit. */
   private static final class Quantity<T> extends ValueType<T> {
-    private final String must;
+    private final UnaryOperator<String> must;
     private final String units;
     private final String example;
     private final Function<String, T> parser;
     private final Function<T, String> formatter;
 
     Quantity(
-        String must,
+        UnaryOperator<String> must,
         String units,
         String example,
         Function<String, T> parser,
@@ -219,7 +220,23 @@ final class ScalarTypes {
 
     @Override
     public String must() {
-      return must;
+      return must.apply(example);
+    }
+
+    @Override
+    String mustWithin(@Nullable T least, @Nullable T most) {
+      return must.apply(exampleWithin(least, most));
+    }
+
+    /** The example, or the bound that it is beyond. */
+    private String exampleWithin(@Nullable T least, @Nullable T most) {
+      T value = parser.apply(example);
+      if (least != null && ConstrainedType.compare(value, least) < 0) {
+        return formatter.apply(least);
+      }
+      return most != null && ConstrainedType.compare(value, most) > 0
+          ? formatter.apply(most)
+          : example;
     }
 
     @Override
@@ -241,10 +258,19 @@ final class ScalarTypes {
 
     @Override
     Map<String, Object> schema(JsonSchema unused) {
+      return schema(example);
+    }
+
+    @Override
+    Map<String, Object> schemaWithin(@Nullable T least, @Nullable T most, JsonSchema unused) {
+      return schema(exampleWithin(least, most));
+    }
+
+    private Map<String, Object> schema(String shown) {
       Map<String, Object> schema = new LinkedHashMap<>();
       schema.put("type", "string");
       schema.put("pattern", "^[+-]?[0-9]+(\\.[0-9]+)?([eE][+-]?[0-9]{1,2})?\\s*(" + units + ")$");
-      schema.put("examples", List.of(example));
+      schema.put("examples", List.of(shown));
       return schema;
     }
   }

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import org.apache.commons.configuration2.tree.ImmutableNode;
@@ -65,6 +66,33 @@ public final class SectionType {
   /** {@return groups of keys of which exactly one must be written} */
   List<List<Key<?>>> alternatives() {
     return alternatives;
+  }
+
+  /** The way to the nearest section within this one that has a key, through no list. */
+  Optional<String> placeOf(String key) {
+    Map<String, SectionType> level = sectionsBelow("");
+    while (!level.isEmpty()) {
+      Map<String, SectionType> below = new LinkedHashMap<>();
+      for (Map.Entry<String, SectionType> inner : level.entrySet()) {
+        if (inner.getValue().find(key) != null) {
+          return Optional.of(inner.getKey());
+        }
+        below.putAll(inner.getValue().sectionsBelow(inner.getKey()));
+      }
+      level = below;
+    }
+    return Optional.empty();
+  }
+
+  private Map<String, SectionType> sectionsBelow(String path) {
+    Map<String, SectionType> sections = new LinkedHashMap<>();
+    for (Key<?> key : keys.values()) {
+      @Nullable SectionType inner = key.type().section();
+      if (inner != null && !key.type().isList()) {
+        sections.put(Entry.join(path, key.name()), inner);
+      }
+    }
+    return sections;
   }
 
   @Nullable Key<?> find(String key) {

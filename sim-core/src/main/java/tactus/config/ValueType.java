@@ -213,6 +213,21 @@ public abstract class ValueType<T> {
   /** The JSON Schema of a value. */
   abstract Map<String, Object> schema(JsonSchema schema);
 
+  /** What a value between two bounds must be, without the bounds themselves. */
+  String mustWithin(@Nullable T least, @Nullable T most) {
+    return must();
+  }
+
+  /** The JSON Schema of a value between two bounds, which it need not tell. */
+  Map<String, Object> schemaWithin(@Nullable T least, @Nullable T most, JsonSchema schema) {
+    return schema(schema);
+  }
+
+  /** Whether a list stands here. */
+  boolean isList() {
+    return false;
+  }
+
   /** The type of section that may stand here, alone or in a list, or null. */
   @Nullable SectionType section() {
     return null;

@@ -77,7 +77,16 @@ public enum Dimension {
 
   /** {@return what a text of this dimension must be, such as {@code a size such as '64 KiB'}} */
   public String must() {
-    return noun + " such as '" + example + "'";
+    return must(example);
+  }
+
+  /**
+   * {@return what a text of this dimension must be, with another example}
+   *
+   * @param text a legal text
+   */
+  public String must(String text) {
+    return noun + " such as '" + text + "'";
   }
 
   /** {@return a legal text} */

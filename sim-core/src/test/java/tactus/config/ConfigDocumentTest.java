@@ -448,6 +448,39 @@ class ConfigDocumentTest {
   }
 
   @Test
+  void must_ofABoundedQuantity_hasAnExampleWithin() {
+    assertThat(ValueType.size().atLeast(1L).atMost(4096L).must())
+        .isEqualTo("a size such as '4 KiB' from 1 B to 4 KiB");
+    assertThat(ValueType.size().atLeast(1L << 20).must())
+        .isEqualTo("a size such as '1 MiB' of at least 1 MiB");
+    assertThat(ValueType.size().atLeast(1L).must())
+        .isEqualTo("a size such as '64 KiB' of at least 1 B");
+  }
+
+  @Test
+  void settings_placedWrongly_areToldThePlace() throws IOException {
+    write("big.yaml", "engines: [{rows: 1}]\nname: x\n");
+    Path run = write("run.yaml", "machine: big.yaml\n");
+
+    assertFileProblems(
+        run,
+        List.of(
+            "engine.rows=2",
+            "rows=2",
+            "machine.machine.clock=1 GHz",
+            "machine.rows=2",
+            "machine.engines.0.rows=2",
+            "others.7.rows=2"),
+        "--set engine.rows: unknown key; did you mean 'machine.engine.rows'?",
+        "--set rows: unknown key; did you mean 'machine.engine.rows'?",
+        "--set machine.machine.clock: unknown key; did you mean 'machine.clock'?",
+        "--set machine.rows: unknown key; did you mean 'machine.engine.rows'?",
+        "--set machine.engines.0.rows: 'machine.engines' is a list;"
+            + " did you mean 'machine.engines[0].rows'?",
+        "--set others.7.rows: 'others' is a list; did you mean 'others[7].rows'?");
+  }
+
+  @Test
   void settings_wrong_areToldAtTheSetting() throws IOException {
     write("big.yaml", "engines: [{rows: 1}]\nname: x\n");
     Path run = write("run.yaml", "machine: big.yaml\n");
@@ -460,11 +493,11 @@ class ConfigDocumentTest {
             "machine.name[0]=1",
             "machine.engines.rows=1",
             "machine.clock={"),
-        "--set machine.engines[3].rows: machine.engines: has 1 entries, so there is no [3]",
-        "--set machine.name.x: machine.name: is a single value, so it has no key 'x'",
-        "--set machine.name[0]: machine.name: is not a list, so it has no entry [0]",
-        "--set machine.engines.rows: machine.engines: is a list;"
-            + " choose an entry, such as 'machine.engines[0]'",
+        "--set machine.engines[3].rows: 'machine.engines' has 1 entry, so there is no [3]",
+        "--set machine.name.x: 'machine.name' is a single value, so it has no key 'x'",
+        "--set machine.name[0]: 'machine.name' is not a list, so it has no entry [0]",
+        "--set machine.engines.rows: 'machine.engines' is a list;"
+            + " did you mean 'machine.engines[0].rows'?",
         "--set machine.clock: is not YAML: while parsing a flow node:"
             + " expected the node content, but found '<stream end>'");
     assertFileProblems(

@@ -1,10 +1,7 @@
 package tactus.explore.peer;
 
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -31,16 +28,16 @@ public final class ScaleSimImport {
   private ScaleSimImport() {}
 
   /**
-   * Writes a run. The file is there whole or not at all; a file that is there already is only
-   * accepted if it says the same.
+   * Writes a run. The file is there whole or not at all.
    *
    * @param cfg SCALE-Sim's {@code .cfg} file
    * @param topologyCsv SCALE-Sim's topology file, of products or convolutions
    * @param outputYaml the file to write; its folder is made if it is missing
+   * @param replaces whether a file that is there and says something else is overwritten
    * @throws ConfigException if a file is missing or malformed, the array is larger than a machine
    *     may have, or the output cannot be written or holds something else
    */
-  public static void write(Path cfg, Path topologyCsv, Path outputYaml) {
+  public static void write(Path cfg, Path topologyCsv, Path outputYaml, boolean replaces) {
     ScaleSimConfig config = readConfig(cfg);
     ScaleSimTopology topology =
         ScaleSimTopologyReader.read(
@@ -50,9 +47,9 @@ public final class ScaleSimImport {
       ScaleSimRunYaml yaml =
           new ScaleSimRunYaml(
               config, topology, relative(folder, cfg), relative(folder, topologyCsv));
-      writeWhole(yaml.text(), outputYaml);
+      TextFile.write(outputYaml, yaml.text(), replaces);
     } catch (IOException e) {
-      throw refused(outputYaml, "cannot be written (" + reason(e) + ")");
+      throw refused(outputYaml, "cannot be written: " + TextFile.reason(e));
     }
   }
 
@@ -102,41 +99,7 @@ public final class ScaleSimImport {
     return way.replace(target.getFileSystem().getSeparator(), "/");
   }
 
-  private static void writeWhole(String text, Path outputYaml) throws IOException {
-    if (Files.exists(outputYaml, LinkOption.NOFOLLOW_LINKS)) {
-      acceptSame(text, outputYaml);
-      return;
-    }
-    Path part = outputYaml.resolveSibling("." + outputYaml.getFileName() + ".part");
-    try {
-      Files.writeString(part, text);
-      // Without REPLACE_EXISTING: what was put there in the meantime stays.
-      Files.move(part, outputYaml);
-    } catch (FileAlreadyExistsException e) {
-      acceptSame(text, outputYaml);
-    } finally {
-      Files.deleteIfExists(part);
-    }
-  }
-
-  private static void acceptSame(String text, Path outputYaml) {
-    if (!TextFile.read(outputYaml).equals(text)) {
-      throw refused(
-          outputYaml, "is there already and says something else; remove it or name another file");
-    }
-  }
-
   private static ConfigException refused(Path outputYaml, String message) {
     return new ConfigException(List.of(ConfigProblem.at(outputYaml, 0, 0, "", message)));
-  }
-
-  private static String reason(IOException e) {
-    if (e instanceof FileAlreadyExistsException exists) {
-      return exists.getFile() + " is no directory";
-    }
-    if (e instanceof AccessDeniedException denied) {
-      return "access to " + denied.getFile() + " is denied";
-    }
-    return String.valueOf(e.getMessage());
   }
 }

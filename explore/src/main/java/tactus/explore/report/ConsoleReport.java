@@ -14,6 +14,11 @@ public final class ConsoleReport {
 
   private static final int LEAST_WIDTH = 40;
   private static final int SLOWEST = 5;
+  private static final int MOST_LAYERS = 60;
+
+  /** What gains less is left to report.json. */
+  private static final double LEAST_SPEEDUP = 1.005;
+
   private static final String INDENT = "  ";
 
   /** A number and the space before the prefix of its unit, where no line may end. */
@@ -50,6 +55,7 @@ public final class ConsoleReport {
     kinds();
     slowest();
     bottleneck();
+    scaleSim();
     plan();
     return text.toString();
   }
@@ -134,6 +140,17 @@ public final class ConsoleReport {
     List<String> lines = legend.body(width - 2 * INDENT.length() - 1);
     for (int i = 0; i < lines.size(); i++) {
       line(INDENT + block(shown.get(i), 1) + INDENT + lines.get(i));
+    }
+    dramBusy();
+  }
+
+  /** The stack does not show DRAM that works behind the matrix engine; this does. */
+  private void dramBusy() {
+    JsonNode dram = report.path("traffic").path("dram");
+    double bytes = dram.path("readBytes").asDouble() + dram.path("writeBytes").asDouble();
+    double most = cycles * report.path("machine").path("dramBytesPerCycle").asDouble();
+    if (most > 0) {
+      wrap("DRAM busy " + Figures.percent(bytes / most) + " of the cycles at its peak", INDENT);
     }
   }
 
@@ -240,18 +257,67 @@ public final class ConsoleReport {
     }
     heading("Bottleneck");
     wrap(sentence, INDENT);
-    if (!bottleneck.path("whatIf").isEmpty()) {
-      TextTable table =
-          new TextTable(
-              Column.words("what if"), Column.numbers("cycles"), Column.numbers("speedup"));
-      for (JsonNode whatIf : bottleneck.path("whatIf")) {
+    TextTable table =
+        new TextTable(Column.words("what if"), Column.numbers("cycles"), Column.numbers("speedup"));
+    boolean any = false;
+    for (JsonNode whatIf : bottleneck.path("whatIf")) {
+      double speedup = whatIf.path("speedup").asDouble();
+      if (speedup >= LEAST_SPEEDUP) {
         table.row(
             whatIf.path("label").asText(),
             Figures.count(whatIf.path("cycles").asLong()),
-            String.format(Locale.ROOT, "%.2fx", whatIf.path("speedup").asDouble()));
+            String.format(Locale.ROOT, "%.2fx", speedup));
+        any = true;
       }
+    }
+    if (any) {
       table(table);
     }
+  }
+
+  /** What SCALE-Sim says of the layers, beside our cycles of the same ones. */
+  private void scaleSim() {
+    JsonNode layers = report.path("peer").path("scaleSim3").path("layers");
+    if (layers.isEmpty()) {
+      return;
+    }
+    JsonNode operators = report.path("operators");
+    boolean same = operators.size() == layers.size();
+    TextTable table =
+        new TextTable(
+            Column.words("layer"),
+            Column.numbers("their cycles"),
+            Column.numbers("our cycles"),
+            Column.numbers("overall util").orNone(),
+            Column.numbers("mapping").orNone(),
+            Column.numbers("compute util").orNone());
+    long theirs = 0;
+    for (int i = 0; i < layers.size(); i++) {
+      JsonNode layer = layers.get(i);
+      theirs += layer.path("totalCycles").asLong();
+      if (i < MOST_LAYERS) {
+        table.row(
+            layer.path("name").asText(),
+            Figures.count(layer.path("totalCycles").asLong()),
+            same ? Figures.count(operators.get(i).path("cycles").asLong()) : "-",
+            percentage(layer, "overallUtilPercent"),
+            percentage(layer, "mappingEfficiencyPercent"),
+            percentage(layer, "computeUtilPercent"));
+      }
+    }
+    table.row(
+        layers.size() > MOST_LAYERS ? "all " + layers.size() + " layers" : "all layers",
+        Figures.count(theirs),
+        same ? Figures.count(cycles) : "-",
+        "",
+        "",
+        "");
+    heading("SCALE-Sim 3 on the same layers");
+    table(table);
+  }
+
+  private static String percentage(JsonNode layer, String key) {
+    return Figures.percent(layer.path(key).asDouble() / 100);
   }
 
   private void plan() {

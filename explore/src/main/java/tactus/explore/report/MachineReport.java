@@ -52,7 +52,7 @@ public final class MachineReport {
         .put("channels", machine.dram().channels())
         .put("burstBytes", machine.dram().burstBytes())
         .put("bytesPerCycle", dramBytesPerCycle)
-        .put("bytesPerSecond", machine.dram().peakBytesPerSecond())
+        .put("bytesPerSecond", Math.round(machine.dram().peakBytesPerSecond()))
         .put("latencySeconds", machine.dram().latencyTicks() / 1e15);
     return json;
   }
@@ -85,8 +85,8 @@ public final class MachineReport {
     table.row("clock", rate(json, "clockHz", "Hz"));
     table.row(
         "peak",
-        Figures.count(json.path("peakMacsPerCycle").asLong())
-            + " MACs a cycle, "
+        counted(json.path("peakMacsPerCycle").asLong(), "MAC")
+            + " a cycle, "
             + rate(json, "peakOpsPerSecond", "op/s"));
     int number = 0;
     for (JsonNode engine : json.path("matrixEngines")) {
@@ -96,16 +96,16 @@ public final class MachineReport {
     JsonNode vector = json.path("vectorEngine");
     table.row(
         "vector engine",
-        Figures.count(vector.path("lanes").asLong())
-            + " lanes, "
+        counted(vector.path("lanes").asLong(), "lane")
+            + ", "
             + rate(vector, "peakElementsPerSecond", "elements/s"));
     JsonNode pad = json.path("scratchpad");
     table.row(
         "scratchpad",
         Figures.bytes(pad.path("bytes").asLong())
             + ", "
-            + pad.path("banks").asInt()
-            + " banks of "
+            + counted(pad.path("banks").asInt(), "bank")
+            + " of "
             + pad.path("wordBytes").asInt()
             + " B words, each engine reads "
             + rate(pad, "readBytesPerSecond", "B/s")
@@ -114,8 +114,8 @@ public final class MachineReport {
     JsonNode dram = json.path("dram");
     table.row(
         "DRAM",
-        dram.path("channels").asInt()
-            + " channels, "
+        counted(dram.path("channels").asInt(), "channel")
+            + ", "
             + rate(dram, "bytesPerSecond", "B/s")
             + ", latency "
             + Figures.seconds(dram.path("latencySeconds").asDouble()));
@@ -127,6 +127,10 @@ public final class MachineReport {
     text.append(TextTable.printable(json.path("name").asText())).append("\n\n");
     table.body(width).forEach(line -> text.append(line).append('\n'));
     return text.toString();
+  }
+
+  private static String counted(long number, String noun) {
+    return Figures.count(number) + " " + noun + (number == 1 ? "" : "s");
   }
 
   private static String engine(JsonNode engine) {

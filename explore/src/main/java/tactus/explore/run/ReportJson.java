@@ -118,7 +118,7 @@ public final class ReportJson {
     }
     json.put("vectorLanes", machine.vectorEngine().lanes());
     json.put("scratchpadBytes", machine.scratchpad().capacityBytes());
-    json.put("dramBytesPerSecond", machine.dram().peakBytesPerSecond());
+    json.put("dramBytesPerSecond", Math.round(machine.dram().peakBytesPerSecond()));
     json.put("peakMacsPerCycle", machine.processingElements());
     json.put("dramBytesPerCycle", dramBytesPerCycle(machine));
     return json;

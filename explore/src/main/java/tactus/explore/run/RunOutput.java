@@ -113,7 +113,7 @@ public final class RunOutput {
         delete(former);
       }
     } catch (IOException e) {
-      throw failed("cannot be written (" + e + ")");
+      throw failed("cannot be written: " + TextFile.reason(e));
     }
   }
 
@@ -157,12 +157,13 @@ public final class RunOutput {
       Files.writeString(fresh, HtmlReport.render(report), StandardCharsets.UTF_8);
       Files.move(fresh, directory.resolve(PAGE), StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
-      throw ConfigException.at(directory, 0, 0, "", "cannot be written (" + e + ")");
+      throw ConfigException.at(directory, 0, 0, "", "cannot be written: " + TextFile.reason(e));
     }
   }
 
   private void checkReplaceable() {
     if (!Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
+      checkCreatable();
       return;
     }
     if (!Files.isDirectory(directory)) {
@@ -172,7 +173,7 @@ public final class RunOutput {
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
       entries.forEach(entry -> names.add(String.valueOf(entry.getFileName())));
     } catch (IOException e) {
-      throw failed("cannot be read (" + e + ")");
+      throw failed("cannot be read: " + TextFile.reason(e));
     }
     if (names.isEmpty()) {
       return;
@@ -183,6 +184,23 @@ public final class RunOutput {
       }
     }
     readReport(named);
+  }
+
+  /** Finds before a long run what can be found of the reasons why it cannot be written. */
+  private void checkCreatable() {
+    @Nullable Path above = directory.getParent();
+    while (above != null && !Files.exists(above)) {
+      above = above.getParent();
+    }
+    if (above == null) {
+      return;
+    }
+    if (!Files.isDirectory(above)) {
+      throw failed("cannot be written: '" + above + "' is no directory");
+    }
+    if (!Files.isWritable(above)) {
+      throw failed("cannot be written: permission denied");
+    }
   }
 
   /** Moves the fresh directory into place; the former one comes back if that fails. */

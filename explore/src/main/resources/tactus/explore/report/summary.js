@@ -53,8 +53,11 @@ function drawBottleneck() {
 
 function drawCycles() {
   const stack = report.cycleStack;
+  const dram = report.traffic.dram;
+  const busy = part(dram.readBytes + dram.writeBytes, report.cycles * machine.dramBytesPerCycle);
   return [
     stackBar(stack, report.cycles, "The run", true),
+    note("DRAM busy " + percent(busy) + " of the cycles at its peak"),
     h("div", {class: "wide"}, h("table", {},
       h("thead", {}, h("tr", {}, h("th", {}, "cause"), h("th", {class: "n"}, "share"), h("th", {class: "n"}, "cycles"), h("th", {class: "n"}, "time"), h("th", {}, "what happened in these cycles"))),
       h("tbody", {}, causes.filter(cause => stack[cause.key] > 0).map(cause => h("tr", {},

@@ -43,8 +43,9 @@ function drawOperators() {
   const number = (title, value, text) => ({title, number: true, value: row => value(row.operator), cell: row => text(row.operator)});
   const mapping = operator => {
     const map = operator.mapping;
-    return map && map.tile ? `${map.tile} ${map.order} \u00d7${count(map.tiles)}` : none;
+    return map && map.tile ? `${map.tile} \u00d7${count(map.tiles)}` : none;
   };
+  const order = operator => operator.mapping && operator.mapping.tile ? h("small", {}, operator.mapping.order) : null;
   const columns = [
     {title: "#", number: true, value: row => row.index, cell: row => count(row.index)},
     {title: "operator", wrap: true, value: row => row.operator.name, cell: row => h("button", {class: "link", click: () => timeline.focus(row.index)}, breakable(row.operator.name))},
@@ -57,7 +58,7 @@ function drawOperators() {
     number("MACs", o => o.macs, o => o.macs > 0 ? scaled(o.macs) : none),
     number("DRAM", dram, o => bytes(dram(o))),
     number("MAC/B", intensity, o => o.macs === 0 ? none : Number.isFinite(intensity(o)) ? digits(intensity(o)) : "\u221e"),
-    {title: "tile, order, tiles", value: row => mapping(row.operator), cell: row => mapping(row.operator)}
+    {title: "tile, tiles, order", wrap: true, value: row => mapping(row.operator), cell: row => [mapping(row.operator), order(row.operator)]}
   ];
   const found = h("span", {class: "push"});
   const table = sortableTable(columns, rows, {column: 4, descending: true}, n => { found.textContent = `${count(n)} of ${count(rows.length)} operators`; });
@@ -78,13 +79,15 @@ function drawPeer() {
   const layers = list(report.peer && report.peer.scaleSim3 && report.peer.scaleSim3.layers);
   if (!layers.length) return null;
   const titles = {name: "layer", totalCycles: "total cycles", stallCycles: "stall cycles", overallUtilPercent: "overall util %", mappingEfficiencyPercent: "mapping efficiency %", computeUtilPercent: "compute util %", sramIfmapReads: "ifmap reads", sramFilterReads: "filter reads", sramOfmapWrites: "ofmap writes"};
+  const ours = new Map(layers.map((layer, i) => [layer, operators.length === layers.length ? operators[i].cycles : -1]));
   const columns = Object.keys(layers[0]).map(key => {
     const number = typeof layers[0][key] === "number";
     const show = value => !number ? value : key.endsWith("Percent") ? value.toFixed(2) : Number.isInteger(value) ? count(value) : String(value);
     return {title: titles[key] || key, number, value: row => row[key], cell: row => show(row[key])};
   });
+  const our = {title: "our cycles", number: true, value: row => ours.get(row), cell: row => ours.get(row) < 0 ? "\u2013" : count(ours.get(row))};
   const inOrder = {title: "#", number: true, value: row => layers.indexOf(row), cell: row => count(layers.indexOf(row))};
   return [
     note("The same layers as SCALE-Sim v3 defines its figures, for comparison with it; they need not agree with those above."),
-    sortableTable([inOrder, ...columns], layers, {column: 0, descending: false}).elements];
+    sortableTable([inOrder, ...columns.slice(0, 2), our, ...columns.slice(2)], layers, {column: 0, descending: false}).elements];
 }

@@ -75,7 +75,7 @@ class ScaleSimImportTest {
 
   private Section imported(String cfg, String topology) throws IOException {
     Path yaml = folder.resolve("run.yaml");
-    ScaleSimImport.write(cfg(cfg), topology(topology), yaml);
+    ScaleSimImport.write(cfg(cfg), topology(topology), yaml, false);
     return read(yaml);
   }
 
@@ -205,7 +205,7 @@ class ScaleSimImportTest {
     Path topology = Files.writeString(sources.resolve("{net}.csv"), GEMM);
     Path yaml = folder.resolve("runs").resolve("deep").resolve("run.yaml");
 
-    ScaleSimImport.write(cfg, topology, yaml);
+    ScaleSimImport.write(cfg, topology, yaml, false);
 
     Section run = read(yaml);
     assertThat(run.find(SCALE_SIM))
@@ -216,10 +216,10 @@ class ScaleSimImportTest {
   @Test
   void write_sameAgain_changesNothing() throws IOException {
     Path yaml = folder.resolve("run.yaml");
-    ScaleSimImport.write(cfg(CFG), topology(GEMM), yaml);
+    ScaleSimImport.write(cfg(CFG), topology(GEMM), yaml, false);
     String before = text();
 
-    ScaleSimImport.write(cfg(CFG), topology(GEMM), yaml);
+    ScaleSimImport.write(cfg(CFG), topology(GEMM), yaml, false);
 
     assertThat(text()).isEqualTo(before);
     try (Stream<Path> files = Files.list(folder)) {
@@ -236,7 +236,7 @@ class ScaleSimImportTest {
         cfg(CFG),
         topology(GEMM),
         yaml,
-        yaml + ": is there already and says something else; remove it or name another file");
+        yaml + ": is there already and says something else; it is only overwritten with --force");
     assertThat(text()).isEqualTo("mine: true\n");
   }
 
@@ -254,7 +254,7 @@ class ScaleSimImportTest {
         cfg(CFG),
         topology(GEMM),
         file.resolve("run.yaml"),
-        file.resolve("run.yaml") + ": cannot be written (" + file + " is no directory)");
+        file.resolve("run.yaml") + ": cannot be written: '" + file + "' is no directory");
   }
 
   @Test
@@ -285,7 +285,7 @@ class ScaleSimImportTest {
     Path topology = topology("Layer, M, N, K,\nfc, 4, 5,\n");
     Path yaml = folder.resolve("run.yaml");
 
-    assertThatThrownBy(() -> ScaleSimImport.write(cfg(CFG), topology, yaml))
+    assertThatThrownBy(() -> ScaleSimImport.write(cfg(CFG), topology, yaml, false))
         .isInstanceOf(ConfigException.class)
         .hasMessageStartingWith(topology + ":2: ");
     assertThat(yaml).doesNotExist();
@@ -295,7 +295,7 @@ class ScaleSimImportTest {
   void write_shippedConvolutions_makeARun() throws IOException {
     Path yaml = folder.resolve("run.yaml");
 
-    ScaleSimImport.write(SHIPPED_CFG, SHIPPED_CONV, yaml);
+    ScaleSimImport.write(SHIPPED_CFG, SHIPPED_CONV, yaml, false);
 
     assertThat(read(yaml).get(WORKLOAD).get(TOPOLOGY)).hasSameTextualContentAs(SHIPPED_CONV);
   }
@@ -305,14 +305,14 @@ class ScaleSimImportTest {
     Path yaml = CONFIGS.resolve("runs").resolve("scale-sim-bert-base-layer.yaml");
     assertThat(yaml).exists();
 
-    assertThatCode(() -> ScaleSimImport.write(SHIPPED_CFG, SHIPPED_GEMM, yaml))
+    assertThatCode(() -> ScaleSimImport.write(SHIPPED_CFG, SHIPPED_GEMM, yaml, false))
         .doesNotThrowAnyException();
 
     assertThat(machine(read(yaml)).name()).isEqualTo("scale_32x32_ws");
   }
 
   private static void assertRefused(Path cfg, Path topology, Path yaml, String message) {
-    assertThatThrownBy(() -> ScaleSimImport.write(cfg, topology, yaml))
+    assertThatThrownBy(() -> ScaleSimImport.write(cfg, topology, yaml, false))
         .isInstanceOf(ConfigException.class)
         .hasMessage(message);
   }

@@ -3,6 +3,7 @@ package tactus.explore.report;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,6 +19,7 @@ class ConsoleReportTest {
           SampleReports.bert(),
           SampleReports.decode(),
           SampleReports.withoutMacs(),
+          SampleReports.withPeer(),
           SampleReports.hostile());
 
   private static String golden(String name) throws IOException {
@@ -42,6 +44,38 @@ class ConsoleReportTest {
   void render_noMacs_isTheGoldenText() throws IOException {
     assertThat(ConsoleReport.render(SampleReports.withoutMacs(), 80, false))
         .isEqualTo(golden("without-macs-80.txt"));
+  }
+
+  @Test
+  void render_scaleSim_standsBesideOurCycles() {
+    ObjectNode report = SampleReports.withoutMacs();
+    ObjectNode peer = SampleReports.withPeer();
+    ArrayNode layers = (ArrayNode) peer.at("/peer/scaleSim3/layers");
+    assertThat(ConsoleReport.render(peer, 80, false))
+        .contains(
+            "SCALE-Sim 3 on the same layers\n"
+                + "  layer       their cycles  our cycles  overall util  mapping  compute util\n"
+                + "  Conv0            123,456           -        76.3 %   98.4 %        76.3 %\n");
+
+    while (layers.size() > 2) {
+      layers.remove(2);
+    }
+    report.set("peer", peer.get("peer"));
+    assertThat(ConsoleReport.render(report, 80, false))
+        .contains(
+            "  layer       their cycles  our cycles  overall util  mapping  compute util\n"
+                + "  Conv0            123,456       6,147        76.3 %   98.4 %        76.3 %\n"
+                + "  Conv1            246,912       4,099        75.3 %   98.4 %        75.3 %\n"
+                + "  all layers       370,368      10,246\n");
+  }
+
+  @Test
+  void render_whatIfsOfNoGain_areLeftOut() {
+    ObjectNode report = SampleReports.bert();
+    assertThat(ConsoleReport.render(report, 80, false)).doesNotContain("no bank conflicts");
+
+    ((ObjectNode) report.at("/bottleneck/whatIf/3")).put("speedup", 1.005);
+    assertThat(ConsoleReport.render(report, 80, false)).contains("no bank conflicts");
   }
 
   @ParameterizedTest

@@ -89,9 +89,8 @@ class RunOutputTest {
 
     Path file = Files.writeString(folder.resolve("file"), "x");
     assertRefused(file, "file: is a file, but must be a directory");
-    assertThatThrownBy(() -> in(file.resolve("below")).write(RESULT, REPORT))
-        .isInstanceOf(ConfigException.class)
-        .hasMessageContaining("cannot be written");
+    assertRefused(
+        file.resolve("below"), "file/below: cannot be written: '" + file + "' is no directory");
     assertThat(file).hasContent("x");
   }
 

@@ -31,7 +31,7 @@ public record GemmList(List<Gemm> gemms) {
 
   private static final Key<String> NAME =
       Key.string("name")
-          .where(name -> !name.isBlank(), "a text that is not empty")
+          .where(name -> !name.isBlank(), "not empty")
           .doc("Name of the product, unique in its list.");
   private static final Key<Integer> M =
       Key.integer("m").atLeast(1).doc("Rows of the left operand and of the result.");
