@@ -66,8 +66,9 @@ public final class StreamRun {
     build();
     if (method == Method.EVENT_QUEUE) {
       Simulation simulation = new Simulation();
+      int number = 0;
       for (StreamUnit process : processes) {
-        new ProcessComponent(simulation, process.name(), process, new Clock(1));
+        new ProcessComponent(simulation, "Unit[" + number++ + "]", process, new Clock(1));
       }
       simulation.run();
     } else {
