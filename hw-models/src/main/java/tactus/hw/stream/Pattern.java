@@ -63,10 +63,6 @@ record Pattern(List<Block> blocks) {
       return new Rate(first + other.first, growth + other.growth);
     }
 
-    boolean isZero() {
-      return first == 0 && growth == 0;
-    }
-
     @Override
     public String toString() {
       return growth == 0 ? Long.toString(first) : first + " + " + growth + " per round";

@@ -30,9 +30,6 @@ public final class Unit {
     if (name.isEmpty()) {
       throw new IllegalArgumentException("a unit's name must not be empty");
     }
-    if (kind != UnitKind.SINK && pattern.grows() && pattern.steps().isZero()) {
-      throw new IllegalArgumentException(name + " must do something");
-    }
     this.name = name;
     this.kind = kind;
     this.inputWidths = List.copyOf(inputWidths);
@@ -120,12 +117,33 @@ public final class Unit {
       List<Integer> outputWidths,
       UnitTiming timing,
       StreamFunction function) {
+    return map(name, inputWidths, outputWidths, Group.of(1), timing, function);
+  }
+
+  /**
+   * {@return a unit that makes a token of one token of each input, for a group of them}
+   *
+   * @param name its name
+   * @param inputWidths values a token of each input carries
+   * @param outputWidths values a token of each output carries
+   * @param group tokens between two resets
+   * @param timing its timing
+   * @param function what it computes
+   */
+  public static Unit map(
+      String name,
+      List<Integer> inputWidths,
+      List<Integer> outputWidths,
+      Group group,
+      UnitTiming timing,
+      StreamFunction function) {
     return new Unit(
         name,
         UnitKind.MAP,
         inputWidths,
         outputWidths,
-        Pattern.of(new Phase(1, 0, all(inputWidths), all(outputWidths))),
+        Pattern.of(
+            new Phase(group.first(), group.growth(), all(inputWidths), all(outputWidths))),
         timing,
         0,
         function);

@@ -156,6 +156,7 @@ public final class AttentionGraph {
             name("exp", row),
             List.of(1),
             List.of(1),
+            keys,
             design.timing().exponential(),
             (cycle, step, in, state, out) -> out[0] = Math.exp(in[0])));
     link(role, from, row, 0, "exp", row, 0);
