@@ -14,8 +14,8 @@ import tactus.sim.DeadlockException;
  * <p>A deeper channel never makes a run longer, as each of a run's times is a maximum of others and
  * depth only takes arguments away. So the depths that keep a run within some number of cycles are
  * closed upwards, and lowering one channel after another, each as far as it goes, ends at depths of
- * which none can be lowered any more. They need not be the only ones: which are found depends on the
- * order of the channels.
+ * which none can be lowered any more. They need not be the only ones: which are found depends on
+ * the order of the channels.
  */
 public final class FifoDepths {
 

@@ -1,6 +1,8 @@
 package tactus.hw.stream;
 
-/** What a unit computes; it keeps nothing itself, so that a graph can be run any number of times. */
+/**
+ * What a unit computes; it keeps nothing itself, so that a graph can be run any number of times.
+ */
 @FunctionalInterface
 public interface StreamFunction {
 

@@ -10,8 +10,8 @@ import tactus.sim.ChannelSpec;
 
 /**
  * Units and the channels between them: a deterministic process network, so when its units are run
- * does not change a result. The work is done in rounds, such as the rows of a matrix: in each, every
- * channel receives as many tokens as are sent into it.
+ * does not change a result. The work is done in rounds, such as the rows of a matrix: in each,
+ * every channel receives as many tokens as are sent into it.
  */
 public final class StreamGraph {
 

@@ -19,10 +19,10 @@ import tactus.sim.ChannelSpec;
  * The cycles a round takes in the long run, without running it: the greatest ratio of cycles to
  * rounds around any cycle of dependences.
  *
- * <p>Each step of a unit in a round is two moments, when its tokens are taken and when its result is
- * sent; the rules of channels and units say how long after which others they are at the earliest,
- * and how many rounds lie between. All of them are maxima of such sums, so rounds follow each other
- * at the greatest ratio. A cycle without rounds in it is a deadlock.
+ * <p>Each step of a unit in a round is two moments, when its tokens are taken and when its result
+ * is sent; the rules of channels and units say how long after which others they are at the
+ * earliest, and how many rounds lie between. All of them are maxima of such sums, so rounds follow
+ * each other at the greatest ratio. A cycle without rounds in it is a deadlock.
  */
 public final class ThroughputBound {
 
@@ -42,8 +42,8 @@ public final class ThroughputBound {
   }
 
   /**
-   * {@return the cycles of a round in the long run; infinite if the graph deadlocks; empty if rounds
-   * are not alike or too long for this}
+   * {@return the cycles of a round in the long run; infinite if the graph deadlocks; empty if
+   * rounds are not alike or too long for this}
    *
    * @param graph the graph
    */
@@ -133,10 +133,7 @@ public final class ThroughputBound {
         long before = i - link.depth();
         int freeing = (int) Math.floorMod(before, (long) tokens);
         depend(
-            toTaken[takes.get(freeing)],
-            fromSent[send],
-            1,
-            -Math.floorDiv(before, (long) tokens));
+            toTaken[takes.get(freeing)], fromSent[send], 1, -Math.floorDiv(before, (long) tokens));
       }
     }
   }

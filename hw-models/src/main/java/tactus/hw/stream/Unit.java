@@ -142,8 +142,7 @@ public final class Unit {
         UnitKind.MAP,
         inputWidths,
         outputWidths,
-        Pattern.of(
-            new Phase(group.first(), group.growth(), all(inputWidths), all(outputWidths))),
+        Pattern.of(new Phase(group.first(), group.growth(), all(inputWidths), all(outputWidths))),
         timing,
         0,
         function);
@@ -173,8 +172,7 @@ public final class Unit {
         UnitKind.MAP,
         List.of(firstWidth, heldWidth),
         List.of(outputWidth),
-        Pattern.of(
-            new Phase(1, 0, BOTH, 1), new Phase(group.first() - 1, group.growth(), 1, 1)),
+        Pattern.of(new Phase(1, 0, BOTH, 1), new Phase(group.first() - 1, group.growth(), 1, 1)),
         timing,
         0,
         function);

@@ -5,8 +5,8 @@ package tactus.hw.stream;
  *
  * @param latencyCycles from taking the last token a result needs until the result may be received,
  *     at least 1
- * @param intervalCycles from one step to the next at the earliest, at least 0; 0 for units that only
- *     pass tokens on
+ * @param intervalCycles from one step to the next at the earliest, at least 0; 0 for units that
+ *     only pass tokens on
  * @param resetCycles before each cycle of the unit's pattern, such as a reduction, at least 0
  * @param startCycles once, before the first, at least 0
  * @param sends when a result is sent

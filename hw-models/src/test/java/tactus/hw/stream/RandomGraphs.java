@@ -30,7 +30,7 @@ final class RandomGraphs {
 
   private StreamGraph build() {
     for (int i = 1 + random.nextInt(3); i > 0; i--) {
-      source(1 + random.nextInt(4));
+      source(1 + random.nextInt(6));
     }
     for (int i = 2 + random.nextInt(7); i > 0; i--) {
       addUnit();
@@ -59,7 +59,7 @@ final class RandomGraphs {
     String name = "u" + units++;
     Port first = take();
     long tokens = first.tokens();
-    switch (random.nextInt(7)) {
+    switch (random.nextInt(8)) {
       case 0 -> {
         builder.unit(
             Unit.map(
@@ -118,15 +118,39 @@ final class RandomGraphs {
                 (cycle, step, in, state, out) -> out[0] = in[0] + step));
         open.add(new Port(name, 0, tokens * results));
       }
+      case 5 -> {
+        // Waits for the end of a group while it holds the group: may be too short.
+        long group = divisor(tokens);
+        String sum = "u" + units++;
+        builder.unit(
+            Unit.reduce(
+                sum,
+                List.of(1),
+                1,
+                Group.of(group),
+                timing(),
+                (cycle, step, in, state, out) -> out[0] = step == 0 ? in[0] : out[0] + in[0]));
+        builder.unit(
+            Unit.mapHeld(
+                name,
+                1,
+                1,
+                1,
+                Group.of(group),
+                timing(),
+                (cycle, step, in, state, out) -> out[0] = in[0] / (1 + in[1] * in[1])));
+        link(first, sum, 0);
+        link(new Port(sum, 0, tokens / group), name, 1);
+        open.add(new Port(name, 0, tokens));
+      }
       default -> {
-        long[] other = new long[] {tokens};
         int at = -1;
         for (int i = 0; i < open.size(); i++) {
           if (tokens % open.get(i).tokens() == 0) {
             at = i;
           }
         }
-        Port second = at < 0 ? newSource(other) : open.remove(at);
+        Port second = at < 0 ? newSource(tokens) : open.remove(at);
         builder.unit(
             Unit.mapHeld(
                 name,
@@ -146,14 +170,14 @@ final class RandomGraphs {
     }
   }
 
-  private Port newSource(long[] tokens) {
-    source(tokens[0]);
+  private Port newSource(long tokens) {
+    source(tokens);
     return open.remove(open.size() - 1);
   }
 
   private Port take() {
     if (open.isEmpty()) {
-      source(1 + random.nextInt(4));
+      source(1 + random.nextInt(6));
     }
     return open.remove(random.nextInt(open.size()));
   }

@@ -23,8 +23,7 @@ class StreamRunTest {
       StringBuilder text = new StringBuilder();
       text.append(result.cycles()).append(result.units()).append(result.channels());
       for (Unit unit : graph.units()) {
-        text.append(
-            Arrays.toString(result.outputs().getOrDefault(unit.name(), new double[] {-1})));
+        text.append(Arrays.toString(result.outputs().getOrDefault(unit.name(), new double[] {-1})));
       }
       return text.toString();
     } catch (DeadlockException e) {
@@ -71,9 +70,7 @@ class StreamRunTest {
   private static StreamGraph.Builder chain() {
     return StreamGraph.builder("chain", 3)
         .unit(Unit.source("a", 1, UnitTiming.of(1, 1), StreamFunction.NONE))
-        .unit(
-            Unit.map(
-                "b", List.of(1), List.of(1), UnitTiming.of(4, 1), StreamFunction.NONE))
+        .unit(Unit.map("b", List.of(1), List.of(1), UnitTiming.of(4, 1), StreamFunction.NONE))
         .unit(Unit.sink("c", 1));
   }
 
@@ -89,15 +86,13 @@ class StreamRunTest {
 
   @Test
   void build_withADepthOfZero_saysWhere() {
-    assertThatThrownBy(
-            () -> chain().link("ab", "a", "b", 0, 0).link("bc", "b", "c", 0, 1).build())
+    assertThatThrownBy(() -> chain().link("ab", "a", "b", 0, 0).link("bc", "b", "c", 0, 1).build())
         .hasMessage("channel ab: depth (0 tokens) must be at least 1");
   }
 
   @Test
   void build_withUnknownUnitsAndPorts_saysWhich() {
-    assertThatThrownBy(
-            () -> chain().link("ab", "a", "x", 0, 1).link("bc", "b", "c", 1, 1).build())
+    assertThatThrownBy(() -> chain().link("ab", "a", "x", 0, 1).link("bc", "b", "c", 1, 1).build())
         .hasMessageContaining("channel ab: unit x must exist")
         .hasMessageContaining("channel bc: unit c must have an input 1");
   }
@@ -137,10 +132,7 @@ class StreamRunTest {
   @Test
   void toDot_namesUnitsAndChannels() {
     StreamGraph graph =
-        chain()
-            .link("ab", "a", "b", 0, 2)
-            .link("bc", "b", "c", 0, ChannelSpec.UNBOUNDED)
-            .build();
+        chain().link("ab", "a", "b", 0, 2).link("bc", "b", "c", 0, ChannelSpec.UNBOUNDED).build();
     assertThat(graph.toDot())
         .isEqualTo(
             """

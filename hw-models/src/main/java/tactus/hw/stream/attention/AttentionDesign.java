@@ -153,14 +153,7 @@ public record AttentionDesign(
    */
   public AttentionDesign withDepths(Map<Role, Long> changed) {
     return new AttentionDesign(
-        variant,
-        fusedExponential,
-        vectorWidth,
-        headLanes,
-        rowLanes,
-        skipMasked,
-        timing,
-        changed);
+        variant, fusedExponential, vectorWidth, headLanes, rowLanes, skipMasked, timing, changed);
   }
 
   /** {@return the same with no bound on any channel} */
@@ -205,9 +198,7 @@ public record AttentionDesign(
       case WEIGHT -> 2 + rest(timing.divide().latencyCycles());
       case PRODUCT -> 3 + rest(timing.product().latencyCycles());
       case OUTPUT ->
-          2
-              + rest(
-                  Math.max(timing.divide().latencyCycles(), timing.product().latencyCycles()));
+          2 + rest(Math.max(timing.divide().latencyCycles(), timing.product().latencyCycles()));
     };
   }
 
@@ -248,8 +239,7 @@ public record AttentionDesign(
     }
     long rows = shape.queries() * shape.groupSize();
     if (rows % rowLanes != 0) {
-      reasons.add(
-          "rowLanes (" + rowLanes + ") must divide the rows (" + rows + ") of a key head");
+      reasons.add("rowLanes (" + rowLanes + ") must divide the rows (" + rows + ") of a key head");
     }
     if (skipMasked && shape.causal()) {
       if (rowLanes > 1 || shape.groupSize() > 1 || shape.keyHeads() != headLanes) {

@@ -46,8 +46,7 @@ public final class AttentionGraph {
             : Group.of(shape.keys());
     rowsOfHead = shape.queries() * shape.groupSize() / design.rowLanes();
     builder =
-        StreamGraph.builder(
-            "attention", rowsOfHead * (shape.keyHeads() / design.headLanes()));
+        StreamGraph.builder("attention", rowsOfHead * (shape.keyHeads() / design.headLanes()));
   }
 
   /**
@@ -172,8 +171,7 @@ public final class AttentionGraph {
             1,
             keys,
             design.timing().maximum(),
-            (cycle, step, in, state, out) ->
-                out[0] = step == 0 ? in[0] : Math.max(out[0], in[0])));
+            (cycle, step, in, state, out) -> out[0] = step == 0 ? in[0] : Math.max(out[0], in[0])));
     unit(
         Unit.mapHeld(
             name("subtract", row),
@@ -248,8 +246,7 @@ public final class AttentionGraph {
             1,
             keys,
             design.timing().sum(),
-            (cycle, step, in, state, out) ->
-                out[0] = step == 0 ? in[0] : out[0] * in[1] + in[0]));
+            (cycle, step, in, state, out) -> out[0] = step == 0 ? in[0] : out[0] * in[1] + in[0]));
     product(row, 2, 3);
     link(Role.EXPONENTIAL, "sum", "maximum", row, 0, "sum", row, 0);
     link(Role.EXPONENTIAL, "product", "maximum", row, 0, "product", row, 0);
@@ -357,8 +354,7 @@ public final class AttentionGraph {
       }
       state[total] = dot;
       long query = rowOfHead(rowLane, cycle) % shape.queries();
-      double value =
-          step / parts < shape.keysSeen(query) ? dot * scale : Double.NEGATIVE_INFINITY;
+      double value = step / parts < shape.keysSeen(query) ? dot * scale : Double.NEGATIVE_INFINITY;
       out[0] = exponential ? Math.exp(value) : value;
     };
   }

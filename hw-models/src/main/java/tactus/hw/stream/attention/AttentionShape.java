@@ -8,8 +8,8 @@ package tactus.hw.stream.attention;
  * @param dimension values in such a row, at least 1
  * @param heads query heads, at least 1
  * @param keyHeads key and value heads, a divisor of the query heads
- * @param causal whether a query sees only the keys up to its own, the last query all; then there are
- *     at least as many keys as queries
+ * @param causal whether a query sees only the keys up to its own, the last query all; then there
+ *     are at least as many keys as queries
  */
 public record AttentionShape(
     long queries, long keys, int dimension, int heads, int keyHeads, boolean causal) {
@@ -54,8 +54,7 @@ public record AttentionShape(
 
   /** {@return the multiply-accumulates of both products, of all keys or of those seen} */
   public long macs() {
-    long seen =
-        causal ? queries * (keys - queries) + queries * (queries + 1) / 2 : queries * keys;
+    long seen = causal ? queries * (keys - queries) + queries * (queries + 1) / 2 : queries * keys;
     return Math.multiplyExact(Math.multiplyExact(2L * heads, dimension), seen);
   }
 

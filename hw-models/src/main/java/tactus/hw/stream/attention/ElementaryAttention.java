@@ -118,8 +118,7 @@ public final class ElementaryAttention {
       throw new IllegalArgumentException(
           "shape (" + shape + ") must be a square of one head without mask");
     }
-    return new ElementaryAttention(
-        (int) shape.keys(), shape.dimension(), parameters, operands);
+    return new ElementaryAttention((int) shape.keys(), shape.dimension(), parameters, operands);
   }
 
   private StreamGraph naive() {

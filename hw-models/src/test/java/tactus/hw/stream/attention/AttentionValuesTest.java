@@ -16,7 +16,12 @@ import tactus.hw.stream.StreamRun.Method;
 class AttentionValuesTest {
 
   private static AttentionDesign design(
-      AttentionVariant variant, boolean fused, int width, int headLanes, int rowLanes, boolean skip) {
+      AttentionVariant variant,
+      boolean fused,
+      int width,
+      int headLanes,
+      int rowLanes,
+      boolean skip) {
     return new AttentionDesign(
         variant,
         fused,
@@ -57,12 +62,7 @@ class AttentionValuesTest {
     int keyHeads = headLanes * headsOfLane;
     AttentionShape shape =
         new AttentionShape(
-            queries,
-            queries + moreKeys,
-            parts * width,
-            keyHeads * groupSize,
-            keyHeads,
-            causal);
+            queries, queries + moreKeys, parts * width, keyHeads * groupSize, keyHeads, causal);
     check(shape, design(variant, fused, width, headLanes, rowLanes, false), seed);
   }
 
@@ -74,8 +74,7 @@ class AttentionValuesTest {
       @ForAll @IntRange(min = 0, max = 5) int moreKeys,
       @ForAll @IntRange(min = 1, max = 3) int parts,
       @ForAll long seed) {
-    AttentionShape shape =
-        new AttentionShape(queries, queries + moreKeys, parts * 2, 2, 2, true);
+    AttentionShape shape = new AttentionShape(queries, queries + moreKeys, parts * 2, 2, 2, true);
     check(shape, design(variant, fused, 2, 2, 1, true), seed);
   }
 
@@ -103,8 +102,7 @@ class AttentionValuesTest {
     AttentionShape shape = new AttentionShape(8, 8, 10, 6, 3, false);
     assertThatThrownBy(
             () ->
-                AttentionGraph.timing(
-                    shape, design(AttentionVariant.NAIVE, true, 4, 2, 3, false)))
+                AttentionGraph.timing(shape, design(AttentionVariant.NAIVE, true, 4, 2, 3, false)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             """

@@ -79,14 +79,7 @@ class DamGoldenTest {
         depths.put(Role.OUTPUT, shortDepth + 11);
         timing =
             new AttentionTiming(
-                ONE,
-                calibrated(11),
-                ONE,
-                ONE,
-                ONE,
-                calibrated(2),
-                calibrated(8),
-                calibrated(12));
+                ONE, calibrated(11), ONE, ONE, ONE, calibrated(2), calibrated(8), calibrated(12));
       }
       default -> throw new IllegalArgumentException(row.toString());
     }

@@ -20,8 +20,7 @@ class PublishedAttentionTest {
   }
 
   private static StreamResult run(AttentionDesign design, long length, Method method) {
-    return StreamRun.time(
-        AttentionGraph.timing(AttentionShape.square(length, 1), design), method);
+    return StreamRun.time(AttentionGraph.timing(AttentionShape.square(length, 1), design), method);
   }
 
   private static AttentionDesign naive(long length) {
