@@ -96,10 +96,6 @@ class ArchitectureTest {
         .callMethod(System.class, "currentTimeMillis")
         .orShould()
         .callConstructor(java.util.Random.class)
-        .orShould()
-        .callConstructor(java.util.HashMap.class)
-        .orShould()
-        .callConstructor(java.util.HashSet.class)
         .check(CLASSES);
   }
 }

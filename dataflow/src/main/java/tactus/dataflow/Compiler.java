@@ -2,7 +2,7 @@ package tactus.dataflow;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -31,6 +31,9 @@ import tactus.workload.OperatorGraph;
  */
 public final class Compiler {
 
+  /** Commands of the largest program that fits in a few gigabytes of memory. */
+  private static final long MOST_COMMANDS = 10_000_000;
+
   private final MachineSpec machine;
 
   /**
@@ -49,11 +52,28 @@ public final class Compiler {
    * @throws CompileException if the graph cannot be computed on the machine
    */
   public Compilation compile(OperatorGraph graph) {
-    TaskList tasks = TaskList.of(graph);
+    try {
+      return compile(graph, TaskList.of(graph));
+    } catch (ArithmeticException e) {
+      throw new CompileException(graph.name() + " is too large: its bytes do not fit 63 bits");
+    }
+  }
+
+  private Compilation compile(OperatorGraph graph, TaskList tasks) {
     Planner planner = new Planner(tasks, machine);
     List<Plan> plans = planner.plans();
     if (plans.isEmpty()) {
       throw new CompileException(tooSmall(tasks, planner));
+    }
+    long leastCommands = plans.stream().mapToLong(Plan::commands).min().orElseThrow();
+    if (leastCommands > MOST_COMMANDS) {
+      throw new CompileException(
+          graph.name()
+              + " is too large: it takes at least "
+              + leastCommands
+              + " commands on this machine, and at most "
+              + MOST_COMMANDS
+              + " can be held");
     }
     List<ProgramOperator> operators = new ArrayList<>();
     for (Operator operator : graph.operators()) {
@@ -68,12 +88,16 @@ public final class Compiler {
     record Candidate(Plan plan, long leastCycles) {}
     List<Candidate> candidates = new ArrayList<>();
     for (Plan plan : plans) {
+      if (plan.commands() > MOST_COMMANDS) {
+        continue;
+      }
       candidates.add(new Candidate(plan, bounds.leastCycles(plan)));
     }
     // Likely winners first; the sort is stable, so that equals keep the family's order.
     candidates.sort(
         Comparator.comparingDouble(
-            candidate -> Math.max(candidate.leastCycles(), candidate.plan().estimatedCycles())));
+            candidate ->
+                Math.max((double) candidate.leastCycles(), candidate.plan().estimatedCycles())));
     Machine simulated = new Machine(machine);
     Plan best = plans.get(0);
     Program fastest = null;
@@ -121,7 +145,7 @@ public final class Compiler {
   }
 
   private static List<MappingSummary> summaries(OperatorGraph graph, TaskList tasks, Plan plan) {
-    Map<String, MappingSummary> byName = new HashMap<>();
+    Map<String, MappingSummary> byName = new LinkedHashMap<>();
     for (int i = 0; i < plan.mappings().size(); i++) {
       Task task = tasks.tasks().get(i);
       Mapping mapping = plan.mappings().get(i);

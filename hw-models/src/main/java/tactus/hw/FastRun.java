@@ -81,18 +81,15 @@ final class FastRun {
     for (int i = 0; i < ends.length; i++) {
       Command command = commands.get(i);
       long ready = ready(command.dependences(), ends);
-      long start = ready;
       if (command instanceof MatMul product) {
         ends[i] = matrixEngines[product.engine()].execute(product, ready);
       } else if (command instanceof VectorOp vector) {
         ends[i] = vectorEngine.execute(vector, ready);
-        start = vectorEngine.startCycle();
       } else if (command instanceof Transfer transfer) {
         ends[i] = dma.execute(transfer, ready);
-        start = dma.startCycle();
       }
       cycles = Math.max(cycles, ends[i]);
-      if (cycles > limitCycles || start > limitCycles - remaining.leastCycles(i)) {
+      if (cycles > limitCycles || ends[i] + remaining.leastCycles(i) > limitCycles) {
         return OptionalLong.empty();
       }
     }

@@ -11,8 +11,9 @@ import tactus.hw.memory.DramSpec;
 import tactus.hw.vector.VectorEngineSpec.FunctionSpec;
 
 /**
- * For each command, the least cycles from its start to the end of its engine's last command: each
- * vector streams for a cycle, each pass reads its vectors, each byte takes its share of DRAM.
+ * For each command, cycles that surely pass between its end and the end of the run: each vector
+ * that its engine is yet to stream takes a cycle, each pass reads its vectors, each byte takes its
+ * share of DRAM. What may overlap the command's own end is taken off; the least may be below 0.
  */
 final class RemainingWork {
 
@@ -28,24 +29,39 @@ final class RemainingWork {
     DramSpec dram = spec.dram();
     double cyclesPerByte =
         (double) dram.burstTicks() / dram.burstBytes() / dram.channels() / spec.periodTicks();
+    // A burst is complete this long after its service, and others may be served meanwhile.
+    long latencyCycles = (dram.latencyTicks() + dram.burstTicks()) / spec.periodTicks() + 1;
     for (int i = leastCycles.length - 1; i >= 0; i--) {
       Command command = commands.get(i);
       if (command instanceof MatMul product) {
+        // The next product may stream while the sums of this one are on their way.
+        leastCycles[i] = streams[product.engine()] - tailCycles(product);
         streams[product.engine()] += streamCycles(product);
-        leastCycles[i] = streams[product.engine()];
       } else if (command instanceof VectorOp vector) {
-        vectors += vectorCycles(vector);
         leastCycles[i] = vectors;
+        vectors += vectorCycles(vector);
       } else if (command instanceof Transfer transfer) {
+        // Channels that had none of this transfer's last bursts may have served later ones.
+        long perChannel =
+            (long) (Math.max(transfer.bytes(), dram.interleaveBytes()) * cyclesPerByte);
+        leastCycles[i] = (long) (bytes * cyclesPerByte) - perChannel - latencyCycles;
         bytes += transfer.bytes();
-        leastCycles[i] = (long) (bytes * cyclesPerByte);
       }
     }
   }
 
-  /** {@return the least cycles from the start of a command to the end of the run} */
+  /** {@return the least cycles from the end of a command to the end of the run} */
   long leastCycles(int command) {
     return leastCycles[command];
+  }
+
+  private long tailCycles(MatMul product) {
+    MatrixEngineSpec engine = spec.matrixEngines().get(product.engine());
+    long words = spec.scratchpad().words(engine.columns(), product.out().elementBits());
+    return (long) engine.rows() * (engine.pipelineDepth() + 1 + words)
+        + engine.columns()
+        + engine.pipelineDepth()
+        + words;
   }
 
   private long streamCycles(MatMul product) {

@@ -1,7 +1,7 @@
 package tactus.dataflow.lowering;
 
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +38,7 @@ final class AttentionSteps {
   private final int querySlots;
   private final long scoresStart;
   private final long stagingStart;
-  private final Map<Long, Fetch> kept = new HashMap<>();
+  private final Map<Long, Fetch> kept = new LinkedHashMap<>();
   private long stagedBlocks;
 
   private AttentionSteps(

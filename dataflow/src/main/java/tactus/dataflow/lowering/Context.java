@@ -2,7 +2,7 @@ package tactus.dataflow.lowering;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import tactus.dataflow.schedule.PlacedTensor;
@@ -30,7 +30,7 @@ final class Context {
   final Plan plan;
   final TaskList tasks;
   private final List<Values> values = new ArrayList<>();
-  private final Map<String, Integer> operators = new HashMap<>();
+  private final Map<String, Integer> operators = new LinkedHashMap<>();
 
   Context(MachineSpec machine, TaskList tasks, Plan plan) {
     this.layouts = new Layouts(machine);

@@ -1,7 +1,7 @@
 package tactus.dataflow.schedule;
 
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import tactus.dataflow.tiling.AttentionSearch;
@@ -33,7 +33,7 @@ final class Mappings {
   private final ProductSearch products;
   private final AttentionSearch attentions;
   private final VectorSearch vectors;
-  private final Map<Key, Choices<? extends Mapping>> known = new HashMap<>();
+  private final Map<Key, Choices<? extends Mapping>> known = new LinkedHashMap<>();
 
   Mappings(TaskList tasks, MachineSpec machine, Layouts layouts) {
     this.tasks = tasks;

@@ -56,6 +56,15 @@ public record Plan(
     return sum;
   }
 
+  /** {@return about how many commands it takes} */
+  public long commands() {
+    long sum = 0;
+    for (Mapping mapping : mappings) {
+      sum += mapping.commands();
+    }
+    return sum;
+  }
+
   /** {@return the choice in words} */
   public String text() {
     return budgetBytes

@@ -3,7 +3,7 @@ package tactus.dataflow.schedule;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,7 +26,7 @@ public final class Planner {
   private static final long LARGEST_BUDGET = 1L << 40;
 
   /** What the next larger budget's estimate must be of the last one's to be worth a simulation. */
-  private static final double GAIN = 0.98;
+  private static final double GAIN = 0.95;
 
   private static final double[] RESIDENT_SHARES = {0, 0.125, 0.25, 0.5, 0.75};
   private static final double[] RING_SHARES = {0.25, 0.5, 0.75};
@@ -35,14 +35,26 @@ public final class Planner {
   private final Layouts layouts;
   private final Mappings mappings;
   private final long capacityBytes;
-  private final Map<Long, Grouped> placements = new HashMap<>();
+  private final Map<Long, Grouped> placements = new LinkedHashMap<>();
 
   /** Tasks that have the same mappings, with how many there are. */
-  private record Grouped(
-      Placement placement,
-      int[] groupOfTask,
-      List<Choices<? extends Mapping>> groups,
-      int[] counts) {}
+  private static final class Grouped {
+    final Placement placement;
+    final int[] groupOfTask;
+    final List<Choices<? extends Mapping>> groups;
+    final int[] counts;
+
+    Grouped(
+        Placement placement,
+        int[] groupOfTask,
+        List<Choices<? extends Mapping>> groups,
+        int[] counts) {
+      this.placement = placement;
+      this.groupOfTask = groupOfTask;
+      this.groups = groups;
+      this.counts = counts;
+    }
+  }
 
   /**
    * Makes a planner.
@@ -82,8 +94,8 @@ public final class Planner {
   static List<Long> ladder(long capacityBytes) {
     List<Long> budgets = new ArrayList<>();
     for (long octave = LEAST_BUDGET; octave <= capacityBytes; octave *= 2) {
-      for (long quarter = 4; quarter < 8; quarter++) {
-        long budget = octave / 4 * quarter;
+      for (long half = 2; half < 4; half++) {
+        long budget = octave / 2 * half;
         if (budget <= capacityBytes) {
           budgets.add(budget);
         }
@@ -100,14 +112,14 @@ public final class Planner {
     long lastTop = -1;
     for (double share : RESIDENT_SHARES) {
       Grouped grouped = grouped(layouts.alignDown((long) (budget * share)));
-      long resident = grouped.placement().top();
+      long resident = grouped.placement.top();
       if (resident == lastTop) {
         continue;
       }
       lastTop = resident;
       for (double ringShare : RING_SHARES) {
         long ring = layouts.alignDown((long) ((budget - resident) * ringShare));
-        Mapping[] chosen = new Mapping[grouped.counts().length];
+        Mapping[] chosen = new Mapping[grouped.counts.length];
         double estimate =
             choose(grouped, emphasis, ring, budget - resident - ring, bestEstimate, chosen);
         if (estimate < bestEstimate) {
@@ -128,19 +140,19 @@ public final class Planner {
       Grouped grouped, int emphasis, long ring, long work, double limit, Mapping[] chosen) {
     double sum = 0;
     for (int group = 0; group < chosen.length && sum < limit; group++) {
-      Optional<? extends Mapping> mapping = grouped.groups().get(group).best(emphasis, ring, work);
+      Optional<? extends Mapping> mapping = grouped.groups.get(group).best(emphasis, ring, work);
       if (mapping.isEmpty()) {
         return Double.POSITIVE_INFINITY;
       }
       chosen[group] = mapping.get();
-      sum += chosen[group].estimate(Emphasis.ALL.get(emphasis)) * grouped.counts()[group];
+      sum += chosen[group].estimate(Emphasis.ALL.get(emphasis)) * grouped.counts[group];
     }
     return sum;
   }
 
   private Plan plan(
       long budget, int emphasis, Grouped grouped, Mapping[] chosen, long ring, double estimate) {
-    Placement placement = grouped.placement();
+    Placement placement = grouped.placement;
     List<Long> addresses = new ArrayList<>();
     List<Long> sizes = new ArrayList<>();
     for (int tensor = 0; tensor < placement.addresses().length; tensor++) {
@@ -149,7 +161,7 @@ public final class Planner {
       sizes.add(stays ? placement.sizes()[tensor] : 0L);
     }
     List<Mapping> all = new ArrayList<>();
-    for (int group : grouped.groupOfTask()) {
+    for (int group : grouped.groupOfTask) {
       all.add(chosen[group]);
     }
     return new Plan(
@@ -162,7 +174,7 @@ public final class Planner {
 
   private Grouped group(long limit) {
     Placement placement = Placement.of(tasks, layouts, limit);
-    Map<Choices<? extends Mapping>, Integer> indices = new HashMap<>();
+    Map<Choices<? extends Mapping>, Integer> indices = new LinkedHashMap<>();
     List<Choices<? extends Mapping>> groups = new ArrayList<>();
     int[] groupOfTask = new int[tasks.tasks().size()];
     int[] counts = new int[groupOfTask.length];
@@ -178,15 +190,11 @@ public final class Planner {
     return new Grouped(placement, groupOfTask, groups, Arrays.copyOf(counts, groups.size()));
   }
 
-  /**
-   * {@return the task that needs most, when no plan fits: the one whose least space is largest}
-   *
-   * @return its index in the task list
-   */
+  /** {@return the index of the task whose least space is largest, to blame if no plan fits} */
   public int neediest() {
     Grouped grouped = grouped(0);
     int neediest = 0;
-    for (int i = 1; i < grouped.groupOfTask().length; i++) {
+    for (int i = 1; i < grouped.groupOfTask.length; i++) {
       if (leastBytes(i) > leastBytes(neediest)) {
         neediest = i;
       }
@@ -201,7 +209,7 @@ public final class Planner {
    */
   public long leastBytes(int task) {
     Grouped grouped = grouped(0);
-    return grouped.groups().get(grouped.groupOfTask()[task]).leastBytes();
+    return grouped.groups.get(grouped.groupOfTask[task]).leastBytes();
   }
 
   /**

@@ -1,8 +1,6 @@
 package tactus.dataflow.schedule;
 
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -49,14 +47,14 @@ public record TaskList(OperatorGraph graph, List<Task> tasks, List<PlacedTensor>
 
     private final OperatorGraph graph;
     private final List<Operator> operators;
-    private final Map<String, Integer> positions = new HashMap<>();
+    private final Map<String, Integer> positions = new LinkedHashMap<>();
     private final Map<String, Integer> ids = new LinkedHashMap<>();
     private final List<Tensor> tensors = new ArrayList<>();
-    private final Map<Integer, Integer> producers = new HashMap<>();
-    private final Map<Integer, Set<Integer>> consumers = new HashMap<>();
-    private final Set<String> done = new HashSet<>();
+    private final Map<Integer, Integer> producers = new LinkedHashMap<>();
+    private final Map<Integer, Set<Integer>> consumers = new LinkedHashMap<>();
+    private final Set<String> done = new LinkedHashSet<>();
     private final List<Task> tasks = new ArrayList<>();
-    private final Map<Object, Object> likenesses = new HashMap<>();
+    private final Map<Object, Object> likenesses = new LinkedHashMap<>();
 
     Builder(OperatorGraph graph) {
       this.graph = graph;
@@ -376,7 +374,7 @@ public record TaskList(OperatorGraph graph, List<Task> tasks, List<PlacedTensor>
     /** Equal for tasks with the same mappings: all but the names of operators and tensors. */
     private Object likeness(List<Operator> members, List<Integer> outside) {
       List<Object> all = new ArrayList<>();
-      Map<String, Integer> inside = new HashMap<>();
+      Map<String, Integer> inside = new LinkedHashMap<>();
       for (Operator member : members) {
         all.add(member.kind());
         all.add(member.shape());

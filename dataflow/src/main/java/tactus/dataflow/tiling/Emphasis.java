@@ -12,13 +12,13 @@ import java.util.List;
 public record Emphasis(double bytesPerCycle) {
 
   /** Cycles that each command is taken to cost, so that tiles do not become needlessly small. */
-  static final double COMMAND_CYCLES = 16;
+  static final double COMMAND_CYCLES = 32;
 
   /** The part of a task's first loads that is taken not to be hidden behind the task before. */
   private static final double FIRST_SHARE = 0.125;
 
   /** All points of view, in a fixed order: a machine rich in bandwidth and a poor one. */
-  public static final List<Emphasis> ALL = List.of(new Emphasis(64), new Emphasis(4));
+  public static final List<Emphasis> ALL = List.of(new Emphasis(64), new Emphasis(8));
 
   double cycles(double computeCycles, long bytes, long firstBytes, long commands, boolean overlap) {
     double memory = bytes / bytesPerCycle;

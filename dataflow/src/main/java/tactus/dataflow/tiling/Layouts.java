@@ -79,7 +79,7 @@ public final class Layouts {
         dataflow == Dataflow.INPUT_STATIONARY
             ? vectors(n, m, columns, bits)
             : vectors(m, n, columns, bits);
-    return Math.max(made, vectors(m, n, lanes, bits));
+    return Math.max(made, rows(m, n, bits));
   }
 
   /**
@@ -90,7 +90,8 @@ public final class Layouts {
    * @param bits bits of an element
    */
   public long rows(long m, long n, int bits) {
-    return vectors(m, n, lanes, bits);
+    // A row that is shorter than the lanes is one vector and takes no more than it has.
+    return vectors(m, n, (int) Math.max(1, Math.min(lanes, n)), bits);
   }
 
   /**

@@ -25,6 +25,9 @@ public interface Mapping {
    */
   double estimate(Emphasis emphasis);
 
+  /** {@return about how many commands it takes} */
+  long commands();
+
   /** {@return the number of tiles or blocks} */
   long tiles();
 

@@ -58,10 +58,11 @@ public record ProductMapping(
   @Override
   public double estimate(Emphasis emphasis) {
     double cycles =
-        emphasis.cycles(computeCycles, loadBytes + storeBytes, firstBytes, commands, overlapped);
+        emphasis.cycles(
+            (double) computeCycles, loadBytes + storeBytes, firstBytes, commands, overlapped);
     // Whoever waits for complete rows waits for the first of them.
     double firstRows = (double) computeCycles / mTiles();
-    double share = nTiles();
+    double share = (double) nTiles();
     return cycles
         + (rowsOutside ? firstRows : firstRows / share + computeCycles * (share - 1) / share);
   }

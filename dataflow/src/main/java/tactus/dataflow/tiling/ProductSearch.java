@@ -2,6 +2,7 @@ package tactus.dataflow.tiling;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import tactus.hw.MachineSpec;
 import tactus.hw.matrix.Dataflow;
@@ -71,7 +72,7 @@ public final class ProductSearch {
     return new ArrayList<>(all.descendingSet());
   }
 
-  private static void addExtent(long extent, long parts, long grain, TreeSet<Long> all) {
+  private static void addExtent(long extent, long parts, long grain, Set<Long> all) {
     long part = ArrayCycles.ceil(extent, parts);
     all.add(Math.min(extent, ArrayCycles.ceil(part, grain) * grain));
   }

@@ -23,6 +23,11 @@ public record VectorMapping(
   }
 
   @Override
+  public long commands() {
+    return rowTiles() * (1 + shape.loadedRowBytes().size() + shape.stagedRowSpace().size());
+  }
+
+  @Override
   public long computeCycles() {
     return 0;
   }
@@ -52,7 +57,7 @@ public record VectorMapping(
             cycles + (double) rowTiles() * shape.passes() * PASS_CYCLES,
             loadBytes() + storeBytes(),
             loaded + shape.storedRowBytes() * rowTile,
-            rowTiles() * (1 + shape.loadedRowBytes().size() + shape.stagedRowSpace().size()),
+            commands(),
             overlapped);
   }
 

@@ -21,16 +21,20 @@ import tactus.hw.MachineSpec;
 import tactus.workload.OperatorGraph;
 
 /**
- * Finds what a run waits for most: compiles it again for machines that have practically no end of
- * one resource. The cycle stack says which resources may matter; only those are tried, and they are
- * chosen before any is, so the result does not depend on the number of threads.
+ * Finds what a run waits for most: what it would take on machines that have practically no end of
+ * one resource. The cycle stack and the traffic say which resources may matter; only those are
+ * tried, and they are chosen before any is, so the result does not depend on the number of threads.
+ *
+ * <p>Where a resource only makes commands shorter, the same program is timed again; where it asks
+ * for other tiles, the graph is also compiled again.
  */
 final class BottleneckSearch {
 
-  private static final int MOST_TRIED = 3;
-
   /** A resource that fewer of the cycles wait for than one in this many is not tried. */
-  private static final long LEAST_SHARE = 50;
+  private static final long LEAST_SHARE_TO_TIME = 50;
+
+  /** The same for a resource that the graph must be compiled again for. */
+  private static final long LEAST_SHARE_TO_COMPILE = 20;
 
   private final RunSpec spec;
   private final Execution execution;
@@ -66,35 +70,44 @@ final class BottleneckSearch {
   /** A resource and the cycles whose cause it may be. */
   private record Wait(Resource resource, long cycles) {}
 
-  /** The resources that most cycles may wait for, the most first. */
+  /** The resources that enough of the cycles may wait for. */
   private List<Resource> plausible() {
     return waits().stream()
-        .filter(wait -> wait.cycles() > execution.cycles() / LEAST_SHARE)
-        .sorted(Comparator.comparingLong(Wait::cycles).reversed())
-        .limit(MOST_TRIED)
+        .filter(
+            wait -> {
+              long least =
+                  wait.resource().keepsProgram() ? LEAST_SHARE_TO_TIME : LEAST_SHARE_TO_COMPILE;
+              return wait.cycles() > execution.cycles() / least;
+            })
         .map(Wait::resource)
         .toList();
   }
 
   private List<Wait> waits() {
     CycleStack stack = execution.cycleStack();
-    long bandwidth = stack.get(CycleCause.DRAM_BANDWIDTH);
-    long latency = stack.get(CycleCause.DRAM_LATENCY) + stack.get(CycleCause.STORE_DRAIN);
-    long vector = stack.get(CycleCause.VECTOR);
+    long dram =
+        stack.get(CycleCause.DRAM_BANDWIDTH)
+            + stack.get(CycleCause.DRAM_LATENCY)
+            + stack.get(CycleCause.STORE_DRAIN);
     long matrix =
         stack.get(CycleCause.COMPUTE)
             + stack.get(CycleCause.WEIGHT_LOAD)
             + stack.get(CycleCause.FILL_DRAIN)
             + stack.get(CycleCause.OTHER_ENGINE);
+    long vector = stack.get(CycleCause.VECTOR);
     long ports = stack.get(CycleCause.BANK_CONFLICT) + Math.min(vector, vectorBankConflicts());
+    CompulsoryTraffic compulsory = CompulsoryTraffic.of(spec.workload().graph());
+    // No schedule is shorter than the traffic that none avoids.
+    long above = Math.max(0, execution.cycles() - compulsory.cycles(spec.machine()));
     return List.of(
-        new Wait(Resource.DRAM_BANDWIDTH, bandwidth + latency),
-        new Wait(Resource.SCRATCHPAD_CAPACITY, bandwidth + latency),
-        // Too few bursts in flight look like too little bandwidth.
-        new Wait(Resource.DRAM_LATENCY, latency + bandwidth / 2),
-        new Wait(Resource.MATRIX_ENGINE, matrix),
-        new Wait(Resource.VECTOR_LANES, vector),
-        new Wait(Resource.SCRATCHPAD_PORTS, ports));
+        new Wait(Resource.DRAM_BANDWIDTH, dram),
+        new Wait(
+            Resource.SCRATCHPAD_CAPACITY,
+            (long) (dram * compulsory.avoidableShare(execution.totalTraffic()))),
+        new Wait(Resource.DRAM_LATENCY, dram),
+        new Wait(Resource.MATRIX_ENGINE, Math.min(matrix, above)),
+        new Wait(Resource.VECTOR_LANES, Math.min(vector, above)),
+        new Wait(Resource.SCRATCHPAD_PORTS, Math.min(ports, above)));
   }
 
   private long vectorBankConflicts() {
@@ -149,11 +162,13 @@ final class BottleneckSearch {
     }
   }
 
-  /** The better of the same program and of the one that the compiler would write instead. */
   private long cyclesWith(Resource resource) {
     OperatorGraph graph = spec.workload().graph();
     MachineSpec relieved = resource.relieved(spec.machine(), graph);
     long same = new Machine(relieved).run(execution.program(), Fidelity.FAST).cycles();
+    if (resource.keepsProgram()) {
+      return same;
+    }
     try {
       return Math.min(same, compiler.compile(relieved, graph).execution().cycles());
     } catch (CompileException e) {

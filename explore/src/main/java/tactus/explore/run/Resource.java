@@ -169,6 +169,11 @@ public enum Resource {
     return label;
   }
 
+  /** Whether more of it only makes commands shorter, so that the program need not change. */
+  boolean keepsProgram() {
+    return this != SCRATCHPAD_CAPACITY && this != MATRIX_ENGINE;
+  }
+
   /** The same machine with practically no end of the resource. */
   abstract MachineSpec relieved(MachineSpec machine, OperatorGraph graph);
 

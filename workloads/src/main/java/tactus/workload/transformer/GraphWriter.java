@@ -2,7 +2,7 @@ package tactus.workload.transformer;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import tactus.workload.DataType;
@@ -22,7 +22,7 @@ import tactus.workload.TensorKind;
 final class GraphWriter {
 
   private final OperatorGraph.Builder builder;
-  private final Map<String, Tensor> caches = new HashMap<>();
+  private final Map<String, Tensor> caches = new LinkedHashMap<>();
   private final TransformerOptions options;
   private String prefix = "";
   private String layer = "";
