@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
       CheckCommand.class,
       DescribeCommand.class,
       ReportCommand.class,
+      ReproduceCommand.class,
       ImportCommand.class,
       SchemaCommand.class
     },
