@@ -59,7 +59,7 @@ public final class StreamText {
     text.append(
         String.format(
             Locale.ROOT,
-            "%,d multiply-accumulates, %.3f a cycle; channels hold %,d values%n",
+            "%,d multiply-accumulates, %.3f a cycle; channels hold %,d values in each head lane%n",
             report.path("macs").asLong(),
             report.path("macs").asDouble() / Math.max(1, report.path("cycles").asDouble()),
             report.path("channelValues").asLong()));

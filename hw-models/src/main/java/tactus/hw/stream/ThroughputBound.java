@@ -1,6 +1,7 @@
 package tactus.hw.stream;
 
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -152,7 +153,7 @@ public final class ThroughputBound {
     while (true) {
       Graph<Integer, DefaultWeightedEdge> weighted =
           new DirectedWeightedPseudograph<>(DefaultWeightedEdge.class);
-      Map<DefaultWeightedEdge, Dependence> of = new java.util.IdentityHashMap<>();
+      IdentityHashMap<DefaultWeightedEdge, Dependence> of = new IdentityHashMap<>();
       for (int moment = 0; moment < moments; moment++) {
         weighted.addVertex(moment);
       }
