@@ -54,8 +54,7 @@ final class StreamingAttention implements Reproduction {
   public List<Row> rows() {
     List<Row> rows = new ArrayList<>();
     for (long n : LENGTHS) {
-      rows.add(
-          cycles("naive", n, NAIVE, AttentionDesign.published(AttentionVariant.NAIVE, n)));
+      rows.add(cycles("naive", n, NAIVE, AttentionDesign.published(AttentionVariant.NAIVE, n)));
     }
     for (long n : LENGTHS) {
       AttentionDesign design = AttentionDesign.published(AttentionVariant.MEMORY_FREE, n);
@@ -76,8 +75,7 @@ final class StreamingAttention implements Reproduction {
     return AttentionGraph.timing(AttentionShape.square(n, 1), design);
   }
 
-  private static Row cycles(
-      String what, long n, Map<Long, Long> logged, AttentionDesign design) {
+  private static Row cycles(String what, long n, Map<Long, Long> logged, AttentionDesign design) {
     Optional<Double> theirs = Optional.ofNullable(logged.get(n)).map(Long::doubleValue);
     return new Row(
         what + ", N = " + n,
@@ -90,8 +88,7 @@ final class StreamingAttention implements Reproduction {
   /** The deepest channel of the memory-free graph; the paper says 22. */
   private static Row longest(long n) {
     long deepest = 0;
-    for (var link :
-        graph(n, AttentionDesign.published(AttentionVariant.MEMORY_FREE, n)).links()) {
+    for (var link : graph(n, AttentionDesign.published(AttentionVariant.MEMORY_FREE, n)).links()) {
       deepest = Math.max(deepest, link.depth());
     }
     return new Row(

@@ -79,9 +79,7 @@ public final class StreamText {
   }
 
   private static String bound(JsonNode bound) {
-    return bound.isNumber()
-        ? String.format(Locale.ROOT, "%.2f", bound.asDouble())
-        : "not computed";
+    return bound.isNumber() ? String.format(Locale.ROOT, "%.2f", bound.asDouble()) : "not computed";
   }
 
   private static void units(JsonNode report, StringBuilder text) {
@@ -101,8 +99,7 @@ public final class StreamText {
 
   private static void channels(JsonNode report, StringBuilder text) {
     List<String[]> rows = new ArrayList<>();
-    rows.add(
-        new String[] {"channel", "from", "to", "depth", "peak", "tokens", "full", "empty"});
+    rows.add(new String[] {"channel", "from", "to", "depth", "peak", "tokens", "full", "empty"});
     for (JsonNode channel : report.path("channels")) {
       rows.add(
           new String[] {

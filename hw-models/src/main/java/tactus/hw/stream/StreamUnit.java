@@ -42,6 +42,9 @@ final class StreamUnit extends Process {
   /** Whether the tokens of a step are taken and its result is not sent yet. */
   private boolean sendPending;
 
+  /** Whether it must wait, for the channel it has named. */
+  private boolean blocked;
+
   private double[] collected = {};
   private int collectedValues;
 
@@ -153,13 +156,14 @@ final class StreamUnit extends Process {
         }
       }
       long done = run(Math.min(budget, left));
-      if (done == 0) {
-        return Progress.BLOCKED;
-      }
       left -= done;
       step += done;
       stepsDone += done;
       budget -= done;
+      if (blocked) {
+        blocked = false;
+        return Progress.BLOCKED;
+      }
     }
     return Progress.STEPS_DONE;
   }
@@ -238,29 +242,21 @@ final class StreamUnit extends Process {
     stepsDone += roundsSkipped * cyclesInRound * unit.pattern().steps().first();
   }
 
-  /** Does up to so many steps of the present phase; 0 if it is blocked. */
+  /** Does up to so many steps of the present phase, fewer if it is blocked then. */
   private long run(long most) {
     Channel[] from = reads[phase];
     Channel[] to = writes[phase];
+    long done = 0;
     if (sendPending) {
-      for (Channel channel : to) {
-        if (lacksRoom(channel)) {
-          return 0;
-        }
+      if (isBlockedByRoom(to)) {
+        return 0;
       }
       sendPending(to);
-      return 1;
+      done = 1;
     }
-    long steps = most;
+    long steps = most - done;
     for (Channel channel : from) {
       steps = Math.min(steps, channel.size());
-    }
-    if (steps == 0) {
-      for (Channel channel : from) {
-        if (lacksToken(channel)) {
-          return 0;
-        }
-      }
     }
     long complete = steps;
     for (Channel channel : to) {
@@ -268,26 +264,40 @@ final class StreamUnit extends Process {
     }
     if (complete > 0) {
       if (computes) {
-        compute(complete, from, to);
+        compute(complete, from, to, step + done);
       } else {
         pass(complete, from, to);
       }
-      return complete;
+      done += complete;
     }
+    if (complete < steps) {
+      beginStep(from, step + done);
+      isBlockedByRoom(to);
+    } else if (done < most) {
+      for (Channel channel : from) {
+        blocked = blocked || lacksToken(channel);
+      }
+    }
+    return done;
+  }
+
+  private boolean isBlockedByRoom(Channel[] to) {
+    for (Channel channel : to) {
+      blocked = blocked || lacksRoom(channel);
+    }
+    return blocked;
+  }
+
+  /** Takes the tokens of a step whose result there is no room for yet: that frees their slots. */
+  private void beginStep(Channel[] from, long number) {
     setTime(take(time(), from));
     if (computes) {
-      unit.function().apply(cycle, step, in, state, out);
+      unit.function().apply(cycle, number, in, state, out);
     }
     if (sendsAfterInterval) {
       setTime(time() + interval);
     }
     sendPending = true;
-    for (Channel channel : to) {
-      if (lacksRoom(channel)) {
-        return 0;
-      }
-    }
-    throw new IllegalStateException(name() + " must lack room, as a moment ago");
   }
 
   private void sendPending(Channel[] to) {
@@ -326,6 +336,7 @@ final class StreamUnit extends Process {
     return now;
   }
 
+  /** Does steps whose values do not matter; the usual numbers of channels have their own loops. */
   private void pass(long steps, Channel[] from, Channel[] to) {
     long now = time();
     if (sendsAfterInterval) {
@@ -337,11 +348,12 @@ final class StreamUnit extends Process {
       now = pass(now, steps, from[0]);
     } else if (from.length == 1 && to.length == 1) {
       now = pass(now, steps, from[0], to[0]);
+    } else if (from.length == 1 && to.length == 2) {
+      now = pass(now, steps, from[0], to[0], to[1]);
+    } else if (from.length == 2 && to.length == 0) {
+      now = join(now, steps, from[0], from[1]);
     } else if (from.length == 0 && to.length == 1) {
-      Channel channel = to[0];
-      for (long i = 0; i < steps; i++) {
-        now = channel.send(now, now + latency) + interval;
-      }
+      now = begin(now, steps, to[0]);
     } else {
       for (long i = 0; i < steps; i++) {
         now = take(now, from);
@@ -351,10 +363,28 @@ final class StreamUnit extends Process {
     setTime(now);
   }
 
+  private long begin(long time, long steps, Channel to) {
+    long now = time;
+    for (long i = 0; i < steps; i++) {
+      now = to.send(now, now + latency) + interval;
+    }
+    return now;
+  }
+
   private long pass(long time, long steps, Channel from) {
     long now = time;
     for (long i = 0; i < steps; i++) {
       now = from.receive(now) + interval;
+    }
+    return now;
+  }
+
+  private long join(long time, long steps, Channel first, Channel second) {
+    long now = time;
+    for (long i = 0; i < steps; i++) {
+      now = second.awaitToken(first.awaitToken(now));
+      first.receive(now);
+      now = second.receive(now) + interval;
     }
     return now;
   }
@@ -368,11 +398,24 @@ final class StreamUnit extends Process {
     return now;
   }
 
-  private void compute(long steps, Channel[] from, Channel[] to) {
+  private long pass(long time, long steps, Channel from, Channel to, Channel second) {
+    long now = time;
+    for (long i = 0; i < steps; i++) {
+      now = from.receive(now);
+      long stamp = now + latency;
+      now = second.awaitRoom(to.awaitRoom(now));
+      to.send(now, stamp);
+      second.send(now, stamp);
+      now += interval;
+    }
+    return now;
+  }
+
+  private void compute(long steps, Channel[] from, Channel[] to, long first) {
     long now = time();
     for (long i = 0; i < steps; i++) {
       now = take(now, from);
-      unit.function().apply(cycle, step + i, in, state, out);
+      unit.function().apply(cycle, first + i, in, state, out);
       if (sendsAfterInterval) {
         now += interval;
         now = put(now, now + latency, to);
