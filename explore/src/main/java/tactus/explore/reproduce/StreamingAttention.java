@@ -78,11 +78,7 @@ final class StreamingAttention implements Reproduction {
   private static Row cycles(String what, long n, Map<Long, Long> logged, AttentionDesign design) {
     Optional<Double> theirs = Optional.ofNullable(logged.get(n)).map(Long::doubleValue);
     return new Row(
-        what + ", N = " + n,
-        theirs,
-        StreamRun.time(graph(n, design), Method.JUMP).cycles(),
-        "cycles",
-        "");
+        what + ", N = " + n, theirs, StreamRun.cycles(graph(n, design), Method.JUMP), "cycles", "");
   }
 
   /** The deepest channel of the memory-free graph; the paper says 22. */
@@ -100,10 +96,10 @@ final class StreamingAttention implements Reproduction {
     AttentionDesign design = AttentionDesign.published(AttentionVariant.NAIVE, n);
     StreamGraph graph = graph(n, design);
     Map<String, Long> depths = new LinkedHashMap<>();
-    long full = StreamRun.time(graph, Method.JUMP).cycles();
+    long full = StreamRun.cycles(graph, Method.JUMP);
     long least = n;
     depths.put("score-long", least);
-    while (StreamRun.time(graph.withDepths(depths), Method.JUMP).cycles() > full) {
+    while (StreamRun.cycles(graph.withDepths(depths), Method.JUMP) > full) {
       depths.put("score-long", ++least);
     }
     return new Row(

@@ -117,8 +117,7 @@ public final class FifoDepths {
 
   private OptionalLong cycles(Map<String, Long> depths) {
     try {
-      return OptionalLong.of(
-          StreamRun.time(graph.withDepths(depths), StreamRun.Method.JUMP).cycles());
+      return OptionalLong.of(StreamRun.cycles(graph.withDepths(depths), StreamRun.Method.JUMP));
     } catch (DeadlockException e) {
       return OptionalLong.empty();
     }

@@ -30,14 +30,27 @@ public final class StreamRun {
   private final StreamGraph graph;
   private final Method method;
   private final boolean computes;
+  private final boolean measures;
   private final List<Channel> channels = new ArrayList<>();
   private final List<StreamUnit> processes = new ArrayList<>();
   private long jumpedRounds;
 
-  private StreamRun(StreamGraph graph, Method method, boolean computes) {
+  private StreamRun(StreamGraph graph, Method method, boolean computes, boolean measures) {
     this.graph = graph;
     this.method = method;
     this.computes = computes;
+    this.measures = measures;
+  }
+
+  /**
+   * {@return the cycles a graph takes, without how full channels get, which takes time to measure}
+   *
+   * @param graph the graph
+   * @param method how it is run
+   * @throws DeadlockException if units wait for each other
+   */
+  public static long cycles(StreamGraph graph, Method method) {
+    return new StreamRun(graph, method, false, false).run().cycles();
   }
 
   /**
@@ -48,7 +61,7 @@ public final class StreamRun {
    * @throws DeadlockException if units wait for each other
    */
   public static StreamResult time(StreamGraph graph, Method method) {
-    return new StreamRun(graph, method, false).run();
+    return new StreamRun(graph, method, false, true).run();
   }
 
   /**
@@ -59,7 +72,7 @@ public final class StreamRun {
    * @throws DeadlockException if units wait for each other
    */
   public static StreamResult compute(StreamGraph graph, Method method) {
-    return new StreamRun(graph, method, true).run();
+    return new StreamRun(graph, method, true, true).run();
   }
 
   private StreamResult run() {
@@ -87,7 +100,7 @@ public final class StreamRun {
   private void build() {
     for (Link link : graph.links()) {
       // How full an unbounded channel gets is known only by keeping all its tokens.
-      boolean measured = link.depth() != ChannelSpec.UNBOUNDED;
+      boolean measured = measures && link.depth() != ChannelSpec.UNBOUNDED;
       int width = computes ? graph.width(link) : 0;
       channels.add(new Channel(new ChannelSpec(link.name(), link.depth(), 1, 1, width), measured));
     }
