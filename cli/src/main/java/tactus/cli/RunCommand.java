@@ -40,8 +40,7 @@ final class RunCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "CONFIG",
       arity = "1..*",
-      description =
-          "YAML files with a machine and a workload, or attention on a stream fabric, each.")
+      description = "YAML files with a machine and a workload, or a stream fabric, each.")
   private List<Path> configs = new ArrayList<>();
 
   @Mixin private SettingOption setting = new SettingOption();

@@ -22,7 +22,7 @@ public final class ConfigCheck {
   public static String check(Path file, List<Setting> settings) {
     return switch (ConfigKind.of(file)) {
       case MACHINE -> "machine " + MachineReader.read(file, settings).name();
-      case STREAM -> "attention on a stream fabric " + StreamReader.read(file, settings).name();
+      case STREAM -> "stream fabric " + StreamReader.read(file, settings).name();
       case RUN -> {
         RunSpec spec = RunReader.read(file, settings);
         RunStages.check(spec);

@@ -17,7 +17,7 @@ public enum ConfigKind {
   RUN,
   /** A machine. */
   MACHINE,
-  /** Attention on a stream fabric. */
+  /** A stream fabric. */
   STREAM;
 
   /** {@return the type of the file's top section} */
@@ -50,7 +50,7 @@ public enum ConfigKind {
               + RUN.names()
               + "), a machine ("
               + MACHINE.names()
-              + ") or attention on a stream fabric ("
+              + ") or a stream fabric ("
               + STREAM.names()
               + "), but has keys such as '"
               + keys.get(0)

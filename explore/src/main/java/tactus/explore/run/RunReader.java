@@ -64,7 +64,7 @@ public final class RunReader {
           0,
           "",
           "must hold a run, with the keys machine and workload, but is "
-              + (kind == ConfigKind.MACHINE ? "a machine" : "attention on a stream fabric"));
+              + (kind == ConfigKind.MACHINE ? "a machine" : "a stream fabric"));
     }
     Section run = ConfigDocument.read(file, RUN, settings).section();
     Workload workload = WorkloadReader.read(run.get(WORKLOAD));
@@ -90,8 +90,7 @@ public final class RunReader {
       case RUN ->
           MachineReader.read(ConfigDocument.read(file, RUN, settings).section().get(MACHINE));
       case STREAM ->
-          throw ConfigException.at(
-              file, 0, 0, "", "must hold a machine, but is attention on a stream fabric");
+          throw ConfigException.at(file, 0, 0, "", "must hold a machine, but is a stream fabric");
     };
   }
 

@@ -20,7 +20,7 @@ import tactus.hw.stream.attention.AttentionShape;
 import tactus.sim.ChannelSpec;
 import tactus.sim.DeadlockException;
 
-/** One run of attention on a fabric, and what is said about it. */
+/** One run of a stream fabric, and what is said about it. */
 public final class StreamExperiment {
 
   /** The schema of the report. */
@@ -41,7 +41,7 @@ public final class StreamExperiment {
    */
   public StreamExperiment(StreamSpec spec) {
     this.spec = spec;
-    this.graph = AttentionGraph.timing(spec.shape(), spec.design());
+    this.graph = spec.graph();
     describe();
     try {
       run();
@@ -67,10 +67,15 @@ public final class StreamExperiment {
   }
 
   private void describe() {
-    AttentionShape shape = spec.shape();
-    AttentionDesign design = spec.design();
     report.put("schema", SCHEMA);
     report.put("name", spec.name());
+    spec.attention().ifPresent(this::describe);
+    report.put("method", ValueType.word(spec.method()));
+  }
+
+  private void describe(StreamSpec.Attention attention) {
+    AttentionShape shape = attention.shape();
+    AttentionDesign design = attention.design();
     report
         .putObject("attention")
         .put("variant", ValueType.word(design.variant()))
@@ -79,7 +84,8 @@ public final class StreamExperiment {
         .put("dimension", shape.dimension())
         .put("heads", shape.heads())
         .put("keyHeads", shape.keyHeads())
-        .put("causal", shape.causal());
+        .put("causal", shape.causal())
+        .put("macs", shape.macs());
     report
         .putObject("fabric")
         .put("fusedExponential", design.fusedExponential())
@@ -87,13 +93,11 @@ public final class StreamExperiment {
         .put("headLanes", design.headLanes())
         .put("rowLanes", design.rowLanes())
         .put("skipMasked", design.skipMasked());
-    report.put("method", ValueType.word(spec.method()));
   }
 
   private void run() {
     StreamResult result = StreamRun.time(graph, spec.method());
     report.put("cycles", result.cycles());
-    report.put("macs", spec.shape().macs());
     report.put("rounds", graph.rounds());
     report.put("jumpedRounds", result.jumpedRounds());
     Optional<Double> bound = ThroughputBound.cyclesOfRound(graph);
@@ -103,7 +107,7 @@ public final class StreamExperiment {
     units(result);
     channels(result);
     if (spec.values()) {
-      values();
+      spec.attention().ifPresent(this::values);
     }
     if (!spec.fifoDepths().isEmpty()) {
       fifoDepths();
@@ -150,11 +154,13 @@ public final class StreamExperiment {
     node.put(name, known);
   }
 
-  private void values() {
-    AttentionOperands operands = AttentionOperands.random(spec.shape(), SEED);
+  private void values(StreamSpec.Attention attention) {
+    AttentionShape shape = attention.shape();
+    AttentionDesign design = attention.design();
+    AttentionOperands operands = AttentionOperands.random(shape, SEED);
     StreamResult result =
-        StreamRun.compute(AttentionGraph.computing(operands, spec.design()), spec.method());
-    double[] ours = AttentionGraph.result(spec.shape(), spec.design(), result.outputs());
+        StreamRun.compute(AttentionGraph.computing(operands, design), spec.method());
+    double[] ours = AttentionGraph.result(shape, design, result.outputs());
     double[] plain = operands.attention();
     double greatest = 0;
     for (int i = 0; i < plain.length; i++) {

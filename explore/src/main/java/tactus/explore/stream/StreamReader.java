@@ -22,11 +22,12 @@ import tactus.hw.stream.StreamRun.Method;
 import tactus.hw.stream.UnitTiming;
 import tactus.hw.stream.attention.AttentionDesign;
 import tactus.hw.stream.attention.AttentionDesign.Role;
+import tactus.hw.stream.attention.AttentionGraph;
 import tactus.hw.stream.attention.AttentionShape;
 import tactus.hw.stream.attention.AttentionTiming;
 import tactus.hw.stream.attention.AttentionVariant;
 
-/** Attention on a stream fabric as it is written in YAML. */
+/** Runs of a stream fabric as they are written in YAML. */
 public final class StreamReader {
 
   /** How deep channels are that are not given a depth. */
@@ -169,9 +170,11 @@ public final class StreamReader {
           .build();
 
   private static final Key<Section> ATTENTION_KEY =
-      Key.section("attention", ATTENTION).doc("What is computed.");
+      Key.section("attention", ATTENTION).optional().doc("Attention, on a fabric laid out for it.");
   private static final Key<Section> FABRIC_KEY =
-      Key.section("fabric", FABRIC).orEmptySection().doc("On what.");
+      Key.section("fabric", FABRIC).orEmptySection().doc("On what attention is computed.");
+  private static final Key<Section> GRAPH_KEY =
+      Key.section("graph", GraphReader.GRAPH).optional().doc("Any other graph of units.");
   private static final Key<Method> METHOD =
       Key.word("method", Method.class)
           .byDefault(Method.JUMP)
@@ -191,15 +194,11 @@ public final class StreamReader {
 
   /** The top section of such a file. */
   public static final SectionType STREAM =
-      SectionType.of(
-          "stream",
-          "Attention on a stream fabric.",
-          NAME,
-          ATTENTION_KEY,
-          FABRIC_KEY,
-          METHOD,
-          VALUES,
-          FIFO_DEPTHS);
+      SectionType.builder("stream", "A stream fabric: attention, or any other graph of units.")
+          .keys(NAME, ATTENTION_KEY, FABRIC_KEY, GRAPH_KEY, METHOD, VALUES, FIFO_DEPTHS)
+          .exactlyOneOf(ATTENTION_KEY, GRAPH_KEY)
+          .rule(StreamReader::checkGraph)
+          .build();
 
   private StreamReader() {}
 
@@ -216,7 +215,22 @@ public final class StreamReader {
    */
   public static StreamSpec read(Path file, List<Setting> settings) {
     Section top = ConfigDocument.read(file, STREAM, settings).section();
-    Section attention = top.get(ATTENTION_KEY);
+    String name = top.find(NAME).orElseGet(() -> stem(file));
+    Optional<StreamSpec.Attention> attention =
+        top.find(ATTENTION_KEY).map(section -> attention(top, section));
+    return new StreamSpec(
+        file,
+        name,
+        attention
+            .map(on -> AttentionGraph.timing(on.shape(), on.design()))
+            .orElseGet(() -> GraphReader.read(top.get(GRAPH_KEY), name)),
+        attention,
+        top.get(METHOD),
+        top.get(VALUES),
+        top.find(FIFO_DEPTHS).orElse(List.of()));
+  }
+
+  private static StreamSpec.Attention attention(Section top, Section attention) {
     Section fabric = top.get(FABRIC_KEY);
     AttentionShape shape = shape(attention);
     AttentionDesign design = design(fabric, attention.get(VARIANT), shape);
@@ -224,19 +238,24 @@ public final class StreamReader {
     for (String reason : design.unfit(shape)) {
       problems.add(ConfigProblem.at(fabric.origin(), "fabric", snakeCase(reason)));
     }
-    if (top.get(VALUES) && shape.keys() * shape.keyHeads() * shape.dimension() > MOST_VALUES) {
+    if (top.get(VALUES)
+        && Math.max(shape.keys() * shape.keyHeads(), shape.queries() * shape.heads())
+            > MOST_VALUES / shape.dimension()) {
       problems.add(
           top, VALUES, "must only be true for matrices of at most " + MOST_VALUES + " values");
     }
     problems.throwIfAny();
-    return new StreamSpec(
-        file,
-        top.find(NAME).orElseGet(() -> stem(file)),
-        shape,
-        design,
-        top.get(METHOD),
-        top.get(VALUES),
-        top.find(FIFO_DEPTHS).orElse(List.of()));
+    return new StreamSpec.Attention(shape, design);
+  }
+
+  private static void checkGraph(Section top, Problems problems) {
+    if (top.isWritten(GRAPH_KEY)) {
+      for (Key<?> key : List.of(FABRIC_KEY, VALUES)) {
+        if (top.isWritten(key)) {
+          problems.add(top, key, "must only be written with attention");
+        }
+      }
+    }
   }
 
   private static String stem(Path file) {

@@ -17,10 +17,59 @@ public final class StreamText {
    */
   public static String render(JsonNode report) {
     StringBuilder text = new StringBuilder();
-    JsonNode attention = report.path("attention");
-    JsonNode fabric = report.path("fabric");
-    text.append(report.path("name").asText())
-        .append(": ")
+    text.append(report.path("name").asText());
+    if (report.has("attention")) {
+      attention(report.path("attention"), report.path("fabric"), text);
+    }
+    text.append('\n');
+    if (report.has("deadlock")) {
+      return text.append('\n')
+          .append(report.path("deadlock").path("message").asText())
+          .append('\n')
+          .toString();
+    }
+    text.append(
+        String.format(
+            Locale.ROOT,
+            "%ncycles %,d, %.2f a round (bound %s), %,d rounds of which %,d computed, not"
+                + " run%n",
+            report.path("cycles").asLong(),
+            report.path("cyclesOfRound").asDouble(),
+            bound(report.path("cyclesOfRoundBound")),
+            report.path("rounds").asLong(),
+            report.path("jumpedRounds").asLong()));
+    if (report.has("attention")) {
+      long macs = report.path("attention").path("macs").asLong();
+      text.append(
+          String.format(
+              Locale.ROOT,
+              "%,d multiply-accumulates, %.3f a cycle%n",
+              macs,
+              macs / Math.max(1, report.path("cycles").asDouble())));
+    }
+    text.append(
+        String.format(
+            Locale.ROOT,
+            "channels hold %,d values%s%n",
+            report.path("channelValues").asLong(),
+            report.has("attention") ? " in each head lane" : ""));
+    units(report, text);
+    channels(report, text);
+    if (report.has("values")) {
+      text.append(
+          String.format(
+              Locale.ROOT,
+              "%nvalues: greatest difference from plain attention in float64 %.2e%n",
+              report.path("values").path("greatestError").asDouble()));
+    }
+    if (report.has("fifoDepths")) {
+      depths(report.path("fifoDepths"), text);
+    }
+    return text.toString().replace("\r\n", "\n");
+  }
+
+  private static void attention(JsonNode attention, JsonNode fabric, StringBuilder text) {
+    text.append(": ")
         .append(attention.path("variant").asText())
         .append(" attention, ")
         .append(attention.path("queries").asText())
@@ -39,43 +88,7 @@ public final class StreamText {
         .append(fabric.path("rowLanes").asText())
         .append(" rows, ")
         .append(fabric.path("vectorWidth").asText())
-        .append(" values wide\n");
-    if (report.has("deadlock")) {
-      return text.append('\n')
-          .append(report.path("deadlock").path("message").asText())
-          .append('\n')
-          .toString();
-    }
-    text.append(
-        String.format(
-            Locale.ROOT,
-            "%ncycles %,d, %.2f a round of rows (bound %s), %,d rounds of which %,d computed, not"
-                + " run%n",
-            report.path("cycles").asLong(),
-            report.path("cyclesOfRound").asDouble(),
-            bound(report.path("cyclesOfRoundBound")),
-            report.path("rounds").asLong(),
-            report.path("jumpedRounds").asLong()));
-    text.append(
-        String.format(
-            Locale.ROOT,
-            "%,d multiply-accumulates, %.3f a cycle; channels hold %,d values in each head lane%n",
-            report.path("macs").asLong(),
-            report.path("macs").asDouble() / Math.max(1, report.path("cycles").asDouble()),
-            report.path("channelValues").asLong()));
-    units(report, text);
-    channels(report, text);
-    if (report.has("values")) {
-      text.append(
-          String.format(
-              Locale.ROOT,
-              "%nvalues: greatest difference from plain attention in float64 %.2e%n",
-              report.path("values").path("greatestError").asDouble()));
-    }
-    if (report.has("fifoDepths")) {
-      depths(report.path("fifoDepths"), text);
-    }
-    return text.toString().replace("\r\n", "\n");
+        .append(" values wide");
   }
 
   private static String bound(JsonNode bound) {

@@ -137,4 +137,50 @@ class StreamExperimentTest {
         "fabric: vector_width (4) must divide the dimension (6)",
         "fabric: row_lanes (3) must divide the rows (8)");
   }
+
+  private static final String FORK =
+      """
+      graph:
+        rounds: 50
+        units:
+          - {name: in, kind: source}
+          - {name: sum, kind: reduce, group: 8, latency: 3}
+          - {name: scale, kind: map, held: true, group: 8, latency: 2}
+          - {name: out, kind: sink}
+        channels:
+          - {name: short, from: in, to: sum, depth: 2}
+          - {name: long, from: in, to: scale, depth: DEPTH}
+          - {name: sums, from: sum, to: scale, input: 1, depth: 1}
+          - {name: scaled, from: scale, to: out}
+      """;
+
+  @Test
+  void report_ofAnyGraph_hasItsCyclesOrItsDeadlock() throws IOException {
+    Path file = folder.resolve("fork.yaml");
+    Files.writeString(file, FORK.replace("DEPTH", "16"));
+    ObjectNode report = new StreamExperiment(StreamReader.read(file, List.of())).report();
+    assertThat(report.path("cyclesOfRoundBound").asDouble()).isEqualTo(8);
+    assertThat(report.path("cycles").asLong()).isBetween(400L, 430L);
+    assertThat(StreamText.render(report)).startsWith("fork\n");
+
+    Files.writeString(file, FORK.replace("DEPTH", "7"));
+    StreamExperiment shorter = new StreamExperiment(StreamReader.read(file, List.of()));
+    assertThat(shorter.isDeadlocked()).isTrue();
+    assertThat(StreamText.render(shorter.report()))
+        .contains("channel long holds 7 tokens, must hold at least 8");
+  }
+
+  @Test
+  void read_wrongGraphs_areToldInOneLineEach() throws IOException {
+    assertRefused(
+        FORK.replace("group: 8, latency: 2", "group: 4, latency: 2").replace("DEPTH", "9"),
+        "graph: channel");
+    assertRefused(
+        FORK.replace("input: 1, ", "").replace("DEPTH", "9"),
+        "graph: input 0 of unit scale must be bound to one channel, but is bound to 2",
+        "graph: input 1 of unit scale must be bound to one channel, but is bound to none");
+    assertRefused(FORK.replace("DEPTH", "0"), "graph.channels");
+    assertRefused(FORK.replace("DEPTH", "9") + "values: true\n", "values: must only be written");
+    assertRefused("method: jump\n", "needs one of the keys attention, graph");
+  }
 }
