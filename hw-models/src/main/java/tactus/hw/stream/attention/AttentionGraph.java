@@ -116,7 +116,7 @@ public final class AttentionGraph {
             parts,
             design.timing().score(),
             shape.dimension() + 1,
-            score(lane, row, exponential)));
+            score(row, exponential)));
     link(Role.QUERY, "q", row, 0, "score", row, 0);
     link(Role.KEY, "k", -1, 0, "score", row, 1);
     switch (design.variant()) {
@@ -312,7 +312,8 @@ public final class AttentionGraph {
   // Which row of which head is where.
 
   private int keyHead(int lane, long round) {
-    return (int) (lane * (shape.keyHeads() / design.headLanes()) + round / rowsOfHead);
+    int headsOfLane = shape.keyHeads() / design.headLanes();
+    return lane * headsOfLane + (int) (round / rowsOfHead);
   }
 
   /** The row among those of a key head: its query heads one after another. */
@@ -340,7 +341,7 @@ public final class AttentionGraph {
     System.arraycopy(from, at, out, 0, width);
   }
 
-  private StreamFunction score(int lane, int rowLane, boolean exponential) {
+  private StreamFunction score(int rowLane, boolean exponential) {
     double scale = 1 / Math.sqrt(shape.dimension());
     int total = shape.dimension();
     return (cycle, step, in, state, out) -> {
