@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** The report as text, from the JSON alone. */
 public final class StreamText {
@@ -140,12 +141,9 @@ public final class StreamText {
               point.path("allowedPercent").asInt(),
               point.path("cycles").asLong(),
               point.path("values").asLong()));
-      point
-          .path("depths")
-          .fields()
-          .forEachRemaining(
-              depth ->
-                  text.append(' ').append(depth.getKey()).append(' ').append(depth.getValue()));
+      for (Map.Entry<String, JsonNode> depth : point.path("depths").properties()) {
+        text.append(' ').append(depth.getKey()).append(' ').append(depth.getValue());
+      }
       text.append('\n');
     }
   }
