@@ -1,7 +1,10 @@
 package tactus.cli;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -11,70 +14,79 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import tactus.config.NearestMatch;
-import tactus.explore.reproduce.Reproduction;
-import tactus.explore.reproduce.Reproductions;
+import tactus.explore.report.ReproductionReport;
+import tactus.explore.reproduce.Paper;
+import tactus.explore.reproduce.Papers;
 import tactus.explore.run.JsonText;
 
-/** Computes the results of papers anew. */
+/** Prints papers' results beside ours. */
 @Command(
     name = "reproduce",
-    description = "Compute the results of papers anew: theirs, ours, and the error.")
+    description = "Print a paper's results: theirs, ours, error, and what was assumed.")
 final class ReproduceCommand implements Callable<Integer> {
 
-  @Parameters(
-      paramLabel = "NAME",
-      arity = "0..*",
-      description = "Which papers; all if none is given. --list names them.")
+  @Parameters(paramLabel = "NAME", arity = "0..*", description = "Names of papers; all if none.")
   private List<String> names = new ArrayList<>();
 
-  @Option(names = "--list", description = "Name the papers and compute nothing.")
+  @Option(names = "--list", description = "Only list the papers.")
   private boolean list;
 
-  @Option(names = "--json", description = "Print the results as JSON and nothing else.")
+  @Option(names = "--json", description = "Print JSON and nothing else.")
   private boolean json;
 
+  @Option(
+      names = "--traces",
+      paramLabel = "DIR",
+      description = "Folder of recorded inputs (default: traces, as in a checkout).")
+  private Path traces = defaultTraces();
+
   @Spec private CommandSpec spec = CommandSpec.create();
+
+  /** The launcher tells where the checkout is. */
+  private static Path defaultTraces() {
+    return Path.of(System.getProperty("tactus.home", "")).resolve("traces");
+  }
 
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
-    List<Reproduction> chosen = chosen();
+    List<Paper> papers = papers();
     if (list) {
-      chosen.forEach(paper -> out.println(paper.name() + ": " + paper.paper()));
+      papers.forEach(paper -> out.println(paper.name() + ": " + paper.title()));
+      out.flush();
       return ExitCode.FINE;
     }
     List<ObjectNode> reports = new ArrayList<>();
-    for (Reproduction paper : chosen) {
-      ObjectNode report = Reproductions.report(paper);
-      if (json) {
-        reports.add(report);
-      } else {
-        out.print(Reproductions.render(report));
-      }
+    for (Paper paper : papers) {
+      reports.add(paper.reproduce(traces).json());
     }
     if (json) {
-      out.print(JsonText.of(Reproductions.together(reports)));
+      out.print(JsonText.of(reports.size() == 1 ? reports.get(0) : together(reports)));
+    } else {
+      reports.forEach(report -> out.print(ReproductionReport.render(report, Terminal.width())));
     }
     out.flush();
     return ExitCode.FINE;
   }
 
-  private List<Reproduction> chosen() {
+  private List<Paper> papers() {
     if (names.isEmpty()) {
-      return Reproductions.all();
+      return Papers.all();
     }
-    List<String> known = Reproductions.all().stream().map(Reproduction::name).toList();
-    List<Reproduction> chosen = new ArrayList<>();
+    List<Paper> papers = new ArrayList<>();
     for (String name : names) {
-      chosen.add(
-          Reproductions.find(name)
-              .orElseThrow(
-                  () ->
-                      new ParameterException(
-                          spec.commandLine(),
-                          "unknown paper '" + name + "'" + NearestMatch.hint(name, known))));
+      papers.add(
+          Papers.find(name)
+              .orElseThrow(() -> new ParameterException(spec.commandLine(), Papers.unknown(name))));
     }
-    return chosen;
+    return papers;
+  }
+
+  private static ObjectNode together(List<ObjectNode> reports) {
+    ObjectNode root = JsonNodeFactory.instance.objectNode();
+    root.put("schema", "tactus/reproductions/1");
+    ArrayNode all = root.putArray("reproductions");
+    reports.forEach(all::add);
+    return root;
   }
 }

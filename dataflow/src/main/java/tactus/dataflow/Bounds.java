@@ -28,9 +28,8 @@ final class Bounds {
     this.macCycles = macCycles;
     MatrixEngineSpec first = machine.matrixEngines().get(0);
     boolean equal = machine.matrixEngines().stream().allMatch(first::equals);
-    // Only then does every fold take at least what the mapping's estimate says.
-    this.foldsAreWhole =
-        equal && (first.partialFolds() == PartialFolds.PADDED || !first.doubleBuffer());
+    // Only then does every fold take at least what the mapping's estimate says: partial ones too.
+    this.foldsAreWhole = equal && first.partialFolds() == PartialFolds.PADDED;
   }
 
   static Bounds of(MachineSpec machine, TaskList tasks) {

@@ -6,9 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalLong;
 import tactus.dataflow.Compilation.MappingSummary;
-import tactus.dataflow.lowering.Lowering;
 import tactus.dataflow.schedule.Plan;
 import tactus.dataflow.schedule.Planner;
 import tactus.dataflow.schedule.Task;
@@ -18,7 +16,6 @@ import tactus.hw.Execution;
 import tactus.hw.Fidelity;
 import tactus.hw.Machine;
 import tactus.hw.MachineSpec;
-import tactus.hw.command.Program;
 import tactus.hw.command.ProgramOperator;
 import tactus.workload.Operator;
 import tactus.workload.OperatorGraph;
@@ -98,32 +95,18 @@ public final class Compiler {
         Comparator.comparingDouble(
             candidate ->
                 Math.max((double) candidate.leastCycles(), candidate.plan().estimatedCycles())));
-    Machine simulated = new Machine(machine);
-    Plan best = plans.get(0);
-    Program fastest = null;
-    long cycles = Long.MAX_VALUE;
-    int simulations = 0;
+    PlanRace race = new PlanRace(machine, tasks, operators);
     for (Candidate candidate : candidates) {
-      if (candidate.leastCycles() > cycles) {
-        continue;
-      }
-      Program program = Lowering.lower(machine, tasks, candidate.plan(), operators);
-      OptionalLong taken = simulated.cyclesWithin(program, cycles);
-      simulations++;
-      if (taken.isPresent()
-          && (taken.getAsLong() < cycles
-              || candidate.plan().trafficBytes() < best.trafficBytes())) {
-        best = candidate.plan();
-        fastest = program;
-        cycles = taken.getAsLong();
-      }
+      race.enter(candidate.plan(), candidate.leastCycles());
     }
-    if (fastest == null) {
-      throw new IllegalStateException(graph.name() + ": no plan was simulated");
-    }
-    Execution execution = simulated.run(fastest, Fidelity.FAST);
+    PlanRace.Winner winner = race.finish();
+    Execution execution = new Machine(machine).run(winner.program(), Fidelity.FAST);
     return new Compilation(
-        execution, summaries(graph, tasks, best), best.text(), plans.size(), simulations);
+        execution,
+        summaries(graph, tasks, winner.plan()),
+        winner.plan().text(),
+        plans.size(),
+        race.simulations());
   }
 
   private String tooSmall(TaskList tasks, Planner planner) {

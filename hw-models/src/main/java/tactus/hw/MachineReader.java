@@ -46,10 +46,26 @@ public final class MachineReader {
   private static final Key<Section> DRAM =
       Key.section("dram", MemoryKeys.DRAM).doc("The off-chip memory.");
 
+  private static final Key<Section> ARITHMETIC =
+      Key.section("arithmetic", ArithmeticKeys.TYPE)
+          .optional()
+          .doc(
+              "What the matrix engines compute with; without it, a run has no values. It never"
+                  + " changes a cycle count.");
+
   /** The top section of a machine's file, and of {@code machine} in others. */
   public static final SectionType MACHINE =
       SectionType.builder("machine", "A machine: its engines, its memories and its clock.")
-          .keys(NAME, CLOCK, MATRIX_ENGINE, MATRIX_ENGINES, VECTOR_ENGINE, SCRATCHPAD, DMA, DRAM)
+          .keys(
+              NAME,
+              CLOCK,
+              MATRIX_ENGINE,
+              MATRIX_ENGINES,
+              VECTOR_ENGINE,
+              SCRATCHPAD,
+              DMA,
+              DRAM,
+              ARITHMETIC)
           .exactlyOneOf(MATRIX_ENGINE, MATRIX_ENGINES)
           .build();
 
@@ -74,7 +90,8 @@ public final class MachineReader {
         VectorEngineKeys.read(section.get(VECTOR_ENGINE), period),
         MemoryKeys.scratchpad(section.get(SCRATCHPAD)),
         MemoryKeys.dma(section.get(DMA), period),
-        MemoryKeys.dram(section.get(DRAM), period));
+        MemoryKeys.dram(section.get(DRAM), period),
+        section.find(ARITHMETIC).map(ArithmeticKeys::read));
   }
 
   /**

@@ -1,6 +1,8 @@
 package tactus.hw;
 
 import java.util.List;
+import java.util.Optional;
+import tactus.hw.arithmetic.ArithmeticSpec;
 import tactus.hw.matrix.MatrixEngineSpec;
 import tactus.hw.memory.DmaSpec;
 import tactus.hw.memory.DramSpec;
@@ -8,7 +10,7 @@ import tactus.hw.memory.ScratchpadSpec;
 import tactus.hw.vector.VectorEngineSpec;
 
 /**
- * Everything that decides how a machine behaves in time.
+ * Everything that decides how a machine behaves in time, and what it computes with.
  *
  * @param name name in reports
  * @param periodTicks period of the core clock, in ticks (fs), at least 1
@@ -17,6 +19,7 @@ import tactus.hw.vector.VectorEngineSpec;
  * @param scratchpad the on-chip memory
  * @param dma the DMA engine
  * @param dram the off-chip memory
+ * @param arithmetic what the matrix engines compute with, if values matter
  */
 public record MachineSpec(
     String name,
@@ -25,7 +28,8 @@ public record MachineSpec(
     VectorEngineSpec vectorEngine,
     ScratchpadSpec scratchpad,
     DmaSpec dma,
-    DramSpec dram) {
+    DramSpec dram,
+    Optional<ArithmeticSpec> arithmetic) {
   public MachineSpec {
     matrixEngines = List.copyOf(matrixEngines);
     if (periodTicks < 1) {
@@ -34,6 +38,28 @@ public record MachineSpec(
     if (matrixEngines.isEmpty()) {
       throw new IllegalArgumentException("matrixEngines must not be empty");
     }
+  }
+
+  /**
+   * Creates a machine of which only the time matters.
+   *
+   * @param name name in reports
+   * @param periodTicks period of the core clock, in ticks (fs), at least 1
+   * @param matrixEngines the matrix engines, at least one
+   * @param vectorEngine the vector engine
+   * @param scratchpad the on-chip memory
+   * @param dma the DMA engine
+   * @param dram the off-chip memory
+   */
+  public MachineSpec(
+      String name,
+      long periodTicks,
+      List<MatrixEngineSpec> matrixEngines,
+      VectorEngineSpec vectorEngine,
+      ScratchpadSpec scratchpad,
+      DmaSpec dma,
+      DramSpec dram) {
+    this(name, periodTicks, matrixEngines, vectorEngine, scratchpad, dma, dram, Optional.empty());
   }
 
   /** {@return the core clock, in Hz} */

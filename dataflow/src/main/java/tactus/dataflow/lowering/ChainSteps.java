@@ -31,8 +31,7 @@ final class ChainSteps {
     this.task = task;
     this.mapping = mapping;
     onceInRing = mapping.shape().loadedRowBytes().isEmpty();
-    stagingStart =
-        context.workStart() + (onceInRing ? 0 : context.layouts.align(mapping.shape().onceBytes()));
+    stagingStart = context.workStart() + (onceInRing ? 0 : mapping.shape().onceSpace());
     List<Long> spaces = mapping.shape().stagedRowSpace();
     stagedBytes = new long[spaces.size()];
     long sum = 0;
@@ -63,7 +62,7 @@ final class ChainSteps {
                 bytes,
                 onceInRing ? Fetch.RING : address);
         fetch.loads.add(new Fetch.Load(TrafficClass.WEIGHT, from.dramAddress, 1, bytes, bytes));
-        address += bytes;
+        address += context.layouts.align(bytes);
       }
       parameters.add(fetch);
     }

@@ -74,7 +74,8 @@ final class MemorySteps {
         context.addLoad(fetch, task.rows(), row, rows, 0, columns);
         needs.add(fetch);
       }
-      steps.add(new AppendStep(context, task, needs, fetch, row, rows, columns));
+      long allRows = mapping.shape().rows();
+      steps.add(new AppendStep(context, task, needs, fetch, row, rows, columns, allRows));
     }
   }
 
@@ -180,6 +181,7 @@ final class MemorySteps {
     private final long row;
     private final long rows;
     private final long columns;
+    private final long mappedRows;
 
     AppendStep(
         Context context,
@@ -188,7 +190,8 @@ final class MemorySteps {
         @Nullable Fetch fetch,
         long row,
         long rows,
-        long columns) {
+        long columns,
+        long mappedRows) {
       super(needs);
       this.context = context;
       this.task = task;
@@ -196,6 +199,7 @@ final class MemorySteps {
       this.row = row;
       this.rows = rows;
       this.columns = columns;
+      this.mappedRows = mappedRows;
     }
 
     @Override
@@ -225,13 +229,19 @@ final class MemorySteps {
       long bytes = Layouts.packed(even ? elements / groups : elements, bits);
       long stride = Layouts.packed(cache.tensor.tensor().elements() / groups, bits);
       boolean fits = even && stride >= bytes;
+      // The new tokens are the last ones of the cache.
+      long appended = mappedRows * columns / groups;
+      long before =
+          Layouts.packed(cache.tensor.tensor().elements() / groups - appended, bits)
+              + Layouts.packed(row * columns / groups, bits);
+      long offset = fits ? Math.max(0, Math.min(before, stride - bytes)) : 0;
       int command =
           writer.transfer(
               Transfer.Direction.STORE,
               context.operator(task.operators().get(0)),
               waits,
               TrafficClass.KV_CACHE,
-              cache.dramAddress,
+              cache.dramAddress + offset,
               fits ? groups : 1,
               fits ? bytes : Layouts.packed(elements, bits),
               fits ? stride : Layouts.packed(elements, bits),

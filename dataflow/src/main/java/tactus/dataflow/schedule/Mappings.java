@@ -132,6 +132,7 @@ final class Mappings {
     List<Long> stagedSpace = new ArrayList<>();
     long storedBytes = 0;
     long once = 0;
+    long onceSpace = 0;
     long rowCycles = 0;
     long passes = 0;
     OperatorShape.VectorShape first = (OperatorShape.VectorShape) task.operators().get(0).shape();
@@ -147,7 +148,9 @@ final class Mappings {
       }
       int parameters = task.parameters().get(i);
       if (parameters >= 0) {
-        once += tasks.tensors().get(parameters).tensor().bytes();
+        long bytes = tasks.tensors().get(parameters).tensor().bytes();
+        once += bytes;
+        onceSpace += layouts.align(bytes);
       }
       FunctionSpec function = vector.function(Functions.of(operator.kind()));
       passes += function.passes();
@@ -161,7 +164,15 @@ final class Mappings {
       }
     }
     return new VectorShape(
-        first.rows(), loadedBytes, loadedSpace, stagedSpace, storedBytes, once, rowCycles, passes);
+        first.rows(),
+        loadedBytes,
+        loadedSpace,
+        stagedSpace,
+        storedBytes,
+        once,
+        onceSpace,
+        rowCycles,
+        passes);
   }
 
   private VectorShape shape(Task.Gather task, boolean[] resident) {
@@ -179,6 +190,7 @@ final class Mappings {
         List.of(),
         stays ? 0 : row,
         operator.inputs().get(0).bytes(),
+        layouts.align(operator.inputs().get(0).bytes()),
         0,
         0);
   }
@@ -196,6 +208,7 @@ final class Mappings {
         stays ? List.of() : List.of(space),
         List.of(),
         row,
+        0,
         0,
         0,
         0);

@@ -44,25 +44,28 @@ final class ArrayCycles {
    */
   long product(long m, long k, long n, long mTile, long kTile, long nTile) {
     boolean columns = split.byColumns(mTile, nTile);
-    long mShare = columns ? mTile : split.share(mTile, false);
-    long nShare = columns ? split.share(nTile, true) : nTile;
     long sum = 0;
     for (int mLast = 0; mLast < 2; mLast++) {
       long mCount = mLast == 0 ? m / mTile : (m % mTile == 0 ? 0 : 1);
-      long mExtent = mLast == 0 ? mShare : Math.min(mShare, m % mTile);
+      long mExtent = mLast == 0 ? mTile : m % mTile;
+      long mShare = columns ? mExtent : split.share(mExtent, false);
       for (int kLast = 0; kLast < 2; kLast++) {
         long kCount = kLast == 0 ? k / kTile : (k % kTile == 0 ? 0 : 1);
         long kExtent = kLast == 0 ? kTile : k % kTile;
         long tiles = mCount * kCount;
         if (tiles > 0) {
-          sum += tiles * (n / nTile) * tile(mExtent, kExtent, nShare);
+          sum += tiles * (n / nTile) * tile(mShare, kExtent, nShare(nTile, columns));
           if (n % nTile > 0) {
-            sum += tiles * tile(mExtent, kExtent, Math.min(nShare, n % nTile));
+            sum += tiles * tile(mShare, kExtent, nShare(n % nTile, columns));
           }
         }
       }
     }
     return sum;
+  }
+
+  private long nShare(long extent, boolean columns) {
+    return columns ? Math.min(extent, split.share(extent, true)) : extent;
   }
 
   /** {@return the cycles of one tile on one engine} */

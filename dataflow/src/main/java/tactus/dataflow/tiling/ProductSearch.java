@@ -109,6 +109,18 @@ public final class ProductSearch {
     }
   }
 
+  /** Bytes of the whole left operand, loaded in tiles of so many rows. */
+  private static long leftBytes(ProductShape shape, long mTile) {
+    if (shape.conv() == null) {
+      return shape.leftLoadBytes(0, shape.m(), shape.k());
+    }
+    long sum = 0;
+    for (long from = 0; from < shape.m(); from += mTile) {
+      sum += shape.leftLoadBytes(from, Math.min(shape.m(), from + mTile), shape.k());
+    }
+    return sum;
+  }
+
   private long columnSums(long mTile, long kTile, long nTile) {
     long columns = array.engine().columns();
     return switch (array.engine().dataflow()) {
@@ -172,11 +184,7 @@ public final class ProductSearch {
     long largest = Math.max(Math.max(leftInRing, rightInRing), addendInRing);
     long next = streamed + (streamed > addends ? 0 : Math.max(leftInRing, rightInRing));
     long kept = leftKept + rightKept;
-    long leftOnce = 0;
-    for (long from = 0; shape.leftInDram() && from < shape.m(); from += mTile) {
-      long to = Math.min(shape.m(), from + mTile);
-      leftOnce += shape.leftLoadBytes(from, to, shape.k());
-    }
+    long leftOnce = shape.leftInDram() ? leftBytes(shape, mTile) : 0;
     long rightOnce = shape.rightInDram() ? shape.rightLoadBytes(shape.k(), shape.n(), true) : 0;
     long outBytes = Layouts.packed(shape.m() * shape.n(), shape.outBits());
     long loads =

@@ -38,7 +38,7 @@ public final class VectorSearch {
         staged += layouts.align(space * rowTile);
       }
       // What all blocks use would be in the way of a ring through which others pass.
-      long once = layouts.align(shape.onceBytes());
+      long once = shape.onceSpace();
       long onceInWork = shape.loadedRowBytes().isEmpty() ? 0 : once;
       long onceInRing = once - onceInWork;
       found.add(

@@ -12,6 +12,7 @@ import java.util.List;
  *     scratchpad
  * @param storedRowBytes bytes stored to DRAM for each row
  * @param onceBytes bytes loaded once for all rows
+ * @param onceSpace bytes that these take in the scratchpad
  * @param rowCycles cycles of the vector engine for a row
  * @param passes passes of all its commands, each with a latency
  */
@@ -22,6 +23,7 @@ public record VectorShape(
     List<Long> stagedRowSpace,
     long storedRowBytes,
     long onceBytes,
+    long onceSpace,
     long rowCycles,
     long passes) {
   public VectorShape {

@@ -1,34 +1,47 @@
 package tactus.explore.reproduce;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
-import java.util.Optional;
+import java.util.OptionalDouble;
 
-/** The results of a paper, theirs and ours. */
-public interface Reproduction {
-
-  /**
-   * One figure.
-   *
-   * @param what what it is
-   * @param theirs their figure, if the paper or its artifact gives one
-   * @param ours our figure
-   * @param unit unit of both
-   * @param assumption what had to be assumed; empty if nothing
-   */
-  record Row(String what, Optional<Double> theirs, double ours, String unit, String assumption) {
-
-    /** {@return by how much ours differs, as a part of theirs; empty without theirs} */
-    public Optional<Double> relativeError() {
-      return theirs.map(value -> value == 0 ? Math.abs(ours) : (ours - value) / value);
-    }
+/**
+ * A paper's results beside ours.
+ *
+ * @param name name of the reproduction
+ * @param paper the paper, as one would cite it
+ * @param rows its results
+ */
+public record Reproduction(String name, String paper, List<ReproductionRow> rows) {
+  public Reproduction {
+    rows = List.copyOf(rows);
   }
 
-  /** {@return the word by which it is called} */
-  String name();
+  /** {@return the reproduction as JSON, {@code tactus/reproduction/1}} */
+  public ObjectNode json() {
+    ObjectNode root = JsonNodeFactory.instance.objectNode();
+    root.put("schema", "tactus/reproduction/1");
+    root.put("name", name);
+    root.put("paper", paper);
+    ArrayNode list = root.putArray("rows");
+    for (ReproductionRow row : rows) {
+      ObjectNode node = list.addObject();
+      node.put("what", row.what());
+      put(node, "theirs", row.theirs());
+      node.put("ours", row.ours());
+      node.put("unit", row.unit());
+      put(node, "relativeError", row.relativeError());
+      node.put("assumption", row.assumption());
+    }
+    return root;
+  }
 
-  /** {@return the paper: authors, title, year or number} */
-  String paper();
-
-  /** {@return its figures, computed now} */
-  List<Row> rows();
+  private static void put(ObjectNode node, String key, OptionalDouble value) {
+    if (value.isPresent()) {
+      node.put(key, value.getAsDouble());
+    } else {
+      node.putNull(key);
+    }
+  }
 }

@@ -1,10 +1,12 @@
 package tactus.explore.reproduce;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
 import tactus.hw.stream.FifoDepths;
 import tactus.hw.stream.StreamGraph;
 import tactus.hw.stream.StreamRun;
@@ -15,7 +17,7 @@ import tactus.hw.stream.attention.AttentionShape;
 import tactus.hw.stream.attention.AttentionVariant;
 
 /** Cycle counts of attention on a streaming dataflow, as the authors' programs logged them. */
-final class StreamingAttention implements Reproduction {
+final class StreamingAttention implements Paper {
 
   private static final long[] LENGTHS = {512, 1024, 2048, 4096, 8192, 16384, 32768};
 
@@ -45,14 +47,14 @@ final class StreamingAttention implements Reproduction {
   }
 
   @Override
-  public String paper() {
+  public String title() {
     return "Implementing and Optimizing the Scaled Dot-Product Attention on Streaming Dataflow"
         + " (arXiv 2404.16629)";
   }
 
   @Override
-  public List<Row> rows() {
-    List<Row> rows = new ArrayList<>();
+  public Reproduction reproduce(Path traces) {
+    List<ReproductionRow> rows = new ArrayList<>();
     for (long n : LENGTHS) {
       rows.add(cycles("naive", n, NAIVE, AttentionDesign.published(AttentionVariant.NAIVE, n)));
     }
@@ -68,31 +70,36 @@ final class StreamingAttention implements Reproduction {
       rows.add(leastLong(n));
       rows.add(leastOfAll(n));
     }
-    return rows;
+    return new Reproduction(name(), title(), rows);
   }
 
   private static StreamGraph graph(long n, AttentionDesign design) {
     return AttentionGraph.timing(AttentionShape.square(n, 1), design);
   }
 
-  private static Row cycles(String what, long n, Map<Long, Long> logged, AttentionDesign design) {
-    Optional<Double> theirs = Optional.ofNullable(logged.get(n)).map(Long::doubleValue);
-    return new Row(
-        what + ", N = " + n, theirs, StreamRun.cycles(graph(n, design), Method.JUMP), "cycles", "");
+  private static ReproductionRow cycles(
+      String what, long n, Map<Long, Long> logged, AttentionDesign design) {
+    @Nullable Long theirs = logged.get(n);
+    return new ReproductionRow(
+        what + ", N = " + n,
+        theirs == null ? OptionalDouble.empty() : OptionalDouble.of(theirs.doubleValue()),
+        StreamRun.cycles(graph(n, design), Method.JUMP),
+        "cycles",
+        "");
   }
 
   /** The deepest channel of the memory-free graph; the paper says 22. */
-  private static Row longest(long n) {
+  private static ReproductionRow longest(long n) {
     long deepest = 0;
     for (var link : graph(n, AttentionDesign.published(AttentionVariant.MEMORY_FREE, n)).links()) {
       deepest = Math.max(deepest, link.depth());
     }
-    return new Row(
-        "memory-free, deepest channel, N = " + n, Optional.of(22.0), deepest, "tokens", "");
+    return new ReproductionRow(
+        "memory-free, deepest channel, N = " + n, OptionalDouble.of(22.0), deepest, "tokens", "");
   }
 
   /** The long channel of the naive graph, if all others are as published. */
-  private static Row leastLong(long n) {
+  private static ReproductionRow leastLong(long n) {
     AttentionDesign design = AttentionDesign.published(AttentionVariant.NAIVE, n);
     StreamGraph graph = graph(n, design);
     Map<String, Long> depths = new LinkedHashMap<>();
@@ -102,23 +109,23 @@ final class StreamingAttention implements Reproduction {
     while (StreamRun.cycles(graph.withDepths(depths), Method.JUMP) > full) {
       depths.put("score-long", ++least);
     }
-    return new Row(
+    return new ReproductionRow(
         "naive, least long channel, N = " + n,
-        Optional.of(n + 34.0),
+        OptionalDouble.of(n + 34.0),
         least,
         "tokens",
         "theirs is the depth they used; fewer give the same cycles");
   }
 
   /** All channels of the memory-free graph together, as few as keep the throughput. */
-  private static Row leastOfAll(long n) {
+  private static ReproductionRow leastOfAll(long n) {
     long values =
         new FifoDepths(graph(n, AttentionDesign.published(AttentionVariant.MEMORY_FREE, n)))
             .least()
             .values();
-    return new Row(
+    return new ReproductionRow(
         "memory-free, least of all channels, N = " + n,
-        Optional.empty(),
+        OptionalDouble.empty(),
         values,
         "values",
         "found by search");

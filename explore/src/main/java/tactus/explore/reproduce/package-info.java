@@ -1,6 +1,6 @@
 /**
- * Results of papers, computed anew. A {@link tactus.explore.reproduce.Reproduction} is one paper;
- * {@link tactus.explore.reproduce.Reproductions} lists them.
+ * Results of papers beside ours: what they give, what we get, what was assumed. Start at {@link
+ * tactus.explore.reproduce.Papers}; a paper is one class that makes rows.
  */
 @NullMarked
 package tactus.explore.reproduce;

@@ -2,6 +2,7 @@ package tactus.hw.matrix;
 
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+import tactus.hw.arithmetic.ColumnArithmetic;
 import tactus.hw.memory.ScratchpadSpec;
 import tactus.hw.memory.WordQueue;
 
@@ -50,11 +51,11 @@ final class OutputStationaryArray extends SystolicArray {
   private final long[] downTags;
 
   /** Products by the cycle in which they were begun, modulo the pipeline's depth. */
-  private final double[][] products;
+  private final long[][] products;
 
   private final long[][] productTags;
   private final int[] productsInRow;
-  private final double[] sums;
+  private final long[] sums;
 
   /** The last product each sum holds; empty before the first and once the sum is complete. */
   private final long[] sumTags;
@@ -69,8 +70,9 @@ final class OutputStationaryArray extends SystolicArray {
   private final int[] drained;
   private final int[] drainCyclesLeft;
 
-  OutputStationaryArray(MatrixEngineSpec spec, ScratchpadSpec scratchpad) {
-    super(spec, scratchpad);
+  OutputStationaryArray(
+      MatrixEngineSpec spec, ScratchpadSpec scratchpad, ColumnArithmetic arithmetic) {
+    super(spec, scratchpad, arithmetic);
     doubleBuffer = spec.doubleBuffer();
     int cells = rows * columns;
     drainFree = new long[rows];
@@ -85,10 +87,10 @@ final class OutputStationaryArray extends SystolicArray {
     rightInRow = new int[rows];
     downValues = new double[cells];
     downTags = new long[cells];
-    products = new double[depth][cells];
+    products = new long[depth][cells];
     productTags = new long[depth][cells];
     productsInRow = new int[rows];
-    sums = new double[cells];
+    sums = new long[cells];
     sumTags = new long[cells];
     drainValues = new double[cells];
     drainTags = new long[cells];
@@ -256,7 +258,7 @@ final class OutputStationaryArray extends SystolicArray {
   /** Begins a product in every cell of a row that has operands and moves the operands on. */
   private void multiplyRow(long cycle, int row) {
     int slot = (int) (cycle % depth);
-    double[] begun = products[slot];
+    long[] begun = products[slot];
     long[] begunTags = productTags[slot];
     int first = row * columns;
     for (int cell = first + columns - 1; cell >= first; cell--) {
@@ -270,7 +272,7 @@ final class OutputStationaryArray extends SystolicArray {
       if (begunTags[cell] != NOTHING) {
         throw hazard(cycle, cell, "a product is overwritten before it was added");
       }
-      begun[cell] = rightValues[cell] * downValues[cell];
+      begun[cell] = arithmetic.product(rightValues[cell], downValues[cell]);
       begunTags[cell] = tag;
       productsInRow[row]++;
       FoldRun fold = foldOf(tag);
@@ -292,7 +294,7 @@ final class OutputStationaryArray extends SystolicArray {
   /** Adds the products of a row that are in their last stage. */
   private void addRow(long cycle, int row) {
     int slot = (int) ((cycle + 1) % depth);
-    double[] ready = products[slot];
+    long[] ready = products[slot];
     long[] readyTags = productTags[slot];
     int first = row * columns;
     for (int cell = first; cell < first + columns; cell++) {
@@ -309,7 +311,7 @@ final class OutputStationaryArray extends SystolicArray {
       if (!doubleBuffer && drainTags[cell] != NOTHING) {
         throw hazard(cycle, cell, "a sum is overwritten before it has left");
       }
-      sums[cell] = step == 0 ? ready[cell] : sums[cell] + ready[cell];
+      sums[cell] = arithmetic.add(step == 0 ? arithmetic.empty() : sums[cell], ready[cell]);
       sumTags[cell] = tag;
       FoldRun fold = foldOf(tag);
       if (step == fold.time - 1) {
@@ -323,7 +325,7 @@ final class OutputStationaryArray extends SystolicArray {
       throw hazard(cycle, cell, "a drain register is overwritten before its sum has left");
     }
     sumTags[cell] = NOTHING;
-    drainValues[cell] = sums[cell];
+    drainValues[cell] = arithmetic.leave(sums[cell]);
     drainTags[cell] = tag(fold, row);
     if (row == fold.rows - 1) {
       int column = cell - row * columns;

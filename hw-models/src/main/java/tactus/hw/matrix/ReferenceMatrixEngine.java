@@ -1,5 +1,6 @@
 package tactus.hw.matrix;
 
+import tactus.hw.arithmetic.ColumnArithmetic;
 import tactus.hw.command.MatMul;
 import tactus.hw.memory.ScratchpadSpec;
 
@@ -19,16 +20,28 @@ public final class ReferenceMatrixEngine {
   private long nextCycle;
 
   /**
-   * Creates an idle engine.
+   * Creates an idle engine that computes with doubles.
    *
    * @param spec the engine
    * @param scratchpad the scratchpad it reads and writes
    */
   public ReferenceMatrixEngine(MatrixEngineSpec spec, ScratchpadSpec scratchpad) {
+    this(spec, scratchpad, ColumnArithmetic.doubles());
+  }
+
+  /**
+   * Creates an idle engine.
+   *
+   * @param spec the engine
+   * @param scratchpad the scratchpad it reads and writes
+   * @param arithmetic what its processing elements and accumulators compute
+   */
+  public ReferenceMatrixEngine(
+      MatrixEngineSpec spec, ScratchpadSpec scratchpad, ColumnArithmetic arithmetic) {
     array =
         spec.dataflow() == Dataflow.OUTPUT_STATIONARY
-            ? new OutputStationaryArray(spec, scratchpad)
-            : new StationaryArray(spec, scratchpad);
+            ? new OutputStationaryArray(spec, scratchpad, arithmetic)
+            : new StationaryArray(spec, scratchpad, arithmetic);
   }
 
   /**

@@ -2,6 +2,7 @@ package tactus.hw.matrix;
 
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+import tactus.hw.arithmetic.ColumnArithmetic;
 import tactus.hw.memory.BankPorts;
 import tactus.hw.memory.ScratchpadSpec;
 import tactus.hw.memory.WordQueue;
@@ -16,6 +17,7 @@ final class ResultPort {
   private static final long NOTHING = -1;
 
   private final ScratchpadSpec scratchpad;
+  private final ColumnArithmetic arithmetic;
   private final int columns;
   private final BankPorts ports;
   private final WordQueue words = new WordQueue();
@@ -41,8 +43,9 @@ final class ResultPort {
    *
    * @param longestWait cycles from the sum's last stage to the port at most
    */
-  ResultPort(ScratchpadSpec scratchpad, int columns, int longestWait) {
+  ResultPort(ScratchpadSpec scratchpad, ColumnArithmetic arithmetic, int columns, int longestWait) {
     this.scratchpad = scratchpad;
+    this.arithmetic = arithmetic;
     this.columns = columns;
     this.ports = new BankPorts(scratchpad.banks(), scratchpad.writePorts());
     this.slots = longestWait + 1;
@@ -138,7 +141,7 @@ final class ResultPort {
         throw new IllegalStateException(
             "cycle " + cycle + ": accumulator " + index + " is read before its sum is written");
       }
-      held[column] += accumulator(index);
+      held[column] = arithmetic.accumulate(accumulator(index), held[column]);
     }
     fold.run.accumulatorReads += fold.usedColumns;
   }

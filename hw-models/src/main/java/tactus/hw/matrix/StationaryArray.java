@@ -2,6 +2,7 @@ package tactus.hw.matrix;
 
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+import tactus.hw.arithmetic.ColumnArithmetic;
 import tactus.hw.matrix.MatrixEngineSpec.PipelineStyle;
 import tactus.hw.memory.ScratchpadSpec;
 import tactus.hw.memory.WordQueue;
@@ -81,12 +82,12 @@ final class StationaryArray extends SystolicArray {
   private final int[] operandsInRow;
 
   /** Sums by the cycle in which they were begun, modulo the number of slots. */
-  private final double[][] sums;
+  private final long[][] sums;
 
   private final long[][] sumTags;
 
-  StationaryArray(MatrixEngineSpec spec, ScratchpadSpec scratchpad) {
-    super(spec, scratchpad);
+  StationaryArray(MatrixEngineSpec spec, ScratchpadSpec scratchpad, ColumnArithmetic arithmetic) {
+    super(spec, scratchpad, arithmetic);
     doubleBuffer = spec.doubleBuffer();
     rowDelay = spec.pipelineStyle() == PipelineStyle.CHAINED ? depth : 1;
     int cells = rows * columns;
@@ -113,7 +114,7 @@ final class StationaryArray extends SystolicArray {
     operandValues = new double[cells];
     operandTags = new long[cells];
     operandsInRow = new int[rows];
-    sums = new double[rowDelay + 1][cells];
+    sums = new long[rowDelay + 1][cells];
     sumTags = new long[rowDelay + 1][cells];
     Arrays.fill(leftCycles, NOTHING);
     Arrays.fill(topCycles, NOTHING);
@@ -296,10 +297,10 @@ final class StationaryArray extends SystolicArray {
 
   @Override
   void move(long cycle) {
-    double[] begun = sums[(int) (cycle % sums.length)];
+    long[] begun = sums[(int) (cycle % sums.length)];
     long[] begunTags = sumTags[(int) (cycle % sums.length)];
     // The slot after this cycle's is the oldest one: sums begun rowDelay cycles ago.
-    double[] ready = sums[(int) ((cycle + 1) % sums.length)];
+    long[] ready = sums[(int) ((cycle + 1) % sums.length)];
     long[] readyTags = sumTags[(int) ((cycle + 1) % sums.length)];
     for (int row = 0; row < rows; row++) {
       takeFromLeftEdge(cycle, row);
@@ -327,7 +328,7 @@ final class StationaryArray extends SystolicArray {
 
   /** Multiplies in every cell of a row that has an operand and moves the operands right. */
   private void multiplyRow(
-      long cycle, int row, double[] begun, long[] begunTags, double[] ready, long[] readyTags) {
+      long cycle, int row, long[] begun, long[] begunTags, long[] ready, long[] readyTags) {
     int first = row * columns;
     for (int cell = first + columns - 1; cell >= first; cell--) {
       long tag = operandTags[cell];
@@ -342,13 +343,11 @@ final class StationaryArray extends SystolicArray {
         throw hazard(cycle, cell, "the stationary value of another fold is multiplied");
       }
       double operand = operandValues[cell];
-      double sum = operand * stationaryValues[cell];
-      if (row > 0) {
-        if (readyTags[cell - columns] != tag) {
-          throw hazard(cycle, cell, "the sum from above is not there");
-        }
-        sum += ready[cell - columns];
+      if (row > 0 && readyTags[cell - columns] != tag) {
+        throw hazard(cycle, cell, "the sum from above is not there");
       }
+      long above = row > 0 ? ready[cell - columns] : arithmetic.empty();
+      long sum = arithmetic.add(above, arithmetic.product(operand, stationaryValues[cell]));
       begun[cell] = sum;
       begunTags[cell] = tag;
       int edges = stationaryEdges[cell];
@@ -356,7 +355,7 @@ final class StationaryArray extends SystolicArray {
         FoldRun run = foldOf(tag);
         int column = cell - first;
         long due = cycle + depth - 1 + run.columns - 1 - column;
-        resultPort.put(due, column, run, (int) tag, sum);
+        resultPort.put(due, column, run, (int) tag, arithmetic.leave(sum));
       }
       operandTags[cell] = NOTHING;
       if ((edges & LAST_COLUMN) == 0) {

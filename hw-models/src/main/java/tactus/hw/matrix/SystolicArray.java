@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import tactus.hw.arithmetic.ColumnArithmetic;
 import tactus.hw.command.MatMul;
 import tactus.hw.memory.BankPorts;
 import tactus.hw.memory.ScratchpadSpec;
@@ -23,6 +24,7 @@ abstract class SystolicArray {
 
   final MatrixEngineSpec spec;
   final ScratchpadSpec scratchpad;
+  final ColumnArithmetic arithmetic;
   final int rows;
   final int columns;
   final int depth;
@@ -45,14 +47,15 @@ abstract class SystolicArray {
 
   private @Nullable FoldRun lastStreamed;
 
-  SystolicArray(MatrixEngineSpec spec, ScratchpadSpec scratchpad) {
+  SystolicArray(MatrixEngineSpec spec, ScratchpadSpec scratchpad, ColumnArithmetic arithmetic) {
     this.spec = spec;
     this.scratchpad = scratchpad;
+    this.arithmetic = arithmetic;
     this.rows = spec.rows();
     this.columns = spec.columns();
     this.depth = spec.pipelineDepth();
     this.readPorts = new BankPorts(scratchpad.banks(), scratchpad.readPorts());
-    this.resultPort = new ResultPort(scratchpad, columns, depth - 1 + columns - 1);
+    this.resultPort = new ResultPort(scratchpad, arithmetic, columns, depth - 1 + columns - 1);
   }
 
   final void offer(MatMul command, MatMulData data) {

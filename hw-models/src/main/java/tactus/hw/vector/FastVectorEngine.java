@@ -119,8 +119,9 @@ public final class FastVectorEngine {
       return Math.multiplyExact(vectors, Math.max(minimum, reads));
     }
     Operand in2 = command.in2();
-    long pitch = scratchpad.words(spec.lanes(), in.elementBits());
-    long pitch2 = scratchpad.words(spec.lanes(), in2.elementBits());
+    long width = Math.min(spec.lanes(), command.columns());
+    long pitch = scratchpad.words(width, in.elementBits());
+    long pitch2 = scratchpad.words(width, in2.elementBits());
     return BankConflicts.totalCycles(
         banks,
         scratchpad.readPorts(),

@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import tactus.hw.command.Operand;
 import tactus.hw.command.VectorOp;
 import tactus.hw.memory.BankPorts;
 import tactus.hw.memory.ScratchpadSpec;
@@ -133,27 +134,21 @@ public final class ReferenceVectorEngine {
   private void queue(VectorOp command, long elements, boolean writing) {
     long vectorsOfRow = (command.columns() + spec.lanes() - 1) / spec.lanes();
     long index = row * vectorsOfRow + column / spec.lanes();
-    queue(reads, readPorts, command.in().address(), command.in().elementBits(), index, elements);
+    long width = Math.min(spec.lanes(), command.columns());
+    queue(reads, readPorts, command.in(), index, width, elements);
     if (command.function().readsTwoOperands()) {
-      queue(
-          reads, readPorts, command.in2().address(), command.in2().elementBits(), index, elements);
+      queue(reads, readPorts, command.in2(), index, width, elements);
     }
     if (writing) {
-      queue(
-          writes,
-          writePorts,
-          command.out().address(),
-          command.out().elementBits(),
-          index,
-          elements);
+      queue(writes, writePorts, command.out(), index, width, elements);
     }
   }
 
   private void queue(
-      WordQueue words, BankPorts ports, long address, int bits, long index, long elements) {
-    long pitch = scratchpad.words(spec.lanes(), bits);
-    words.add(
-        ports, address / scratchpad.wordBytes() + index * pitch, scratchpad.words(elements, bits));
+      WordQueue words, BankPorts ports, Operand operand, long index, long width, long elements) {
+    int bits = operand.elementBits();
+    long first = operand.address() / scratchpad.wordBytes() + index * scratchpad.words(width, bits);
+    words.add(ports, first, scratchpad.words(elements, bits));
   }
 
   private void endPass(long cycle, VectorOp command) {

@@ -56,12 +56,12 @@ class FastVectorEngineTest {
         long elements = last ? command.columns() - (ofRow - 1) * spec.lanes() : spec.lanes();
         int[] reads = new int[scratchpad.banks()];
         int[] writes = new int[scratchpad.banks()];
-        add(spec, scratchpad, reads, command.in(), vector, elements);
+        add(spec, scratchpad, reads, command.in(), vector, elements, command.columns());
         if (command.function() == VectorFunction.ADD) {
-          add(spec, scratchpad, reads, command.in2(), vector, elements);
+          add(spec, scratchpad, reads, command.in2(), vector, elements, command.columns());
         }
         if (pass >= function.reducingPasses()) {
-          add(spec, scratchpad, writes, command.out(), vector, elements);
+          add(spec, scratchpad, writes, command.out(), vector, elements, command.columns());
         }
         long most = 1;
         for (int bank = 0; bank < scratchpad.banks(); bank++) {
@@ -80,8 +80,10 @@ class FastVectorEngineTest {
       int[] loads,
       Operand operand,
       long vector,
-      long elements) {
-    long pitch = scratchpad.words(spec.lanes(), operand.elementBits());
+      long elements,
+      long columns) {
+    long width = Math.min(spec.lanes(), columns);
+    long pitch = scratchpad.words(width, operand.elementBits());
     long first = operand.address() / scratchpad.wordBytes() + vector * pitch;
     for (long word = 0; word < scratchpad.words(elements, operand.elementBits()); word++) {
       loads[(int) ((first + word) % scratchpad.banks())]++;

@@ -1,0 +1,115 @@
+package tactus.hw.cost;
+
+/**
+ * Blocks of a floating-point multiply-add as functions of their widths. Areas follow from what a
+ * block repeats: a full adder is 6.25 gate equivalents, a two-way multiplexer 2.3, less where
+ * neighbours share logic; delays from the trees and prefix structures of the fastest versions,
+ * logarithmic in the width. {@code docs/models/arithmetic-cost.md} derives them and compares them
+ * with synthesis.
+ */
+final class Blocks {
+
+  private static final double MULTIPLEXER = 2.3;
+
+  private Blocks() {}
+
+  private static double log(double width) {
+    return Math.log(width) / Math.log(2);
+  }
+
+  /** Levels of a barrel shifter. */
+  private static int levels(int width) {
+    return 32 - Integer.numberOfLeadingZeros(width - 1);
+  }
+
+  /** An AND gate and a full adder for each pair of bits, fewer at the edges; a tree of adders. */
+  static Block multiplier(int n, int m) {
+    return new Block("multiplier", 7.0 * n * m - 2.9 * (n + m), Math.max(2, 11 * log(n + m) - 19));
+  }
+
+  /** Adds two biased exponents and subtracts the bias. */
+  static Block exponentAdder(int bits) {
+    return new Block("exponent adder", 6.6 * bits - 2, 3 * log(bits));
+  }
+
+  /** Difference of two exponents, its magnitude, the larger one. */
+  static Block exponentComparator(int bits) {
+    return new Block("exponent comparator", 12.1 * bits, 4.8 * log(bits));
+  }
+
+  /** Swaps two significands and shifts the smaller one right. */
+  static Block aligner(int width) {
+    return new Block("aligner", 1.4 * width * levels(width) + 4.8 * width, 2.5 * log(width));
+  }
+
+  /** Adds or subtracts magnitudes, with an end-around carry and two rows of XORs. */
+  static Block signMagnitudeAdder(int width) {
+    return new Block("adder", 13.1 * width, 3.7 * log(width) + 5);
+  }
+
+  /** Shifts a carry right and adjusts the exponent: what every normalizer has. */
+  static Block carryShift(int width, int exponentBits) {
+    return new Block(
+        "normalizer",
+        2.9 * width + 4.2 * exponentBits,
+        0.7 + 0.45 * log(width) + 1.7 * log(exponentBits));
+  }
+
+  /** Counts zeros as a tree, shifts left by any distance, subtracts it from the exponent. */
+  static Block countingNormalizer(int width, int exponentBits) {
+    double counter = 2.6 * width;
+    double shifter = 1.6 * width * levels(width);
+    double exponent = 5.5 * exponentBits + 0.9 * width;
+    return new Block(
+        "normalizer", counter + shifter + exponent, 2.8 * log(width) + 2 * log(exponentBits));
+  }
+
+  /** Detects and shifts by powers of two, one after the other: no counter, a longer path. */
+  static Block serialNormalizer(int width, int exponentBits) {
+    Block counting = countingNormalizer(width, exponentBits);
+    return new Block("normalizer", 0.94 * counting.gates(), 1.08 * counting.depth());
+  }
+
+  /** Anticipates the count beside the adder and corrects it by one place. */
+  static Block anticipatingNormalizer(int width, int exponentBits) {
+    double indicator = 12.0 * width;
+    double correction = MULTIPLEXER * width;
+    return new Block(
+        "normalizer",
+        countingNormalizer(width, exponentBits).gates() + indicator + correction,
+        2.1 * log(width) + 2 * log(exponentBits));
+  }
+
+  /**
+   * A second adder for close exponents with a counting normalizer behind it, and a choice; the
+   * longer path is the far one, which shifts by one place at most.
+   */
+  static Block dualPathNormalizer(int width, int exponentBits) {
+    double near = signMagnitudeAdder(width).gates() + 2 * MULTIPLEXER * width;
+    double choice = MULTIPLEXER * (width + exponentBits);
+    return new Block(
+        "normalizer", countingNormalizer(width, exponentBits).gates() + near + choice, 3.9);
+  }
+
+  /** ORs of the windows and a row of multiplexers for each shift, 1.75 gates a bit. */
+  static Block windowNormalizer(int width, int exponentBits, int shifts) {
+    return carryShift(width, exponentBits)
+        .plus((1.75 * width + 0.7 * exponentBits) * shifts, 4.5 - 0.25 * log(width));
+  }
+
+  /** A row of multiplexers behind the multiplier, and the exponent with it. */
+  static Block productNormalizer(int width) {
+    return new Block("product normalizer", MULTIPLEXER * width, 1.6);
+  }
+
+  /** Recognizes zeros and hides the hidden bit. */
+  static Block unpacker(int operandBits) {
+    return new Block("unpacker", 1.1 * operandBits, 3);
+  }
+
+  /** An incrementer of the result and of its exponent, and the detection of overflow. */
+  static Block rounder(int significandBits, int exponentBits) {
+    return new Block(
+        "rounder", 4.4 * significandBits + 5.1 * exponentBits, 5 + 3 * log(significandBits));
+  }
+}

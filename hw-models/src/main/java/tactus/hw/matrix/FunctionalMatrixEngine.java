@@ -1,0 +1,163 @@
+package tactus.hw.matrix;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import tactus.hw.arithmetic.ArithmeticSpec;
+import tactus.hw.arithmetic.ColumnArithmetic;
+import tactus.hw.arithmetic.FoldArithmetic;
+import tactus.hw.arithmetic.ShiftHistogram;
+import tactus.hw.command.MatMul;
+import tactus.hw.matrix.MatrixEngineSpec.PartialFolds;
+
+/**
+ * What a matrix engine computes, without the time it takes: the numbers of {@link
+ * ReferenceMatrixEngine}, bit for bit, since sums are formed in the array's order. The array
+ * decides it by how many products a column adds before the sum leaves it: weight and input
+ * stationary, as many as it has rows, fold after fold into the accumulators; output stationary, all
+ * of them.
+ */
+public final class FunctionalMatrixEngine {
+
+  private final MatrixEngineSpec spec;
+  private final ColumnArithmetic arithmetic;
+  private final FoldArithmetic fold;
+  private double[] accumulators = new double[0];
+
+  /**
+   * Creates an engine with empty accumulators.
+   *
+   * @param spec the engine
+   * @param arithmetic what its processing elements and accumulators compute
+   */
+  public FunctionalMatrixEngine(MatrixEngineSpec spec, ArithmeticSpec arithmetic) {
+    this(spec, arithmetic, null);
+  }
+
+  /**
+   * Creates an engine with empty accumulators that counts.
+   *
+   * @param spec the engine
+   * @param arithmetic what its processing elements and accumulators compute
+   * @param histogram takes the leading zeros of every addition of a chain, if any
+   */
+  public FunctionalMatrixEngine(
+      MatrixEngineSpec spec, ArithmeticSpec arithmetic, @Nullable ShiftHistogram histogram) {
+    this.spec = spec;
+    this.arithmetic = ColumnArithmetic.of(arithmetic);
+    this.fold = FoldArithmetic.of(arithmetic, histogram);
+  }
+
+  /**
+   * Computes the sums of a command.
+   *
+   * @param command the next command in program order
+   * @param data its operands and where its sums go
+   */
+  public void execute(MatMul command, MatMulData data) {
+    int m = Math.toIntExact(command.m());
+    int k = Math.toIntExact(command.k());
+    int n = Math.toIntExact(command.n());
+    float[] a = new float[Math.multiplyExact(m, k)];
+    for (int row = 0; row < m; row++) {
+      for (int column = 0; column < k; column++) {
+        a[row * k + column] = operand(data.a(row, column));
+      }
+    }
+    float[] b = new float[Math.multiplyExact(k, n)];
+    for (int row = 0; row < k; row++) {
+      for (int column = 0; column < n; column++) {
+        b[row * n + column] = operand(data.b(row, column));
+      }
+    }
+    boolean passesThrough = !command.drain() || rowsOfFold(k) < k;
+    if (passesThrough && accumulators.length < m * n) {
+      accumulators = Arrays.copyOf(accumulators, m * n);
+    }
+    double[] sums = new double[m * n];
+    for (int first = 0; first < k; first += rowsOfFold(k)) {
+      int rows = load(b, first, k, n);
+      boolean drains = command.drain() && first + rows == k;
+      fold.stream(a, first, k, m, idleRows(rows), sums);
+      for (int row = 0; row < m; row++) {
+        for (int column = 0; column < n; column++) {
+          int index = row * n + column;
+          double sum = sums[index];
+          if (command.accumulate() || first > 0) {
+            sum = arithmetic.accumulate(accumulator(index), sum);
+          }
+          if (drains) {
+            data.drained(row, column, sum);
+          } else {
+            accumulators[index] = sum;
+          }
+        }
+      }
+    }
+  }
+
+  /**
+   * {@return the product of two matrices, row by row, as one command that drains computes it}
+   *
+   * @param a left operand, {@code m x k}, row by row
+   * @param b right operand, {@code k x n}, row by row
+   * @param m rows of the left operand, at least 1
+   * @param k columns of the left operand, at least 1
+   * @param n columns of the right operand, at least 1
+   */
+  public double[] multiply(float[] a, float[] b, int m, int k, int n) {
+    if (a.length != (long) m * k || b.length != (long) k * n) {
+      throw new IllegalArgumentException(
+          "operands of %d and %d elements must be %d x %d and %d x %d"
+              .formatted(a.length, b.length, m, k, k, n));
+    }
+    double[] out = new double[Math.multiplyExact(m, n)];
+    fold.stream(a, 0, k, m, idleRows(load(b, 0, k, n)), out);
+    if (rowsOfFold(k) >= k) {
+      return out;
+    }
+    double[] sums = new double[m * n];
+    for (int first = rowsOfFold(k); first < k; first += rowsOfFold(k)) {
+      int rows = load(b, first, k, n);
+      fold.stream(a, first, k, m, idleRows(rows), sums);
+      for (int i = 0; i < out.length; i++) {
+        out[i] = arithmetic.accumulate(out[i], sums[i]);
+      }
+    }
+    return out;
+  }
+
+  /**
+   * {@return a sum in the accumulators; 0 where none was written}
+   *
+   * @param index its row times the columns of the result, plus its column
+   */
+  public double accumulator(int index) {
+    return index < accumulators.length ? accumulators[index] : 0;
+  }
+
+  private int load(float[] b, int first, int k, int n) {
+    int rows = Math.min(rowsOfFold(k), k - first);
+    fold.load(rows == k ? b : Arrays.copyOfRange(b, first * n, (first + rows) * n), rows, n);
+    return rows;
+  }
+
+  /** {@return the products that a column adds} */
+  private int rowsOfFold(int k) {
+    return spec.dataflow() == Dataflow.OUTPUT_STATIONARY ? k : spec.rows();
+  }
+
+  /** {@return the rows through which sums pass without a product of theirs} */
+  private int idleRows(int rows) {
+    boolean padded =
+        spec.dataflow() != Dataflow.OUTPUT_STATIONARY && spec.partialFolds() == PartialFolds.PADDED;
+    return padded ? spec.rows() - rows : 0;
+  }
+
+  private static float operand(double value) {
+    float narrow = (float) value;
+    if (narrow != value && !Double.isNaN(value)) {
+      throw new IllegalArgumentException("operand (" + value + ") must be a float");
+    }
+    return narrow;
+  }
+}
