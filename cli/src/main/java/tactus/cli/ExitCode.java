@@ -12,5 +12,8 @@ final class ExitCode {
   /** What the user wrote is wrong. */
   static final int INPUT_WRONG = 2;
 
+  /** What the user asked for does not hold. */
+  static final int CONDITION_FAILS = 3;
+
   private ExitCode() {}
 }

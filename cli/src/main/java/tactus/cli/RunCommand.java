@@ -2,6 +2,7 @@ package tactus.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +14,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import tactus.config.ConfigException;
+import tactus.config.Problems;
 import tactus.explore.report.ConsoleReport;
+import tactus.explore.run.ConfigKind;
 import tactus.explore.run.JsonText;
 import tactus.explore.run.ReportJson;
 import tactus.explore.run.RunOutput;
@@ -21,6 +25,11 @@ import tactus.explore.run.RunProgress;
 import tactus.explore.run.RunResult;
 import tactus.explore.run.RunSpec;
 import tactus.explore.run.RunStages;
+import tactus.explore.stream.StreamExperiment;
+import tactus.explore.stream.StreamOutput;
+import tactus.explore.stream.StreamReader;
+import tactus.explore.stream.StreamSpec;
+import tactus.explore.stream.StreamText;
 
 /** Runs machines with workloads. */
 @Command(
@@ -31,7 +40,7 @@ final class RunCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "CONFIG",
       arity = "1..*",
-      description = "YAML files with a machine and a workload each.")
+      description = "YAML files with a machine and a workload, or a stream fabric, each.")
   private List<Path> configs = new ArrayList<>();
 
   @Mixin private SettingOption setting = new SettingOption();
@@ -56,33 +65,89 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    PrintWriter out = spec.commandLine().getOut();
+    List<Path> streams = new ArrayList<>();
+    List<Path> machines = new ArrayList<>();
+    for (Path config : configs) {
+      // A file that cannot be read is told of with the machines'.
+      boolean stream = Files.isReadable(config) && ConfigKind.of(config) == ConfigKind.STREAM;
+      (stream ? streams : machines).add(config);
+    }
+    if (!streams.isEmpty() && !machines.isEmpty()) {
+      throw ConfigException.at(
+          streams.get(0), 0, 0, "", "must not be run together with '" + machines.get(0) + "'");
+    }
+    List<ObjectNode> reports = new ArrayList<>();
+    int code = streams.isEmpty() ? runMachines(reports) : runStreams(reports);
+    if (json && !quiet) {
+      PrintWriter out = spec.commandLine().getOut();
+      out.print(JsonText.of(ReportJson.together(reports)));
+      out.flush();
+    }
+    return code;
+  }
+
+  private int runMachines(List<ObjectNode> reports) {
     RunProgress progress =
         quiet ? RunProgress.NONE : TerminalProgress.on(spec.commandLine().getErr());
     List<RunSpec> runs = RunStages.read(configs, setting.settings());
     List<RunOutput> outputs = output == null ? List.of() : RunOutput.in(output, runs);
-    List<ObjectNode> reports = new ArrayList<>();
     for (int i = 0; i < runs.size(); i++) {
       RunResult result = RunStages.run(runs.get(i), progress);
       ObjectNode report = RunStages.report(result);
       if (!outputs.isEmpty()) {
         outputs.get(i).write(result, report);
       }
-      if (json) {
-        reports.add(report);
-      } else if (!quiet) {
-        out.print(i == 0 ? "" : "\n");
-        out.print(ConsoleReport.render(report, Terminal.width(), Terminal.hasColour()));
-        if (!outputs.isEmpty()) {
-          out.println("\nwritten to " + outputs.get(i).directory());
-        }
-        out.flush();
-      }
-    }
-    if (json && !quiet) {
-      out.print(JsonText.of(ReportJson.together(reports)));
-      out.flush();
+      reports.add(report);
+      print(
+          i,
+          ConsoleReport.render(report, Terminal.width(), Terminal.hasColour()),
+          outputs.isEmpty() ? null : outputs.get(i).directory());
     }
     return ExitCode.FINE;
+  }
+
+  private int runStreams(List<ObjectNode> reports) {
+    List<StreamSpec> specs = new ArrayList<>();
+    Problems problems = new Problems();
+    for (Path config : configs) {
+      try {
+        specs.add(StreamReader.read(config, setting.settings()));
+      } catch (ConfigException e) {
+        problems.add(e);
+      }
+    }
+    problems.throwIfAny();
+    int code = ExitCode.FINE;
+    for (int i = 0; i < specs.size(); i++) {
+      StreamSpec stream = specs.get(i);
+      @Nullable Path directory =
+          output == null || specs.size() == 1 ? output : output.resolve(stream.name());
+      if (directory != null) {
+        StreamOutput.check(directory);
+      }
+      StreamExperiment experiment = new StreamExperiment(stream);
+      if (directory != null) {
+        StreamOutput.write(directory, JsonText.of(experiment.report()), experiment.dot());
+      }
+      if (experiment.isDeadlocked()) {
+        code = ExitCode.CONDITION_FAILS;
+      }
+      reports.add(experiment.report());
+      print(i, StreamText.render(experiment.report()), directory);
+    }
+    return code;
+  }
+
+  private void print(int number, String text, @Nullable Path directory) {
+    if (json || quiet) {
+      return;
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    out.print(number == 0 ? "" : "\n");
+    out.print(text);
+    if (directory != null) {
+      out.println("\nwritten to " + directory);
+    }
+    out.flush();
   }
 }

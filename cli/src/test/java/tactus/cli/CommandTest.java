@@ -80,7 +80,7 @@ class CommandTest {
     assertRefused(
         line("schema", "ru"),
         "tactus schema: Invalid value for positional parameter at index 0 (KIND): unknown 'ru';"
-            + " did you mean 'run'? allowed: run, machine");
+            + " did you mean 'run'? allowed: run, machine, stream");
   }
 
   @Test
@@ -269,5 +269,48 @@ class CommandTest {
       assertThat(ended.out()).startsWith("Usage: tactus " + name);
     }
     assertThat(tactus("--version").out()).startsWith("tactus ");
+  }
+
+  @Test
+  void run_ofAStreamFabric_printsCyclesAndWritesTheReport() {
+    Path directory = folder.resolve("out");
+
+    Ended ended = tactus("run", "../configs/streams/naive-512.yaml", "-o", directory.toString());
+
+    assertThat(ended.code()).isZero();
+    assertThat(ended.err()).isEmpty();
+    assertThat(ended.out()).contains("cycles 525,364");
+    assertThat(directory.resolve("report.json")).content().contains("\"cycles\": 525364");
+    assertThat(directory.resolve("graph.dot")).content().startsWith("digraph");
+  }
+
+  @Test
+  void run_ofAStreamFabricThatDeadlocks_endsWithThree() {
+    Ended ended =
+        tactus(
+            "run",
+            "../configs/streams/naive-512.yaml",
+            "--json",
+            "--set",
+            "fabric.depths.score-long=500");
+
+    assertThat(ended.code()).isEqualTo(3);
+    assertThat(ended.out()).contains("\"sufficient\": 512");
+  }
+
+  @Test
+  void run_ofAStreamFabricBesideAMachine_isRefused() {
+    assertRefused(
+        line("run", QUICKSTART, "../configs/streams/naive-512.yaml"),
+        "../configs/streams/naive-512.yaml: must not be run together with");
+  }
+
+  @Test
+  void reproduce_streamingAttention_hasNoErrorInCycles() {
+    Ended ended = tactus("reproduce", "streaming-attention", "--json");
+
+    assertThat(ended.code()).isZero();
+    assertThat(ended.out())
+        .contains("\"schema\": \"tactus/reproduction/1\"", "\"ours\": 2.147483694E9");
   }
 }

@@ -7,7 +7,8 @@ import tactus.config.NearestMatch;
 /** All papers that are reproduced. */
 public final class Papers {
 
-  private static final List<Paper> ALL = List.of(new ApproximateNormalization());
+  private static final List<Paper> ALL =
+      List.of(new ApproximateNormalization(), new StreamingAttention());
 
   private Papers() {}
 

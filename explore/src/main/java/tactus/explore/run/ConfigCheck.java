@@ -3,6 +3,7 @@ package tactus.explore.run;
 import java.nio.file.Path;
 import java.util.List;
 import tactus.config.Setting;
+import tactus.explore.stream.StreamReader;
 import tactus.hw.MachineReader;
 
 /** Says whether what a person wrote can be run, without running it. */
@@ -13,7 +14,7 @@ public final class ConfigCheck {
   /**
    * {@return what a file holds, in words}
    *
-   * @param file a YAML file of a run or a machine
+   * @param file a YAML file of a run, a machine or a stream fabric
    * @param settings what to put over it
    * @throws tactus.config.ConfigException if anything in it is wrong, or the machine cannot compute
    *     the workload
@@ -21,6 +22,7 @@ public final class ConfigCheck {
   public static String check(Path file, List<Setting> settings) {
     return switch (ConfigKind.of(file)) {
       case MACHINE -> "machine " + MachineReader.read(file, settings).name();
+      case STREAM -> "stream fabric " + StreamReader.read(file, settings).name();
       case RUN -> {
         RunSpec spec = RunReader.read(file, settings);
         RunStages.check(spec);

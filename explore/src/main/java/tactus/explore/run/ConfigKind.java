@@ -8,6 +8,7 @@ import tactus.config.ConfigException;
 import tactus.config.Key;
 import tactus.config.NearestMatch;
 import tactus.config.SectionType;
+import tactus.explore.stream.StreamReader;
 import tactus.hw.MachineReader;
 
 /** What a YAML file holds. */
@@ -15,13 +16,16 @@ public enum ConfigKind {
   /** One machine and one workload. */
   RUN,
   /** A machine. */
-  MACHINE;
+  MACHINE,
+  /** A stream fabric. */
+  STREAM;
 
   /** {@return the type of the file's top section} */
   public SectionType type() {
     return switch (this) {
       case RUN -> RunReader.RUN;
       case MACHINE -> MachineReader.MACHINE;
+      case STREAM -> StreamReader.STREAM;
     };
   }
 
@@ -35,7 +39,8 @@ public enum ConfigKind {
     List<String> keys = ConfigDocument.topKeys(file);
     long run = RUN.known(keys);
     long machine = MACHINE.known(keys);
-    if (run == 0 && machine == 0 && !keys.isEmpty()) {
+    long stream = STREAM.known(keys);
+    if (run == 0 && machine == 0 && stream == 0 && !keys.isEmpty()) {
       throw ConfigException.at(
           file,
           0,
@@ -43,11 +48,16 @@ public enum ConfigKind {
           "",
           "must hold a run ("
               + RUN.names()
-              + ") or a machine ("
+              + "), a machine ("
               + MACHINE.names()
+              + ") or a stream fabric ("
+              + STREAM.names()
               + "), but has keys such as '"
               + keys.get(0)
               + "'");
+    }
+    if (stream > run && stream > machine) {
+      return STREAM;
     }
     return machine > run ? MACHINE : RUN;
   }

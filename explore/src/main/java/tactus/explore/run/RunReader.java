@@ -56,9 +56,15 @@ public final class RunReader {
    * @throws ConfigException if anything in them is wrong
    */
   public static RunSpec read(Path file, List<Setting> settings) {
-    if (ConfigKind.of(file) == ConfigKind.MACHINE) {
+    ConfigKind kind = ConfigKind.of(file);
+    if (kind != ConfigKind.RUN) {
       throw ConfigException.at(
-          file, 0, 0, "", "must hold a run, with the keys machine and workload, but is a machine");
+          file,
+          0,
+          0,
+          "",
+          "must hold a run, with the keys machine and workload, but is "
+              + (kind == ConfigKind.MACHINE ? "a machine" : "a stream fabric"));
     }
     Section run = ConfigDocument.read(file, RUN, settings).section();
     Workload workload = WorkloadReader.read(run.get(WORKLOAD));
@@ -83,6 +89,8 @@ public final class RunReader {
       case MACHINE -> MachineReader.read(file, settings);
       case RUN ->
           MachineReader.read(ConfigDocument.read(file, RUN, settings).section().get(MACHINE));
+      case STREAM ->
+          throw ConfigException.at(file, 0, 0, "", "must hold a machine, but is a stream fabric");
     };
   }
 

@@ -1,0 +1,174 @@
+package tactus.explore.stream;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** The report as text, from the JSON alone. */
+public final class StreamText {
+
+  private StreamText() {}
+
+  /**
+   * {@return the text}
+   *
+   * @param report the report
+   */
+  public static String render(JsonNode report) {
+    StringBuilder text = new StringBuilder();
+    text.append(report.path("name").asText());
+    if (report.has("attention")) {
+      attention(report.path("attention"), report.path("fabric"), text);
+    }
+    text.append('\n');
+    if (report.has("deadlock")) {
+      return text.append('\n')
+          .append(report.path("deadlock").path("message").asText())
+          .append('\n')
+          .toString();
+    }
+    text.append(
+        String.format(
+            Locale.ROOT,
+            "%ncycles %,d, %.2f a round (bound %s), %,d rounds of which %,d computed, not"
+                + " run%n",
+            report.path("cycles").asLong(),
+            report.path("cyclesOfRound").asDouble(),
+            bound(report.path("cyclesOfRoundBound")),
+            report.path("rounds").asLong(),
+            report.path("jumpedRounds").asLong()));
+    if (report.has("attention")) {
+      long macs = report.path("attention").path("macs").asLong();
+      text.append(
+          String.format(
+              Locale.ROOT,
+              "%,d multiply-accumulates, %.3f a cycle%n",
+              macs,
+              macs / Math.max(1, report.path("cycles").asDouble())));
+    }
+    text.append(
+        String.format(
+            Locale.ROOT,
+            "channels hold %,d values%s%n",
+            report.path("channelValues").asLong(),
+            report.has("attention") ? " in each head lane" : ""));
+    units(report, text);
+    channels(report, text);
+    if (report.has("values")) {
+      text.append(
+          String.format(
+              Locale.ROOT,
+              "%nvalues: greatest difference from plain attention in float64 %.2e%n",
+              report.path("values").path("greatestError").asDouble()));
+    }
+    if (report.has("fifoDepths")) {
+      depths(report.path("fifoDepths"), text);
+    }
+    return text.toString().replace("\r\n", "\n");
+  }
+
+  private static void attention(JsonNode attention, JsonNode fabric, StringBuilder text) {
+    text.append(": ")
+        .append(attention.path("variant").asText())
+        .append(" attention, ")
+        .append(attention.path("queries").asText())
+        .append(" queries, ")
+        .append(attention.path("keys").asText())
+        .append(" keys, dimension ")
+        .append(attention.path("dimension").asText())
+        .append(", heads ")
+        .append(attention.path("heads").asText())
+        .append('/')
+        .append(attention.path("keyHeads").asText())
+        .append(attention.path("causal").asBoolean() ? ", causal" : "")
+        .append("\nlanes: ")
+        .append(fabric.path("headLanes").asText())
+        .append(" heads of ")
+        .append(fabric.path("rowLanes").asText())
+        .append(" rows, ")
+        .append(fabric.path("vectorWidth").asText())
+        .append(" values wide");
+  }
+
+  private static String bound(JsonNode bound) {
+    return bound.isNumber() ? String.format(Locale.ROOT, "%.2f", bound.asDouble()) : "not computed";
+  }
+
+  private static void units(JsonNode report, StringBuilder text) {
+    List<String[]> rows = new ArrayList<>();
+    rows.add(new String[] {"unit", "steps", "busy", "end"});
+    for (JsonNode unit : report.path("units")) {
+      rows.add(
+          new String[] {
+            unit.path("name").asText(),
+            count(unit.path("steps")),
+            String.format(Locale.ROOT, "%.1f %%", 100 * unit.path("utilization").asDouble()),
+            count(unit.path("endCycle"))
+          });
+    }
+    table(rows, 1, text);
+  }
+
+  private static void channels(JsonNode report, StringBuilder text) {
+    List<String[]> rows = new ArrayList<>();
+    rows.add(new String[] {"channel", "from", "to", "depth", "peak", "tokens", "full", "empty"});
+    for (JsonNode channel : report.path("channels")) {
+      rows.add(
+          new String[] {
+            channel.path("name").asText(),
+            channel.path("from").asText(),
+            channel.path("to").asText(),
+            channel.path("depth").isNull() ? "unbounded" : count(channel.path("depth")),
+            channel.path("peakOccupancy").isNull() ? "-" : count(channel.path("peakOccupancy")),
+            count(channel.path("tokens")),
+            count(channel.path("producerWaitCycles")),
+            count(channel.path("consumerWaitCycles"))
+          });
+    }
+    table(rows, 3, text);
+    text.append("full, empty: cycles its producer, its consumer waited\n");
+  }
+
+  private static void depths(JsonNode search, StringBuilder text) {
+    text.append("\nleast depths\n");
+    for (JsonNode point : search.path("points")) {
+      text.append(
+          String.format(
+              Locale.ROOT,
+              "  %d %% more cycles: %,d cycles, %,d values:",
+              point.path("allowedPercent").asInt(),
+              point.path("cycles").asLong(),
+              point.path("values").asLong()));
+      for (Map.Entry<String, JsonNode> depth : point.path("depths").properties()) {
+        text.append(' ').append(depth.getKey()).append(' ').append(depth.getValue());
+      }
+      text.append('\n');
+    }
+  }
+
+  private static String count(JsonNode number) {
+    return String.format(Locale.ROOT, "%,d", number.asLong());
+  }
+
+  /** Aligned columns; from the given one on, to the right. */
+  private static void table(List<String[]> rows, int numbersFrom, StringBuilder text) {
+    text.append('\n');
+    int columns = rows.get(0).length;
+    int[] widths = new int[columns];
+    for (String[] row : rows) {
+      for (int i = 0; i < columns; i++) {
+        widths[i] = Math.max(widths[i], row[i].length());
+      }
+    }
+    for (String[] row : rows) {
+      StringBuilder line = new StringBuilder();
+      for (int i = 0; i < columns; i++) {
+        String space = " ".repeat(widths[i] - row[i].length());
+        line.append(i == 0 ? "" : "  ").append(i < numbersFrom ? row[i] + space : space + row[i]);
+      }
+      text.append(line.toString().stripTrailing()).append('\n');
+    }
+  }
+}

@@ -1,0 +1,164 @@
+package tactus.hw.stream;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import tactus.hw.stream.StreamResult.ChannelUse;
+import tactus.hw.stream.StreamResult.UnitUse;
+import tactus.sim.Channel;
+import tactus.sim.ChannelSpec;
+import tactus.sim.Clock;
+import tactus.sim.DeadlockException;
+import tactus.sim.ProcessComponent;
+import tactus.sim.ProcessNetwork;
+import tactus.sim.Simulation;
+
+/** One run of a graph. */
+public final class StreamRun {
+
+  /** How a graph is run; the cycles are the same. */
+  public enum Method {
+    /** Each unit runs until it must wait, then one that it has made ready. */
+    RUN_TO_BLOCK,
+    /** Like that until rounds repeat; those that follow are computed. Only time, no values. */
+    JUMP,
+    /** Each step is an event. */
+    EVENT_QUEUE
+  }
+
+  private final StreamGraph graph;
+  private final Method method;
+  private final boolean computes;
+  private final boolean measures;
+  private final List<Channel> channels = new ArrayList<>();
+  private final List<StreamUnit> processes = new ArrayList<>();
+  private long jumpedRounds;
+
+  private StreamRun(StreamGraph graph, Method method, boolean computes, boolean measures) {
+    this.graph = graph;
+    this.method = method;
+    this.computes = computes;
+    this.measures = measures;
+  }
+
+  /**
+   * {@return the cycles a graph takes, without how full channels get, which takes time to measure}
+   *
+   * @param graph the graph
+   * @param method how it is run
+   * @throws DeadlockException if units wait for each other
+   */
+  public static long cycles(StreamGraph graph, Method method) {
+    return new StreamRun(graph, method, false, false).run().cycles();
+  }
+
+  /**
+   * {@return how long a graph takes}
+   *
+   * @param graph the graph
+   * @param method how it is run
+   * @throws DeadlockException if units wait for each other
+   */
+  public static StreamResult time(StreamGraph graph, Method method) {
+    return new StreamRun(graph, method, false, true).run();
+  }
+
+  /**
+   * {@return how long a graph takes, and what it computes}
+   *
+   * @param graph the graph
+   * @param method how it is run; {@link Method#JUMP} runs in full
+   * @throws DeadlockException if units wait for each other
+   */
+  public static StreamResult compute(StreamGraph graph, Method method) {
+    return new StreamRun(graph, method, true, true).run();
+  }
+
+  private StreamResult run() {
+    build();
+    if (method == Method.EVENT_QUEUE) {
+      Simulation simulation = new Simulation();
+      int number = 0;
+      for (StreamUnit process : processes) {
+        new ProcessComponent(simulation, "Unit[" + number++ + "]", process, new Clock(1));
+      }
+      simulation.run();
+    } else {
+      ProcessNetwork network = new ProcessNetwork();
+      processes.forEach(network::add);
+      if (method == Method.JUMP && !computes && graph.isSteady()) {
+        network.runRounds(graph.rounds());
+        jumpedRounds = network.jumpedRounds();
+      } else {
+        network.run();
+      }
+    }
+    return result();
+  }
+
+  private void build() {
+    for (Link link : graph.links()) {
+      // How full an unbounded channel gets is known only by keeping all its tokens.
+      boolean measured = measures && link.depth() != ChannelSpec.UNBOUNDED;
+      int width = computes ? graph.width(link) : 0;
+      channels.add(new Channel(new ChannelSpec(link.name(), link.depth(), 1, 1, width), measured));
+    }
+    for (Unit unit : graph.units()) {
+      List<Channel> inputs = new ArrayList<>();
+      List<List<Channel>> outputs = new ArrayList<>();
+      for (int i = 0; i < unit.inputWidths().size(); i++) {
+        inputs.addAll(ends(unit, i, false));
+      }
+      for (int i = 0; i < unit.outputWidths().size(); i++) {
+        outputs.add(ends(unit, i, true));
+      }
+      processes.add(
+          new StreamUnit(
+              unit, inputs, outputs, graph.cyclesInRound(unit), graph.rounds(), computes));
+    }
+  }
+
+  private List<Channel> ends(Unit unit, int port, boolean sends) {
+    List<Channel> found = new ArrayList<>();
+    for (int i = 0; i < channels.size(); i++) {
+      Link link = graph.links().get(i);
+      if ((sends ? link.from() : link.to()).equals(unit.name())
+          && (sends ? link.output() : link.input()) == port) {
+        found.add(channels.get(i));
+      }
+    }
+    return found;
+  }
+
+  private StreamResult result() {
+    List<ChannelUse> uses = new ArrayList<>();
+    for (int i = 0; i < channels.size(); i++) {
+      Channel channel = channels.get(i);
+      uses.add(
+          new ChannelUse(
+              graph.links().get(i),
+              channel.sent(),
+              channel.peakOccupancy(),
+              channel.producerWait(),
+              channel.consumerWait()));
+    }
+    long cycles = 0;
+    List<UnitUse> did = new ArrayList<>();
+    Map<String, double[]> outputs = new LinkedHashMap<>();
+    for (StreamUnit process : processes) {
+      cycles = Math.max(cycles, process.time());
+      UnitTiming timing = process.unit().timing();
+      long patterns = graph.rounds() * graph.cyclesInRound(process.unit());
+      long busy =
+          timing.startCycles()
+              + patterns * timing.resetCycles()
+              + process.stepsDone() * timing.intervalCycles();
+      did.add(new UnitUse(process.name(), process.stepsDone(), busy, process.time()));
+      if (computes && process.unit().kind() == UnitKind.SINK) {
+        outputs.put(process.name(), process.collected());
+      }
+    }
+    return new StreamResult(cycles, uses, did, jumpedRounds, outputs);
+  }
+}

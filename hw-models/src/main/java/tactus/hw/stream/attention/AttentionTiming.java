@@ -1,0 +1,62 @@
+package tactus.hw.stream.attention;
+
+import tactus.hw.stream.UnitTiming;
+
+/**
+ * How long the units of an attention graph take; those a variant does not have are not used.
+ *
+ * @param source operands from memory
+ * @param score query times key, with the exponential if that is fused
+ * @param exponential the exponential on its own
+ * @param maximum a row's maximum, or the running maximum
+ * @param subtract taking the maximum off, with the exponential if that is fused
+ * @param sum a row's sum of exponentials
+ * @param divide dividing
+ * @param product weights times values, added up
+ */
+public record AttentionTiming(
+    UnitTiming source,
+    UnitTiming score,
+    UnitTiming exponential,
+    UnitTiming maximum,
+    UnitTiming subtract,
+    UnitTiming sum,
+    UnitTiming divide,
+    UnitTiming product) {
+
+  /** Of the published runs of the naive graph; of units it has not, as of similar ones. */
+  public static final AttentionTiming PUBLISHED_NAIVE =
+      new AttentionTiming(
+          UnitTiming.of(1, 1),
+          UnitTiming.of(11, 1),
+          UnitTiming.of(5, 1),
+          UnitTiming.of(3, 1),
+          UnitTiming.of(5, 1),
+          UnitTiming.of(23, 2),
+          UnitTiming.of(8, 1),
+          UnitTiming.of(13, 2));
+
+  /** Of the published runs of the memory-free graph. */
+  public static final AttentionTiming PUBLISHED_MEMORY_FREE =
+      new AttentionTiming(
+          UnitTiming.of(1, 1),
+          UnitTiming.of(11, 1),
+          UnitTiming.of(5, 1),
+          UnitTiming.of(3, 1),
+          UnitTiming.of(5, 1),
+          UnitTiming.of(8, 2),
+          UnitTiming.of(21, 1),
+          UnitTiming.of(12, 2));
+
+  /**
+   * {@return the published timing for a variant}
+   *
+   * @param variant the variant
+   */
+  public static AttentionTiming published(AttentionVariant variant) {
+    return switch (variant) {
+      case NAIVE, ROW_MAXIMUM -> PUBLISHED_NAIVE;
+      case DEFERRED, MEMORY_FREE -> PUBLISHED_MEMORY_FREE;
+    };
+  }
+}

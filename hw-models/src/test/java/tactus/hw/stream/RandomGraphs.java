@@ -1,0 +1,208 @@
+package tactus.hw.stream;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import tactus.hw.stream.UnitTiming.SendTime;
+import tactus.sim.ChannelSpec;
+
+/** Random graphs of all kinds of unit, whose rates fit by construction. */
+final class RandomGraphs {
+
+  private final Random random;
+  private final StreamGraph.Builder builder;
+
+  /** An output of a unit that has no channel yet, or one more: what it sends in each round. */
+  private record Port(String unit, int output, long tokens) {}
+
+  private final List<Port> open = new ArrayList<>();
+  private int units;
+  private int channels;
+
+  private RandomGraphs(long seed, long rounds) {
+    random = new Random(seed);
+    builder = StreamGraph.builder("random", rounds);
+  }
+
+  static StreamGraph of(long seed, long rounds) {
+    return new RandomGraphs(seed, rounds).build();
+  }
+
+  private StreamGraph build() {
+    for (int i = 1 + random.nextInt(3); i > 0; i--) {
+      source(1 + random.nextInt(6));
+    }
+    for (int i = 2 + random.nextInt(7); i > 0; i--) {
+      addUnit();
+    }
+    for (Port port : List.copyOf(open)) {
+      String sink = "u" + units++;
+      builder.unit(Unit.sink(sink, 1));
+      link(port, sink, 0);
+    }
+    return builder.build();
+  }
+
+  private void source(long tokens) {
+    String name = "u" + units++;
+    builder.unit(
+        Unit.source(
+            name,
+            1,
+            Group.of(tokens),
+            timing(),
+            (cycle, step, in, state, out) -> out[0] = cycle * 0.25 + step));
+    open.add(new Port(name, 0, tokens));
+  }
+
+  private void addUnit() {
+    String name = "u" + units++;
+    Port first = take();
+    long tokens = first.tokens();
+    switch (random.nextInt(8)) {
+      case 0 -> {
+        builder.unit(
+            Unit.map(
+                name,
+                List.of(1),
+                List.of(1, 1),
+                timing(),
+                (cycle, step, in, state, out) -> {
+                  out[0] = in[0] + 1;
+                  out[1] = in[0] * 0.5;
+                }));
+        open.add(new Port(name, 0, tokens));
+        open.add(new Port(name, 1, tokens));
+      }
+      case 1 -> {
+        long group = divisor(tokens);
+        builder.unit(
+            Unit.reduce(
+                name,
+                List.of(1),
+                1,
+                Group.of(group),
+                timing(),
+                (cycle, step, in, state, out) -> out[0] = step == 0 ? in[0] : out[0] + in[0]));
+        open.add(new Port(name, 0, tokens / group));
+      }
+      case 2 -> {
+        builder.unit(
+            Unit.scan(
+                name,
+                1,
+                List.of(1),
+                Group.of(divisor(tokens)),
+                timing(),
+                1,
+                (cycle, step, in, state, out) -> {
+                  state[0] = step == 0 ? in[0] : Math.max(state[0], in[0]);
+                  out[0] = state[0];
+                }));
+        open.add(new Port(name, 0, tokens));
+      }
+      case 3 -> {
+        long copies = 1 + random.nextInt(3);
+        builder.unit(Unit.repeat(name, 1, Group.of(copies)));
+        open.add(new Port(name, 0, tokens * copies));
+      }
+      case 4 -> {
+        long results = 1 + random.nextInt(3);
+        builder.unit(
+            Unit.flatmap(
+                name,
+                1,
+                1,
+                results,
+                timing(),
+                (cycle, step, in, state, out) -> out[0] = in[0] + step));
+        open.add(new Port(name, 0, tokens * results));
+      }
+      case 5 -> {
+        // Waits for the end of a group while it holds the group: may be too short.
+        long group = divisor(tokens);
+        String sum = "u" + units++;
+        builder.unit(
+            Unit.reduce(
+                sum,
+                List.of(1),
+                1,
+                Group.of(group),
+                timing(),
+                (cycle, step, in, state, out) -> out[0] = step == 0 ? in[0] : out[0] + in[0]));
+        builder.unit(
+            Unit.mapHeld(
+                name,
+                1,
+                1,
+                1,
+                Group.of(group),
+                timing(),
+                (cycle, step, in, state, out) -> out[0] = in[0] / (1 + in[1] * in[1])));
+        link(first, sum, 0);
+        link(new Port(sum, 0, tokens / group), name, 1);
+        open.add(new Port(name, 0, tokens));
+      }
+      default -> {
+        int at = -1;
+        for (int i = 0; i < open.size(); i++) {
+          if (tokens % open.get(i).tokens() == 0) {
+            at = i;
+          }
+        }
+        Port second = at < 0 ? newSource(tokens) : open.remove(at);
+        builder.unit(
+            Unit.mapHeld(
+                name,
+                1,
+                1,
+                1,
+                Group.of(tokens / second.tokens()),
+                timing(),
+                (cycle, step, in, state, out) -> out[0] = in[0] - in[1]));
+        link(second, name, 1);
+        open.add(new Port(name, 0, tokens));
+      }
+    }
+    link(first, name, 0);
+    if (random.nextBoolean()) {
+      open.add(first);
+    }
+  }
+
+  private Port newSource(long tokens) {
+    source(tokens);
+    return open.remove(open.size() - 1);
+  }
+
+  private Port take() {
+    if (open.isEmpty()) {
+      source(1 + random.nextInt(6));
+    }
+    return open.remove(random.nextInt(open.size()));
+  }
+
+  private long divisor(long tokens) {
+    List<Long> divisors = new ArrayList<>();
+    for (long i = 1; i <= tokens; i++) {
+      if (tokens % i == 0) {
+        divisors.add(i);
+      }
+    }
+    return divisors.get(random.nextInt(divisors.size()));
+  }
+
+  private void link(Port from, String to, int input) {
+    long depth = random.nextInt(4) == 0 ? ChannelSpec.UNBOUNDED : 1 + random.nextInt(6);
+    builder.link(new Link("c" + channels++, from.unit(), from.output(), to, input, depth));
+  }
+
+  private UnitTiming timing() {
+    return new UnitTiming(
+        1 + random.nextInt(9),
+        random.nextInt(3),
+        random.nextInt(4) == 0 ? random.nextInt(4) : 0,
+        random.nextInt(4) == 0 ? random.nextInt(4) : 0,
+        random.nextBoolean() ? SendTime.WITH_TOKENS : SendTime.AFTER_INTERVAL);
+  }
+}
