@@ -61,7 +61,13 @@ class StreamExperimentTest {
 
     assertThat(report.path("schema").asText()).isEqualTo("tactus/stream/1");
     assertThat(report.path("cycles").asLong()).isEqualTo(525_364);
-    assertThat(report.path("cyclesOfRoundBound").asDouble()).isEqualTo(1024);
+    assertThat(report.path("cyclesOfRoundBound").isNull()).isTrue();
+    assertThat(
+            run("naive-512.yaml", "attention.keys=64")
+                .report()
+                .path("cyclesOfRoundBound")
+                .asDouble())
+        .isEqualTo(128);
     assertThat(report.path("channels").get(3).path("name").asText()).isEqualTo("score-long");
     assertThat(report.path("channels").get(3).path("depth").asLong()).isEqualTo(546);
     assertThat(report.path("channels").get(1).path("depth").isNull()).isTrue();

@@ -27,8 +27,8 @@ import tactus.sim.ChannelSpec;
  */
 public final class ThroughputBound {
 
-  /** Moments beyond which the graph of dependences is not built. */
-  private static final long MOST_STEPS = 6000;
+  /** Steps of a round beyond which it is not looked for: the search grows with their square. */
+  private static final long MOST_STEPS = 800;
 
   private record Dependence(int from, int to, long cycles, long rounds) {}
 
@@ -147,9 +147,24 @@ public final class ThroughputBound {
     dependences.add(new Dependence(from, to, cycles, rounds));
   }
 
+  /** The cycles of a round that the busiest unit is at work: a ratio to begin with. */
+  private double busiest() {
+    double most = 0;
+    for (Unit unit : graph.units()) {
+      UnitTiming timing = unit.timing();
+      long steps = unit.pattern().steps().first();
+      most =
+          Math.max(
+              most,
+              graph.cyclesInRound(unit)
+                  * (double) (steps * timing.intervalCycles() + timing.resetCycles()));
+    }
+    return most;
+  }
+
   /** From ratio to greater ratio: a cycle that is longer than one allows gives the next. */
   private double greatestRatio() {
-    double ratio = 0;
+    double ratio = busiest();
     while (true) {
       Graph<Integer, DefaultWeightedEdge> weighted =
           new DirectedWeightedPseudograph<>(DefaultWeightedEdge.class);
