@@ -1,6 +1,7 @@
 package tactus.dataflow.schedule;
 
 import java.util.List;
+import java.util.Locale;
 import tactus.dataflow.tiling.Emphasis;
 import tactus.dataflow.tiling.Mapping;
 
@@ -67,15 +68,25 @@ public record Plan(
 
   /** {@return the choice in words} */
   public String text() {
-    return budgetBytes
-        + " B of scratchpad: "
-        + residentBytes
-        + " B resident, "
-        + ringBytes
-        + " B streaming, "
-        + workBytes()
-        + " B work; mappings for "
-        + emphasis.bytesPerCycle()
+    return size(budgetBytes)
+        + " of the scratchpad: "
+        + size(residentBytes)
+        + " stay between operators, "
+        + size(ringBytes)
+        + " stream tiles, "
+        + size(workBytes())
+        + " work area; tiles chosen as if DRAM gave "
+        + Math.round(emphasis.bytesPerCycle())
         + " B a cycle";
+  }
+
+  private static String size(long bytes) {
+    if (bytes < 1024) {
+      return bytes + " B";
+    }
+    boolean mebi = bytes >= 1L << 20;
+    double value = (double) bytes / (mebi ? 1 << 20 : 1 << 10);
+    String form = value < 10 ? "%.2f %s" : value < 100 ? "%.1f %s" : "%.0f %s";
+    return String.format(Locale.ROOT, form, value, mebi ? "MiB" : "KiB");
   }
 }
