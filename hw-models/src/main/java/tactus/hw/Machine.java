@@ -105,8 +105,7 @@ public final class Machine {
     simulation.attach(probe);
     return execution(
         program,
-        new ReferenceRun(
-                simulation, spec, program, ColumnArithmetic.doubles(), MatMulData::seeded)
+        new ReferenceRun(simulation, spec, program, ColumnArithmetic.doubles(), MatMulData::seeded)
             .run(control));
   }
 

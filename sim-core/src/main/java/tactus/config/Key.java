@@ -197,8 +197,8 @@ public final class Key<T> {
   }
 
   /**
-   * {@return a key of a section, or of {@code on} for one with nothing written in it and {@code off}
-   * for none}
+   * {@return a key of a section, or of {@code on} for one with nothing written in it and {@code
+   * off} for none}
    *
    * @param name name in snake_case
    * @param type type of the section

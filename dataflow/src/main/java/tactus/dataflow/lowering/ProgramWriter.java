@@ -190,18 +190,7 @@ final class ProgramWriter {
       TilePlace place) {
     commands.add(
         new MatMul(
-            engine,
-            operator,
-            waits.toDependences(),
-            m,
-            k,
-            n,
-            a,
-            b,
-            out,
-            accumulate,
-            drain,
-            place));
+            engine, operator, waits.toDependences(), m, k, n, a, b, out, accumulate, drain, place));
     return commands.size() - 1;
   }
 

@@ -201,6 +201,6 @@ public enum Resource {
         scratchpad,
         machine.dma(),
         machine.dram(),
-          machine.arithmetic());
+        machine.arithmetic());
   }
 }

@@ -69,8 +69,7 @@ public record MatMul(
       Operand out,
       boolean accumulate,
       boolean drain) {
-    this(
-        engine, operator, dependences, m, k, n, a, b, out, accumulate, drain, TilePlace.START);
+    this(engine, operator, dependences, m, k, n, a, b, out, accumulate, drain, TilePlace.START);
   }
 
   /**
@@ -81,18 +80,7 @@ public record MatMul(
    */
   public MatMul first(long rows, long columns) {
     return new MatMul(
-        engine,
-        operator,
-        dependences,
-        rows,
-        k,
-        columns,
-        a,
-        b,
-        out,
-        accumulate,
-        drain,
-        place);
+        engine, operator, dependences, rows, k, columns, a, b, out, accumulate, drain, place);
   }
 
   /** {@return the multiply-accumulates of the tile} */
