@@ -201,9 +201,9 @@ class RunReaderTest {
         "small.yaml: must hold a run, with the keys machine and workload, but is a machine");
     assertRefused(
         write("config.json", BERT),
-        "config.json: must hold a run (name, machine, workload, fidelity, scale_sim) or a machine"
-            + " (name, clock, matrix_engine, matrix_engines, vector_engine, scratchpad, dma,"
-            + " dram), but has keys such as 'model_type'");
+        "config.json: must hold a run (name, machine, workload, fidelity, numerics, scale_sim) or"
+            + " a machine (name, clock, matrix_engine, matrix_engines, vector_engine, scratchpad,"
+            + " dma, dram, arithmetic), but has keys such as 'model_type'");
   }
 
   @Test
