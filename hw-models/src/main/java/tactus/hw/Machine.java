@@ -3,6 +3,8 @@ package tactus.hw;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.IntFunction;
+import tactus.hw.arithmetic.ColumnArithmetic;
 import tactus.hw.command.Program;
 import tactus.hw.matrix.MatMulData;
 import tactus.sim.Simulation;
@@ -60,7 +62,13 @@ public final class Machine {
         switch (fidelity) {
           case FAST -> fast.run(program, control);
           case REFERENCE ->
-              new ReferenceRun(new Simulation(), spec, program, MatMulData::seeded).run(control);
+              new ReferenceRun(
+                      new Simulation(),
+                      spec,
+                      program,
+                      ColumnArithmetic.doubles(),
+                      MatMulData::seeded)
+                  .run(control);
         };
     return execution(program, timings);
   }
@@ -96,7 +104,33 @@ public final class Machine {
     Simulation simulation = new Simulation();
     simulation.attach(probe);
     return execution(
-        program, new ReferenceRun(simulation, spec, program, MatMulData::seeded).run(control));
+        program,
+        new ReferenceRun(simulation, spec, program, ColumnArithmetic.doubles(), MatMulData::seeded)
+            .run(control));
+  }
+
+  /**
+   * {@return what happens when it runs a program in reference fidelity, from an idle state, with
+   * real values in its arithmetic}
+   *
+   * @param program the program
+   * @param control follows the run and may end it
+   * @param values the numbers of each product, by the index of its command
+   * @throws IllegalArgumentException if the machine has no arithmetic, or the program asks for an
+   *     engine or a function it has not
+   * @throws IllegalStateException if a law of the results does not hold
+   * @throws java.util.concurrent.CancellationException if {@code control} ended the run
+   */
+  public Execution run(Program program, RunControl control, IntFunction<MatMulData> values) {
+    Laws.checkExecutable(spec, program);
+    ColumnArithmetic arithmetic =
+        ColumnArithmetic.of(
+            spec.arithmetic()
+                .orElseThrow(
+                    () -> new IllegalArgumentException(spec.name() + ": must have arithmetic")));
+    return execution(
+        program,
+        new ReferenceRun(new Simulation(), spec, program, arithmetic, values).run(control));
   }
 
   /** Accounts for the cycles and bytes of a run and checks its laws. */

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import tactus.hw.CommandTiming.MatMulTiming;
 import tactus.hw.CommandTiming.TransferTiming;
 import tactus.hw.CommandTiming.VectorTiming;
+import tactus.hw.arithmetic.ColumnArithmetic;
 import tactus.hw.command.Command;
 import tactus.hw.command.MatMul;
 import tactus.hw.command.Program;
@@ -45,10 +46,15 @@ final class ReferenceRun {
    * Builds the machine.
    *
    * @param simulation an empty simulation
+   * @param arithmetic what the matrix engines compute
    * @param data the numbers of each product, by its command
    */
   ReferenceRun(
-      Simulation simulation, MachineSpec spec, Program program, IntFunction<MatMulData> data) {
+      Simulation simulation,
+      MachineSpec spec,
+      Program program,
+      ColumnArithmetic arithmetic,
+      IntFunction<MatMulData> data) {
     this.simulation = simulation;
     this.program = program;
     this.data = data;
@@ -64,7 +70,8 @@ final class ReferenceRun {
       engines[i] =
           new MatrixComponent(
               "MatrixEngine[" + i + "]",
-              new ReferenceMatrixEngine(spec.matrixEngines().get(i), spec.scratchpad()));
+              new ReferenceMatrixEngine(
+                  spec.matrixEngines().get(i), spec.scratchpad(), arithmetic));
     }
     engines[matrixEngines] =
         new VectorComponent(new ReferenceVectorEngine(spec.vectorEngine(), spec.scratchpad()));

@@ -9,6 +9,7 @@ import java.util.Objects;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
+import tactus.hw.arithmetic.ColumnArithmetic;
 import tactus.hw.command.Dependences;
 import tactus.hw.command.MatMul;
 import tactus.hw.command.Operand;
@@ -51,7 +52,9 @@ class MachineFidelityTest {
             simulation -> {
               Probe probe = Probe.withTrace();
               simulation.attach(probe);
-              ReferenceRun run = new ReferenceRun(simulation, spec, program, MatMulData::seeded);
+              ReferenceRun run =
+                  new ReferenceRun(
+                      simulation, spec, program, ColumnArithmetic.doubles(), MatMulData::seeded);
               Execution execution = machine.execution(program, run.run(RunControl.NONE));
               return new Observed(execution, written(probe, simulation.now()));
             });

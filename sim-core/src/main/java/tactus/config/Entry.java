@@ -45,6 +45,12 @@ record Entry(String path, List<ImmutableNode> nodes) {
         .addAttribute(ORIGIN, origin);
   }
 
+  /** A section with nothing written in it, in this entry's place. */
+  Entry emptySection() {
+    String name = String.valueOf(node().getNodeName());
+    return new Entry(path, List.of(node(name, Kind.MAP, origin()).create()));
+  }
+
   /** A node of a list that was written at the given place. */
   static ImmutableNode listed(ImmutableNode node, Origin list) {
     return node.setAttribute(LIST, list);

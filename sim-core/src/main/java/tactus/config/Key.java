@@ -197,6 +197,17 @@ public final class Key<T> {
   }
 
   /**
+   * {@return a key of a section, or of {@code on} for one with nothing written in it and {@code
+   * off} for none}
+   *
+   * @param name name in snake_case
+   * @param type type of the section
+   */
+  public static Key<Section> sectionOrSwitch(String name, SectionType type) {
+    return of(name, ValueType.sectionOrSwitch(type));
+  }
+
+  /**
    * {@return a key of a list}
    *
    * @param name name in snake_case

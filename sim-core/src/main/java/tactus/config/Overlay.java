@@ -134,7 +134,9 @@ final class Overlay {
   private ImmutableNode follow(ImmutableNode node, @Nullable Key<?> key, String path, int depth) {
     boolean mayBeFile = key != null && key.type().mayBeFile();
     ImmutableNode inner = mayBeFile ? loader.inline(node, path) : node;
-    if (Entry.kind(inner) == Entry.Kind.NULL) {
+    boolean isSwitch =
+        key != null && key.type().mayBeSwitch() && Entry.kind(inner) == Entry.Kind.PLAIN;
+    if (isSwitch || Entry.kind(inner) == Entry.Kind.NULL) {
       inner = Entry.node(node.getNodeName(), Entry.Kind.MAP, setting.origin()).create();
     }
     if (Entry.kind(inner) != Entry.Kind.MAP) {

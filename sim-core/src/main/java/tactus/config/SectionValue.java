@@ -5,21 +5,36 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A section of declared keys, possibly in a file of its own. */
+/** A section of declared keys, possibly in a file of its own, or a word that stands for one. */
 final class SectionValue extends ValueType<Section> {
-  private final SectionType type;
-  private final boolean mayBeFile;
 
-  SectionValue(SectionType type, boolean mayBeFile) {
+  /** What may stand in the place of a section. */
+  enum Instead {
+    NOTHING(""),
+    FILE("the path of a YAML file or "),
+    SWITCH("on, off or ");
+
+    private final String must;
+
+    Instead(String must) {
+      this.must = must;
+    }
+  }
+
+  private static final String ON = "on";
+  private static final String OFF = "off";
+
+  private final SectionType type;
+  private final Instead instead;
+
+  SectionValue(SectionType type, Instead instead) {
     this.type = type;
-    this.mayBeFile = mayBeFile;
+    this.instead = instead;
   }
 
   @Override
   public String must() {
-    return mayBeFile
-        ? "the path of a YAML file or a section of keys (" + type.name() + ")"
-        : "a section of keys (" + type.name() + ")";
+    return instead.must + "a section of keys (" + type.name() + ")";
   }
 
   @Override
@@ -29,19 +44,31 @@ final class SectionValue extends ValueType<Section> {
 
   @Override
   @Nullable Section read(Entry entry, String must, Problems problems) {
-    return entry.isMap()
-        ? type.read(entry, problems)
-        : mismatch(entry, must, "but was " + entry.found(), problems);
+    if (entry.isMap()) {
+      return type.read(entry, problems);
+    }
+    if (instead == Instead.SWITCH && !entry.isList() && entry.kind() == Entry.Kind.PLAIN) {
+      if (entry.text().equals(ON)) {
+        return type.read(entry.emptySection(), problems);
+      }
+      if (entry.text().equals(OFF)) {
+        return null;
+      }
+    }
+    return mismatch(entry, must, "but was " + entry.found(), problems);
   }
 
   @Override
   Map<String, Object> schema(JsonSchema schema) {
-    Map<String, Object> inline = schema.reference(type, mayBeFile);
-    if (!mayBeFile) {
+    Map<String, Object> inline = schema.reference(type, mayBeFile());
+    if (instead == Instead.NOTHING) {
       return inline;
     }
+    // YAML 1.1 takes these words for truth values, and so do editors.
+    Map<String, Object> other =
+        mayBeFile() ? Map.of("type", "string") : Map.of("enum", List.of(ON, OFF, true, false));
     Map<String, Object> map = new LinkedHashMap<>();
-    map.put("anyOf", List.of(Map.of("type", "string"), inline));
+    map.put("anyOf", List.of(other, inline));
     return map;
   }
 
@@ -52,6 +79,11 @@ final class SectionValue extends ValueType<Section> {
 
   @Override
   boolean mayBeFile() {
-    return mayBeFile;
+    return instead == Instead.FILE;
+  }
+
+  @Override
+  boolean mayBeSwitch() {
+    return instead == Instead.SWITCH;
   }
 }

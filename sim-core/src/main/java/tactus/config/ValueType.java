@@ -131,7 +131,7 @@ public abstract class ValueType<T> {
    * @param type the type
    */
   public static ValueType<Section> section(SectionType type) {
-    return new SectionValue(type, false);
+    return new SectionValue(type, SectionValue.Instead.NOTHING);
   }
 
   /**
@@ -141,7 +141,17 @@ public abstract class ValueType<T> {
    * @param type the type
    */
   public static ValueType<Section> sectionOrFile(SectionType type) {
-    return new SectionValue(type, true);
+    return new SectionValue(type, SectionValue.Instead.FILE);
+  }
+
+  /**
+   * {@return sections of a type, or {@code on} for one with nothing written in it, or {@code off}
+   * for none}
+   *
+   * @param type the type
+   */
+  public static ValueType<Section> sectionOrSwitch(SectionType type) {
+    return new SectionValue(type, SectionValue.Instead.SWITCH);
   }
 
   /**
@@ -235,6 +245,11 @@ public abstract class ValueType<T> {
 
   /** Whether a file's name may stand here instead of a section. */
   boolean mayBeFile() {
+    return false;
+  }
+
+  /** Whether {@code on} or {@code off} may stand here instead of a section. */
+  boolean mayBeSwitch() {
     return false;
   }
 

@@ -13,6 +13,7 @@ import tactus.dataflow.tiling.AttentionMapping;
 import tactus.dataflow.tiling.AttentionShape;
 import tactus.dataflow.tiling.Layouts;
 import tactus.hw.command.Operand;
+import tactus.hw.command.TilePlace;
 import tactus.hw.command.TrafficClass;
 import tactus.hw.command.VectorFunction;
 
@@ -299,7 +300,8 @@ final class AttentionSteps {
                   context.inside(scores, layouts.result(unit.rows, first, shape.scoreBits())),
                   shape.scoreBits()),
               false,
-              true);
+              true,
+              new TilePlace(unit.group, unit.row, 0, first));
       left.use(command, unit.engine());
       right.use(command, unit.engine());
       scores.use(command, unit.engine());
@@ -379,7 +381,8 @@ final class AttentionSteps {
               new Operand(context.inside(right, rightOffset), shape.keyBits()),
               out,
               first > 0,
-              last);
+              last,
+              new TilePlace(unit.group, unit.row, first, 0));
       right.use(command, unit.engine());
       scores.use(command, unit.engine());
       if (outBuffer != null) {

@@ -13,6 +13,7 @@ import tactus.dataflow.tiling.Layouts;
 import tactus.dataflow.tiling.ProductMapping;
 import tactus.dataflow.tiling.ProductShape;
 import tactus.hw.command.Operand;
+import tactus.hw.command.TilePlace;
 import tactus.workload.Operator;
 import tactus.workload.TensorKind;
 
@@ -340,7 +341,9 @@ final class ProductSteps {
                 + layouts.result(m, no, shape.outBits());
         out = new Operand(context.inside(outBuffer, offset), shape.outBits());
       }
-      int command = writer.product(engine, operator, waits, m, k, n, a, b, out, k0 > 0, last);
+      TilePlace place = new TilePlace(tile.item, tile.m0 + mo, k0, tile.n0 + no);
+      int command =
+          writer.product(engine, operator, waits, m, k, n, a, b, out, k0 > 0, last, place);
       leftBuffer.use(command, engine);
       rightBuffer.use(command, engine);
       if (outBuffer != null) {

@@ -12,6 +12,7 @@ import tactus.hw.command.Allocation;
 import tactus.hw.command.Command;
 import tactus.hw.command.MatMul;
 import tactus.hw.command.Operand;
+import tactus.hw.command.TilePlace;
 import tactus.hw.command.TrafficClass;
 import tactus.hw.command.Transfer;
 import tactus.hw.command.VectorFunction;
@@ -185,9 +186,11 @@ final class ProgramWriter {
       Operand b,
       Operand out,
       boolean accumulate,
-      boolean drain) {
+      boolean drain,
+      TilePlace place) {
     commands.add(
-        new MatMul(engine, operator, waits.toDependences(), m, k, n, a, b, out, accumulate, drain));
+        new MatMul(
+            engine, operator, waits.toDependences(), m, k, n, a, b, out, accumulate, drain, place));
     return commands.size() - 1;
   }
 

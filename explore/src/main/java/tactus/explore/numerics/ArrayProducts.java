@@ -2,7 +2,6 @@ package tactus.explore.numerics;
 
 import org.jspecify.annotations.Nullable;
 import tactus.hw.arithmetic.FloatArithmeticSpec;
-import tactus.hw.arithmetic.Rounder;
 import tactus.hw.arithmetic.ShiftHistogram;
 import tactus.hw.matrix.FunctionalMatrixEngine;
 import tactus.hw.matrix.MatrixEngineSpec;
@@ -15,12 +14,8 @@ import tactus.hw.matrix.MatrixEngineSpec;
  */
 public final class ArrayProducts implements MatrixProducts {
 
-  private final FloatArithmeticSpec arithmetic;
-  private final Scaling scaling;
   private final FunctionalMatrixEngine engine;
-  private final Rounder rounder;
-  private long saturations;
-  private long underflows;
+  private final OperandRounding rounding;
 
   /** Whether operands are scaled before they are rounded. */
   public enum Scaling {
@@ -54,61 +49,30 @@ public final class ArrayProducts implements MatrixProducts {
       FloatArithmeticSpec arithmetic,
       Scaling scaling,
       @Nullable ShiftHistogram histogram) {
-    this.arithmetic = arithmetic;
-    this.scaling = scaling;
     this.engine = new FunctionalMatrixEngine(spec, arithmetic, histogram);
-    this.rounder = arithmetic.operandRounder();
+    this.rounding = OperandRounding.of(arithmetic, scaling);
   }
 
   /** {@return how many operands were beyond the largest number of their format} */
   public long saturations() {
-    return saturations;
+    return rounding.saturations();
   }
 
   /** {@return how many operands other than zero became zero} */
   public long underflows() {
-    return underflows;
+    return rounding.underflows();
   }
 
   @Override
   public float[] multiply(String operator, float[] a, float[] b, int m, int k, int n) {
-    int exponentA = exponent(a);
-    int exponentB = exponent(b);
-    double[] sums = engine.multiply(rounded(a, exponentA), rounded(b, exponentB), m, k, n);
+    double scaleA = rounding.scale(a);
+    double scaleB = rounding.scale(b);
+    double[] sums =
+        engine.multiply(rounding.rounded(a, scaleA), rounding.rounded(b, scaleB), m, k, n);
     float[] results = new float[sums.length];
     for (int i = 0; i < sums.length; i++) {
-      results[i] = (float) Math.scalb(sums[i], exponentA + exponentB);
+      results[i] = (float) (sums[i] * scaleA * scaleB);
     }
     return results;
-  }
-
-  /** {@return the power of two by which an operand is divided} */
-  private int exponent(float[] values) {
-    if (scaling == Scaling.NONE) {
-      return 0;
-    }
-    float largest = 0;
-    for (float value : values) {
-      largest = Math.max(largest, Math.abs(value));
-    }
-    return largest == 0 || Float.isInfinite(largest) || Float.isNaN(largest)
-        ? 0
-        : Math.getExponent(largest) - Math.getExponent(arithmetic.operands().largestValue()) + 1;
-  }
-
-  private float[] rounded(float[] values, int exponent) {
-    float[] rounded = new float[values.length];
-    float largest = arithmetic.operands().largestValue();
-    for (int i = 0; i < values.length; i++) {
-      double value = Math.scalb((double) values[i], -exponent);
-      rounded[i] = rounder.quantize(value);
-      if (Math.abs(value) > largest) {
-        saturations++;
-      }
-      if (rounded[i] == 0 && value != 0) {
-        underflows++;
-      }
-    }
-    return rounded;
   }
 }

@@ -203,18 +203,21 @@ public final class VisionTransformer {
     }
     int count = images.length / pixels();
     float[] x = embed(images, count, products);
+    int kept = tokens;
     for (int i = 0; i < layers.length; i++) {
       Layer layer = layers[i];
       String name = "layer." + i + ".";
       float[] normal = layer.before().apply(x);
-      float[] context =
-          attend(
-              name,
-              layer.query().apply(products, name + "query", normal),
-              layer.key().apply(products, name + "key", normal),
-              layer.value().apply(products, name + "value", normal),
-              count,
-              products);
+      float[] key = layer.key().apply(products, name + "key", normal);
+      float[] value = layer.value().apply(products, name + "value", normal);
+      if (i == layers.length - 1) {
+        // The classifier reads the class token alone, so nothing else has to leave the last layer.
+        kept = 1;
+        normal = classTokens(normal, count);
+        x = classTokens(x, count);
+      }
+      float[] query = layer.query().apply(products, name + "query", normal);
+      float[] context = attend(name, query, kept, key, value, count, products);
       add(x, layer.output().apply(products, name + "attention-output", context));
       float[] wide = layer.up().apply(products, name + "ffn-up", layer.after().apply(x));
       for (int j = 0; j < wide.length; j++) {
@@ -222,11 +225,15 @@ public final class VisionTransformer {
       }
       add(x, layer.down().apply(products, name + "ffn-down", wide));
     }
+    return classifier.apply(products, "classifier", norm.apply(x));
+  }
+
+  private float[] classTokens(float[] x, int count) {
     float[] first = new float[count * hidden];
     for (int c = 0; c < count; c++) {
       System.arraycopy(x, c * tokens * hidden, first, c * hidden, hidden);
     }
-    return classifier.apply(products, "classifier", norm.apply(first));
+    return first;
   }
 
   private static void add(float[] x, float[] y) {
@@ -267,32 +274,42 @@ public final class VisionTransformer {
     return x;
   }
 
+  /** Attention of the first tokens of each image to all of them. */
   private float[] attend(
-      String name, float[] query, float[] key, float[] value, int count, MatrixProducts products) {
+      String name,
+      float[] query,
+      int queries,
+      float[] key,
+      float[] value,
+      int count,
+      MatrixProducts products) {
     int size = hidden / heads;
     float scale = (float) (1 / Math.sqrt(size));
     float[] context = new float[query.length];
-    float[] q = new float[tokens * size];
+    float[] q = new float[queries * size];
     float[] k = new float[size * tokens];
     float[] v = new float[tokens * size];
     for (int c = 0; c < count; c++) {
       for (int head = 0; head < heads; head++) {
+        for (int t = 0; t < queries; t++) {
+          System.arraycopy(query, (c * queries + t) * hidden + head * size, q, t * size, size);
+        }
         for (int t = 0; t < tokens; t++) {
           int from = (c * tokens + t) * hidden + head * size;
           for (int i = 0; i < size; i++) {
-            q[t * size + i] = query[from + i];
             k[i * tokens + t] = key[from + i];
             v[t * size + i] = value[from + i];
           }
         }
-        float[] scores = products.multiply(name + "scores", q, k, tokens, size, tokens);
+        float[] scores = products.multiply(name + "scores", q, k, queries, size, tokens);
         for (int i = 0; i < scores.length; i++) {
           scores[i] *= scale;
         }
         Functions.softmax(scores, tokens);
-        float[] mixed = products.multiply(name + "context", scores, v, tokens, tokens, size);
-        for (int t = 0; t < tokens; t++) {
-          System.arraycopy(mixed, t * size, context, (c * tokens + t) * hidden + head * size, size);
+        float[] mixed = products.multiply(name + "context", scores, v, queries, tokens, size);
+        for (int t = 0; t < queries; t++) {
+          System.arraycopy(
+              mixed, t * size, context, (c * queries + t) * hidden + head * size, size);
         }
       }
     }

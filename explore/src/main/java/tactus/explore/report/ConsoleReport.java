@@ -54,6 +54,7 @@ public final class ConsoleReport {
     cycleStack();
     kinds();
     slowest();
+    numerics();
     bottleneck();
     scaleSim();
     plan();
@@ -247,6 +248,18 @@ public final class ConsoleReport {
     return part > 0
         ? String.format(Locale.ROOT, "%s %.0f %%", biggest.label(), 100.0 * part / cycles)
         : "-";
+  }
+
+  private void numerics() {
+    if (report.has("numerics")) {
+      heading("Values");
+      NumericsText text = new NumericsText(report.path("numerics"));
+      wrap(text.sentence(), INDENT);
+      table(text.noisiest(SLOWEST));
+      if (text.hasShifts()) {
+        wrap(text.shifts(), INDENT);
+      }
+    }
   }
 
   private void bottleneck() {

@@ -93,6 +93,7 @@ public final class ReportJson {
     report.set("bottleneck", bottleneck());
     report.set("compile", compile());
     report.set("timeline", Timeline.of(result.execution(), machine.matrixEngines().size()));
+    result.numerics().ifPresent(numerics -> report.set("numerics", NumericsJson.of(numerics)));
     if (!result.scaleSim3().isEmpty()) {
       report
           .putObject("peer")

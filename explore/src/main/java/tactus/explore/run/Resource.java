@@ -74,7 +74,8 @@ public enum Resource {
               dram.interleaveBytes(),
               dram.burstTicks(),
               1,
-              dram.queueDepth()));
+              dram.queueDepth()),
+          machine.arithmetic());
     }
   },
 
@@ -104,7 +105,8 @@ public enum Resource {
           machine.vectorEngine(),
           machine.scratchpad(),
           machine.dma(),
-          machine.dram());
+          machine.dram(),
+          machine.arithmetic());
     }
   },
 
@@ -120,7 +122,8 @@ public enum Resource {
           new VectorEngineSpec(Math.max(MOST_LANES, vector.lanes()), vector.functions()),
           machine.scratchpad(),
           machine.dma(),
-          machine.dram());
+          machine.dram(),
+          machine.arithmetic());
     }
   },
 
@@ -185,7 +188,8 @@ public enum Resource {
         machine.vectorEngine(),
         machine.scratchpad(),
         machine.dma(),
-        dram);
+        dram,
+        machine.arithmetic());
   }
 
   private static MachineSpec with(MachineSpec machine, ScratchpadSpec scratchpad) {
@@ -196,6 +200,7 @@ public enum Resource {
         machine.vectorEngine(),
         scratchpad,
         machine.dma(),
-        machine.dram());
+        machine.dram(),
+        machine.arithmetic());
   }
 }

@@ -34,6 +34,8 @@ public interface RunProgress {
     COMPILE("compiling"),
     /** The program in the fidelity asked for. */
     SIMULATE("simulating"),
+    /** The products with real values. */
+    VALUES("computing values"),
     /** The same on machines with more of one resource. */
     WHAT_IF("asking what would relieve it");
 

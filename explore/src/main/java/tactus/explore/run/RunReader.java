@@ -10,6 +10,7 @@ import tactus.config.Problems;
 import tactus.config.Section;
 import tactus.config.SectionType;
 import tactus.config.Setting;
+import tactus.explore.numerics.NumericsSpec;
 import tactus.explore.peer.ScaleSim3;
 import tactus.hw.Fidelity;
 import tactus.hw.MachineReader;
@@ -32,6 +33,12 @@ public final class RunReader {
           .doc(
               "How the machine is simulated. `reference` steps every register on every cycle; it"
                   + " gives the same answer, slowly.");
+  private static final Key<Section> NUMERICS =
+      Key.sectionOrSwitch("numerics", NumericsReader.NUMERICS)
+          .optional()
+          .doc(
+              "Whether products are executed with real values, and which; the machine must have"
+                  + " `arithmetic`. `on` is a section with nothing written in it.");
   private static final Key<Path> SCALE_SIM =
       Key.path("scale_sim")
           .optional()
@@ -42,7 +49,7 @@ public final class RunReader {
   /** The top section of a run's file. */
   public static final SectionType RUN =
       SectionType.builder("run", "One machine and one workload.")
-          .keys(NAME, MACHINE, WORKLOAD, FIDELITY, SCALE_SIM)
+          .keys(NAME, MACHINE, WORKLOAD, FIDELITY, NUMERICS, SCALE_SIM)
           .rule(RunReader::checkScaleSim)
           .build();
 
@@ -68,13 +75,28 @@ public final class RunReader {
     }
     Section run = ConfigDocument.read(file, RUN, settings).section();
     Workload workload = WorkloadReader.read(run.get(WORKLOAD));
+    MachineSpec machine = MachineReader.read(run.get(MACHINE));
     return new RunSpec(
         file,
         run.find(NAME).orElseGet(() -> stem(file)),
-        MachineReader.read(run.get(MACHINE)),
+        machine,
         workload,
         run.get(FIDELITY),
+        numerics(run, machine, workload),
         scaleSim(run, workload));
+  }
+
+  private static Optional<NumericsSpec> numerics(
+      Section run, MachineSpec machine, Workload workload) {
+    Optional<Section> section = run.find(NUMERICS);
+    if (section.isPresent() && machine.arithmetic().isEmpty()) {
+      throw run.failure(
+          NUMERICS,
+          "needs machine.arithmetic, which says what the matrix engines compute with; "
+              + machine.name()
+              + " has none");
+    }
+    return section.map(values -> NumericsReader.read(values, workload.graph()));
   }
 
   /**

@@ -1,7 +1,9 @@
 package tactus.explore.run;
 
 import java.util.List;
+import java.util.Optional;
 import tactus.dataflow.Compilation;
+import tactus.explore.numerics.NumericsResult;
 import tactus.explore.peer.ScaleSim3Layer;
 import tactus.hw.Execution;
 
@@ -12,6 +14,7 @@ import tactus.hw.Execution;
  * @param compilation how the workload was compiled
  * @param execution what happened, in the fidelity that was asked for
  * @param bottleneck what it waited for most
+ * @param numerics what the machine's arithmetic made of the values, if there are any
  * @param scaleSim3 what SCALE-Sim 3 reports for the layers; empty if that was not asked for
  */
 public record RunResult(
@@ -19,6 +22,7 @@ public record RunResult(
     Compilation compilation,
     Execution execution,
     Bottleneck bottleneck,
+    Optional<NumericsResult> numerics,
     List<ScaleSim3Layer> scaleSim3) {
 
   /** Checks that the program computes the workload, in the time the compiler promised. */

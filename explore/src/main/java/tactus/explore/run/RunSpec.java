@@ -2,6 +2,7 @@ package tactus.explore.run;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import tactus.explore.numerics.NumericsSpec;
 import tactus.hw.Fidelity;
 import tactus.hw.MachineSpec;
 import tactus.workload.scalesim.ScaleSimConfig;
@@ -14,6 +15,7 @@ import tactus.workload.scalesim.ScaleSimConfig;
  * @param machine the machine
  * @param workload what it computes
  * @param fidelity how it is simulated
+ * @param numerics the values it executes, if any; then the machine has arithmetic
  * @param scaleSim the machine as SCALE-Sim describes it, if its own numbers are asked for; then the
  *     workload has a topology
  */
@@ -23,10 +25,14 @@ public record RunSpec(
     MachineSpec machine,
     Workload workload,
     Fidelity fidelity,
+    Optional<NumericsSpec> numerics,
     Optional<ScaleSimConfig> scaleSim) {
 
-  /** Checks that there is a topology for SCALE-Sim. */
+  /** Checks that there is a topology for SCALE-Sim, and arithmetic for values. */
   public RunSpec {
+    if (numerics.isPresent() && machine.arithmetic().isEmpty()) {
+      throw new IllegalArgumentException(name + ": machine must have arithmetic for values");
+    }
     if (scaleSim.isPresent() && workload.topology().isEmpty()) {
       throw new IllegalArgumentException(name + ": workload must have a topology for SCALE-Sim");
     }

@@ -11,6 +11,8 @@ import tactus.config.Setting;
 import tactus.dataflow.Compilation;
 import tactus.dataflow.CompileException;
 import tactus.dataflow.Compiler;
+import tactus.explore.numerics.NumericsResult;
+import tactus.explore.numerics.NumericsRun;
 import tactus.explore.peer.ScaleSim3;
 import tactus.explore.peer.ScaleSim3Layer;
 import tactus.explore.run.RunProgress.Stage;
@@ -19,6 +21,7 @@ import tactus.hw.Fidelity;
 import tactus.hw.Machine;
 import tactus.hw.MachineSpec;
 import tactus.hw.RunControl;
+import tactus.hw.command.Program;
 import tactus.workload.OperatorGraph;
 import tactus.workload.scalesim.ScaleSimTopology;
 
@@ -101,9 +104,14 @@ public final class RunStages {
   RunResult run() {
     try {
       Compilation compilation = compile();
-      Execution execution = simulate(compilation);
+      Program program = compilation.execution().program();
+      Optional<NumericsRun> values =
+          spec.numerics()
+              .map(which -> new NumericsRun(spec.machine(), spec.workload().graph(), which));
+      Optional<NumericsResult> numerics = values.map(run -> computeValues(run, program));
+      Execution execution = simulate(compilation, values);
       Bottleneck bottleneck = findBottleneck(execution);
-      return new RunResult(spec, compilation, execution, bottleneck, askScaleSim());
+      return new RunResult(spec, compilation, execution, bottleneck, numerics, askScaleSim());
     } finally {
       progress.done();
     }
@@ -119,8 +127,20 @@ public final class RunStages {
     }
   }
 
-  /** The program runs in the fidelity asked for. */
-  private Execution simulate(Compilation compilation) {
+  /** The program's products are computed in the machine's arithmetic, with values. */
+  private NumericsResult computeValues(NumericsRun run, Program program) {
+    progress.at(Stage.VALUES, 0);
+    return run.execute(
+        program,
+        spec.fidelity() == Fidelity.REFERENCE,
+        percent -> progress.at(Stage.VALUES, percent));
+  }
+
+  /**
+   * The program runs in the fidelity asked for. In reference fidelity the values pass through the
+   * arrays' registers, and the sums that leave them must have the bits that were computed.
+   */
+  private Execution simulate(Compilation compilation, Optional<NumericsRun> values) {
     if (spec.fidelity() == Fidelity.FAST) {
       return compilation.execution();
     }
@@ -138,8 +158,14 @@ public final class RunStages {
             return false;
           }
         };
-    return new Machine(spec.machine())
-        .run(compilation.execution().program(), spec.fidelity(), control);
+    Machine machine = new Machine(spec.machine());
+    Program program = compilation.execution().program();
+    if (values.isEmpty()) {
+      return machine.run(program, spec.fidelity(), control);
+    }
+    Execution execution = machine.run(program, control, values.get().checked(program));
+    values.get().checkAll();
+    return execution;
   }
 
   /** The same on machines with more of one resource each. */

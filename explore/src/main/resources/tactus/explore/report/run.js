@@ -27,5 +27,6 @@ section("timeline", drawTimeline);
 section("roofline", drawRoofline);
 section("traffic", drawTraffic);
 section("operators", drawOperators);
+section("numerics", drawNumerics);
 section("peer", drawPeer);
 section("machine", drawMachine);

@@ -54,6 +54,16 @@ class BottleneckTest {
   }
 
   @Test
+  void relieved_anyResource_keepsTheArithmetic() {
+    RunSpec spec = PlainRuns.spec("values.yaml");
+    for (Resource resource : Resource.values()) {
+      assertThat(resource.relieved(spec.machine(), spec.workload().graph()).arithmetic())
+          .isEqualTo(spec.machine().arithmetic())
+          .isPresent();
+    }
+  }
+
+  @Test
   void run_littleBandwidth_isBoundByIt() {
     Bottleneck bottleneck =
         PlainRuns.result("gemms.yaml", "machine.dram.bandwidth=100 MB/s").bottleneck();

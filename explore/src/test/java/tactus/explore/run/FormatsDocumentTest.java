@@ -61,6 +61,7 @@ class FormatsDocumentTest {
     Set<String> written = new TreeSet<>();
     addPaths("", ReportJson.of(PlainRuns.result("bert.yaml")), written);
     addPaths("", ReportJson.of(PlainRuns.result("topology.yaml")), written);
+    addPaths("", ReportJson.of(PlainRuns.result("values.yaml")), written);
 
     assertThat(documented).isEqualTo(written);
   }

@@ -17,6 +17,7 @@ import tactus.hw.command.MatMul;
 import tactus.hw.command.Operand;
 import tactus.hw.command.Program;
 import tactus.hw.command.ProgramOperator;
+import tactus.hw.command.TilePlace;
 import tactus.hw.command.TrafficClass;
 import tactus.hw.command.Transfer;
 import tactus.hw.command.VectorFunction;
@@ -79,11 +80,11 @@ final class PlainCompiler implements GraphCompiler {
               ? conv.asMatMul()
               : (MatMulShape) operator.shape();
       for (long i = 0; i < shape.batch(); i++) {
-        addProduct(operator, index, shape);
+        addProduct(operator, index, shape, i);
       }
     }
 
-    private void addProduct(Operator operator, int index, MatMulShape shape) {
+    private void addProduct(Operator operator, int index, MatMulShape shape, long item) {
       long a = bytes(shape.m() * shape.k());
       long b = bytes(shape.k() * shape.n());
       long out = bytes(shape.m() * shape.n());
@@ -111,7 +112,8 @@ final class PlainCompiler implements GraphCompiler {
               new Operand(a, BITS),
               new Operand(a + b, BITS),
               false,
-              true));
+              true,
+              new TilePlace(item, 0, 0, 0)));
       engine = (engine + 1) % machine.matrixEngines().size();
       store(index, out, a + b);
       allocations.add(new Allocation(operator.name(), 0, a + b + out, first, first + 3));

@@ -75,6 +75,28 @@ public record FloatArithmeticSpec(
     return operands.label() + " " + column + " to " + results.label();
   }
 
+  /** {@return the same arithmetic with exact normalization; empty if this one's is exact} */
+  public Optional<FloatArithmeticSpec> exactCounterpart() {
+    return chain
+        .filter(c -> !c.normalization().isExact(c.significandBits()))
+        .map(
+            c ->
+                new FloatArithmeticSpec(
+                    operands,
+                    results,
+                    rounding,
+                    subnormals,
+                    overflow,
+                    Optional.of(
+                        new ChainSpec(
+                            c.significandBits(),
+                            c.guardBits(),
+                            c.sticky(),
+                            c.productNormalized(),
+                            c.truncation(),
+                            Normalization.EXACT))));
+  }
+
   /** {@return a rounder of operands to their format} */
   public Rounder operandRounder() {
     return new Rounder(operands, Rounding.NEAREST_EVEN, subnormals, overflow, 0);

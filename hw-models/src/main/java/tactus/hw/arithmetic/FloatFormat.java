@@ -202,6 +202,10 @@ public record FloatFormat(int exponentBits, int fractionBits, Specials specials)
    * @param encoding an encoding; bits above its width are ignored
    */
   public float toFloat(int encoding) {
+    if (fractionBits == 23 && exponentBits == 8) {
+      float same = Float.intBitsToFloat(encoding);
+      return Float.isNaN(same) ? Float.NaN : same;
+    }
     boolean negative = (encoding & signBit()) != 0;
     int magnitude = encoding & (signBit() - 1);
     if (isNaN(encoding)) {

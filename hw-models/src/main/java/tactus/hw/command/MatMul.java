@@ -16,6 +16,7 @@ package tactus.hw.command;
  * @param out result in the scratchpad; its address matters only when {@code drain}
  * @param accumulate whether the sums start from the accumulators instead of zero
  * @param drain whether the sums are written to the scratchpad
+ * @param place where the tile lies in the operator's product; no time depends on it
  */
 public record MatMul(
     int engine,
@@ -28,7 +29,8 @@ public record MatMul(
     Operand b,
     Operand out,
     boolean accumulate,
-    boolean drain)
+    boolean drain,
+    TilePlace place)
     implements Command {
   public MatMul {
     if (engine < 0) {
@@ -38,6 +40,47 @@ public record MatMul(
       throw new IllegalArgumentException(
           "m, k, n (" + m + ", " + k + ", " + n + ") must be at least 1");
     }
+  }
+
+  /**
+   * Creates the tile at the beginning of its operator's product, for whoever only wants its time.
+   *
+   * @param engine index of the matrix engine
+   * @param operator index of the operator it belongs to
+   * @param dependences commands to wait for
+   * @param m rows of A and O, at least 1
+   * @param k columns of A and rows of B, at least 1
+   * @param n columns of B and O, at least 1
+   * @param a left operand in the scratchpad
+   * @param b right operand in the scratchpad
+   * @param out result in the scratchpad
+   * @param accumulate whether the sums start from the accumulators instead of zero
+   * @param drain whether the sums are written to the scratchpad
+   */
+  public MatMul(
+      int engine,
+      int operator,
+      Dependences dependences,
+      long m,
+      long k,
+      long n,
+      Operand a,
+      Operand b,
+      Operand out,
+      boolean accumulate,
+      boolean drain) {
+    this(engine, operator, dependences, m, k, n, a, b, out, accumulate, drain, TilePlace.START);
+  }
+
+  /**
+   * {@return the same tile with only its first rows and columns}
+   *
+   * @param rows rows of A and O
+   * @param columns columns of B and O
+   */
+  public MatMul first(long rows, long columns) {
+    return new MatMul(
+        engine, operator, dependences, rows, k, columns, a, b, out, accumulate, drain, place);
   }
 
   /** {@return the multiply-accumulates of the tile} */

@@ -98,6 +98,23 @@ public sealed interface Distribution {
   }
 
   /**
+   * Another distribution, multiplied.
+   *
+   * @param of the other one
+   * @param factor what each of its elements is multiplied with, at least 0
+   */
+  record Scaled(Distribution of, double factor) implements Distribution {
+    public Scaled {
+      check("factor", factor);
+    }
+
+    @Override
+    public double draw(RandomNumbers numbers) {
+      return factor * of.draw(numbers);
+    }
+  }
+
+  /**
    * {@return the next element}
    *
    * @param numbers where randomness comes from

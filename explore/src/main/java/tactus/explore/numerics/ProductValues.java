@@ -1,0 +1,115 @@
+package tactus.explore.numerics;
+
+import tactus.workload.Operator;
+import tactus.workload.OperatorShape;
+import tactus.workload.OperatorShape.ConvShape;
+import tactus.workload.OperatorShape.MatMulShape;
+import tactus.workload.Tensor;
+import tactus.workload.TensorKind;
+
+/**
+ * The values of an operator's product, as far as it is executed: its first rows, those of all its
+ * items counted on, and its first columns.
+ *
+ * @param shape the operator's product
+ * @param rows rows that are executed
+ * @param columns columns that are executed
+ * @param left left operand, {@code rows x k}
+ * @param right right operands of the items that are reached, each {@code k x columns}
+ */
+record ProductValues(MatMulShape shape, int rows, int columns, float[] left, float[] right) {
+
+  /** {@return the product of an operator on a matrix engine} */
+  static MatMulShape shape(OperatorShape shape) {
+    return shape instanceof ConvShape conv ? conv.asMatMul() : (MatMulShape) shape;
+  }
+
+  /** {@return whether an operator's right operand is a weight} */
+  static boolean hasWeights(Operator operator) {
+    return operator.inputs().size() > 1 && right(operator).kind() == TensorKind.WEIGHT;
+  }
+
+  /** {@return an operator's right operand} */
+  static Tensor right(Operator operator) {
+    return operator.inputs().get(1);
+  }
+
+  /** {@return the values of an operator} */
+  static ProductValues of(Operator operator, NumericsSpec spec) {
+    MatMulShape shape = shape(operator.shape());
+    long most = spec.mostMacs();
+    long allRows = Math.multiplyExact(shape.batch(), shape.m());
+    double macsOfRow = (double) shape.k() * shape.n();
+    long fitting = Math.max(1, (long) (most / macsOfRow));
+    int rows = Math.toIntExact(Math.min(allRows, fitting));
+    int columns =
+        Math.toIntExact(
+            macsOfRow <= most ? shape.n() : Math.min(shape.n(), Math.max(1, most / shape.k())));
+    int k = Math.toIntExact(shape.k());
+    int items = Math.toIntExact((rows + shape.m() - 1) / shape.m());
+    float[] left =
+        operator.shape() instanceof ConvShape conv
+            ? windows(operator, conv, rows, spec)
+            : drawn(spec, operator.name() + ".left", Math.multiplyExact(rows, k));
+    return new ProductValues(shape, rows, columns, left, right(operator, spec, items, k, columns));
+  }
+
+  private static float[] right(
+      Operator operator, NumericsSpec spec, int items, int k, int columns) {
+    if (!hasWeights(operator)) {
+      int elements = Math.multiplyExact(items, Math.multiplyExact(k, columns));
+      return drawn(spec, operator.name() + ".right", elements);
+    }
+    Tensor weight = right(operator);
+    int n = Math.toIntExact(shape(operator.shape()).n());
+    return spec.weights()
+        .map(file -> file.values(weight, k, n, columns))
+        .orElseGet(() -> drawn(spec, weight.name(), Math.multiplyExact(k, columns)));
+  }
+
+  private static float[] drawn(NumericsSpec spec, String name, int elements) {
+    return spec.distribution().floats(name, elements, spec.seed());
+  }
+
+  /** The windows of an image, row by row; what hangs over its edge is zero. */
+  private static float[] windows(Operator operator, ConvShape conv, int rows, NumericsSpec spec) {
+    int height = Math.toIntExact(conv.inputHeight());
+    int width = Math.toIntExact(conv.inputWidth());
+    int channels = Math.toIntExact(conv.channels());
+    int elements = Math.multiplyExact(Math.multiplyExact(height, width), channels);
+    float[] image = drawn(spec, operator.name() + ".left", elements);
+    int across = Math.toIntExact(conv.outputWidth());
+    int filterWidth = Math.toIntExact(conv.filterWidth());
+    int k = Math.toIntExact(conv.asMatMul().k());
+    float[] windows = new float[Math.multiplyExact(rows, k)];
+    for (int row = 0; row < rows; row++) {
+      long top = row / across * conv.stride();
+      long side = row % across * conv.stride();
+      for (int l = 0; l < k; l++) {
+        long y = top + l / channels / filterWidth;
+        long x = side + l / channels % filterWidth;
+        if (y < height && x < width) {
+          windows[row * k + l] = image[(int) ((y * width + x) * channels) + l % channels];
+        }
+      }
+    }
+    return windows;
+  }
+
+  /** {@return the sums in double precision} */
+  double[] sums() {
+    int k = (int) shape.k();
+    int m = (int) Math.min(rows, shape.m());
+    double[] sums = new double[rows * columns];
+    for (int row = 0; row < rows; row++) {
+      int first = row / m * k * columns;
+      for (int l = 0; l < k; l++) {
+        double factor = left[row * k + l];
+        for (int column = 0; column < columns; column++) {
+          sums[row * columns + column] += factor * right[first + l * columns + column];
+        }
+      }
+    }
+    return sums;
+  }
+}

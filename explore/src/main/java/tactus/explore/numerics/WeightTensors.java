@@ -1,0 +1,109 @@
+package tactus.explore.numerics;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import tactus.config.ConfigException;
+import tactus.workload.Tensor;
+import tactus.workload.tensors.SafetensorsFile;
+import tactus.workload.tensors.StoredTensor;
+import tactus.workload.transformer.TensorNames;
+import tactus.workload.transformer.TensorNames.StoredName;
+
+/**
+ * Weights of a safetensors file, by the names of a graph: a model's own names where it is a model
+ * of the Hugging Face hub, the graph's otherwise.
+ */
+public final class WeightTensors {
+
+  private final Path path;
+  private final SafetensorsFile file;
+
+  private record Found(StoredTensor tensor, boolean transposed) {}
+
+  private WeightTensors(Path path, SafetensorsFile file) {
+    this.path = path;
+    this.file = file;
+  }
+
+  /**
+   * {@return the weights of a file}
+   *
+   * @param path the file
+   * @throws ConfigException if it is missing, cut short or not a safetensors file
+   */
+  public static WeightTensors open(Path path) {
+    return new WeightTensors(path, SafetensorsFile.open(path));
+  }
+
+  /** {@return the name of the file, without its directory} */
+  String fileName() {
+    return String.valueOf(path.getFileName());
+  }
+
+  /**
+   * Checks that a weight is there and has its shape.
+   *
+   * @param weight the weight in the graph
+   * @param k rows of it in the product
+   * @param n columns of it
+   * @throws ConfigException if not
+   */
+  void check(Tensor weight, long k, long n) {
+    find(weight, k, n);
+  }
+
+  /**
+   * {@return the first columns of a weight, row by row, {@code k x columns}}
+   *
+   * @param weight the weight in the graph
+   * @param k rows of it in the product
+   * @param n columns of it
+   * @param columns columns to return
+   * @throws ConfigException if it is not there, has another shape or elements that are not finite
+   */
+  float[] values(Tensor weight, int k, int n, int columns) {
+    Found found = find(weight, k, n);
+    float[] stored = file.floats(found.tensor());
+    if (!found.transposed() && columns == n) {
+      return stored;
+    }
+    float[] values = new float[k * columns];
+    for (int row = 0; row < k; row++) {
+      for (int column = 0; column < columns; column++) {
+        values[row * columns + column] =
+            found.transposed() ? stored[column * k + row] : stored[row * n + column];
+      }
+    }
+    return values;
+  }
+
+  private Found find(Tensor weight, long k, long n) {
+    List<StoredName> names = new ArrayList<>(TensorNames.of(weight.name()));
+    names.add(new StoredName(weight.name(), false));
+    for (StoredName name : names) {
+      if (file.has(name.name())) {
+        StoredTensor tensor = file.tensor(name.name());
+        List<Long> shape = name.transposed() ? List.of(n, k) : List.of(k, n);
+        checkShape(tensor, shape, name.transposed());
+        return new Found(tensor, name.transposed());
+      }
+    }
+    throw ConfigException.at(
+        path,
+        0,
+        0,
+        names.get(0).name(),
+        "no such tensor, which is needed for " + weight.name() + " of the graph");
+  }
+
+  /** A filter of patches has its inner extents apart. */
+  private void checkShape(StoredTensor tensor, List<Long> shape, boolean transposed) {
+    List<Long> found = tensor.shape();
+    boolean filter = transposed && found.size() > 2 && found.get(0).equals(shape.get(0));
+    if (!found.equals(shape) && !(filter && tensor.elements() == shape.get(0) * shape.get(1))) {
+      throw ConfigException.at(
+          path, 0, 0, tensor.name(), "must have shape " + shape + ", but has " + found);
+    }
+  }
+}
