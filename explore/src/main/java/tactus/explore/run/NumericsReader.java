@@ -20,7 +20,7 @@ import tactus.workload.tensors.Distribution;
 final class NumericsReader {
 
   private static final String RANDOM = "random";
-  private static final long DEFAULT_MACS = 10_000_000;
+  private static final long DEFAULT_MACS = 2_000_000;
   private static final long MOST_MACS = 1_000_000_000;
 
   /** What numbers are drawn from, scaled by one. */

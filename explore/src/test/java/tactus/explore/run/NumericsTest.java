@@ -247,8 +247,8 @@ class NumericsTest {
   void run_noArithmetic_isToldInOneLine() throws IOException {
     assertRefused(
         run(GEMMS, "numerics: on\n"),
-        "r.yaml:6:1: numerics: needs machine.arithmetic, which says what the matrix engines"
-            + " compute with; small has none",
+        "r.yaml:6:1: numerics: must be off, since small has no arithmetic to compute values with,"
+            + " but was 'on'",
         "machine.arithmetic=null");
   }
 
