@@ -10,14 +10,47 @@ import tactus.workload.TensorKind;
 /**
  * The values of an operator's product, as far as it is executed: its first rows, those of all its
  * items counted on, and its first columns.
- *
- * @param shape the operator's product
- * @param rows rows that are executed
- * @param columns columns that are executed
- * @param left left operand, {@code rows x k}
- * @param right right operands of the items that are reached, each {@code k x columns}
  */
-record ProductValues(MatMulShape shape, int rows, int columns, float[] left, float[] right) {
+final class ProductValues {
+
+  private final MatMulShape shape;
+  private final int rows;
+  private final int columns;
+  private final float[] left;
+  private final float[] right;
+
+  private ProductValues(MatMulShape shape, int rows, int columns, float[] left, float[] right) {
+    this.shape = shape;
+    this.rows = rows;
+    this.columns = columns;
+    this.left = left;
+    this.right = right;
+  }
+
+  /** {@return the operator's product} */
+  MatMulShape shape() {
+    return shape;
+  }
+
+  /** {@return rows that are executed} */
+  int rows() {
+    return rows;
+  }
+
+  /** {@return columns that are executed} */
+  int columns() {
+    return columns;
+  }
+
+  /** {@return the left operand, {@code rows x k}} */
+  float[] left() {
+    return left;
+  }
+
+  /** {@return the right operands of the items that are reached, each {@code k x columns}} */
+  float[] right() {
+    return right;
+  }
 
   /** {@return the product of an operator on a matrix engine} */
   static MatMulShape shape(OperatorShape shape) {

@@ -20,22 +20,16 @@ import tactus.workload.tensors.Distribution;
 final class NumericsReader {
 
   private static final String RANDOM = "random";
-  private static final long DEFAULT_MACS = 10_000_000;
+  private static final long DEFAULT_MACS = 2_000_000;
   private static final long MOST_MACS = 1_000_000_000;
 
-  /** What numbers are drawn from, scaled by one. */
+  /** The word for what numbers are drawn from. */
   enum Shape {
-    NORMAL(new Distribution.Normal(0, 1)),
-    UNIFORM(new Distribution.Uniform(-1, 1)),
-    RECTIFIED(new Distribution.Rectified(1)),
-    LOG_NORMAL(new Distribution.LogNormal(2)),
-    OUTLIERS(new Distribution.Outliers(0.01, 20));
-
-    private final Distribution distribution;
-
-    Shape(Distribution distribution) {
-      this.distribution = distribution;
-    }
+    NORMAL,
+    UNIFORM,
+    RECTIFIED,
+    LOG_NORMAL,
+    OUTLIERS
   }
 
   private static final Key<Path> VALUES =
@@ -107,13 +101,23 @@ final class NumericsReader {
     NumericsSpec spec =
         new NumericsSpec(
             weights(section),
-            new Distribution.Scaled(shape.distribution, scale),
+            new Distribution.Scaled(distribution(shape), scale),
             words,
             section.get(SEED),
             operators(section, graph),
             section.get(MOST_MACS_KEY));
     NumericsRun.checkWeights(graph, spec);
     return spec;
+  }
+
+  private static Distribution distribution(Shape shape) {
+    return switch (shape) {
+      case NORMAL -> new Distribution.Normal(0, 1);
+      case UNIFORM -> new Distribution.Uniform(-1, 1);
+      case RECTIFIED -> new Distribution.Rectified(1);
+      case LOG_NORMAL -> new Distribution.LogNormal(2);
+      case OUTLIERS -> new Distribution.Outliers(0.01, 20);
+    };
   }
 
   private static Optional<WeightTensors> weights(Section section) {

@@ -92,9 +92,7 @@ public final class RunReader {
     if (section.isPresent() && machine.arithmetic().isEmpty()) {
       throw run.failure(
           NUMERICS,
-          "needs machine.arithmetic, which says what the matrix engines compute with; "
-              + machine.name()
-              + " has none");
+          "must be off, since " + machine.name() + " has no arithmetic to compute values with");
     }
     return section.map(values -> NumericsReader.read(values, workload.graph()));
   }

@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tactus.config.ConfigException;
 import tactus.config.Setting;
+import tactus.config.ValueType;
 import tactus.explore.report.ConsoleReport;
 import tactus.explore.report.HtmlReport;
 import tactus.hw.matrix.Dataflow;
@@ -98,7 +99,7 @@ class NumericsTest {
   @ParameterizedTest
   @EnumSource(Dataflow.class)
   void run_referenceFidelity_givesTheBitsOfTheFastPath(Dataflow dataflow) throws IOException {
-    String word = "machine.matrix_engine.dataflow=" + tactus.config.ValueType.word(dataflow);
+    String word = "machine.matrix_engine.dataflow=" + ValueType.word(dataflow);
     Path file = run(GEMMS, "numerics: on\n");
     for (String arithmetic :
         List.of(
@@ -205,7 +206,7 @@ class NumericsTest {
     JsonNode chosen =
         report(file, "numerics.operators=[ma*y]", "numerics.most_macs=10000")
             .at("/numerics/operators");
-    assertThat(chosen).singleElement();
+    assertThat(chosen).hasSize(1);
     assertThat(chosen.at("/0/name").asText()).isEqualTo("many");
   }
 
@@ -247,8 +248,8 @@ class NumericsTest {
   void run_noArithmetic_isToldInOneLine() throws IOException {
     assertRefused(
         run(GEMMS, "numerics: on\n"),
-        "r.yaml:6:1: numerics: needs machine.arithmetic, which says what the matrix engines"
-            + " compute with; small has none",
+        "r.yaml:6:1: numerics: must be off, since small has no arithmetic to compute values with,"
+            + " but was 'on'",
         "machine.arithmetic=null");
   }
 
