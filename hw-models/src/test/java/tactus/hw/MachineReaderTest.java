@@ -218,6 +218,7 @@ class MachineReaderTest {
     assertThat(shippedMachines())
         .extracting(file -> String.valueOf(file.getFileName()))
         .containsExactly(
+            "bf16-16x16.yaml",
             "edge-16x16.yaml",
             "is-32x32.yaml",
             "npu-128x128.yaml",
