@@ -47,6 +47,7 @@ class ApproximateNormalizationTest {
     assertThat(Papers.unknown("aproximate-normalization"))
         .isEqualTo(
             "unknown paper 'aproximate-normalization';"
-                + " did you mean 'approximate-normalization'? allowed: approximate-normalization");
+                + " did you mean 'approximate-normalization'? allowed: approximate-normalization,"
+                + " streaming-attention");
   }
 }
