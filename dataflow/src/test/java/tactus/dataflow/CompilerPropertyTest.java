@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -89,37 +90,11 @@ class CompilerPropertyTest {
   private static Iterable<MachineSpec> better(MachineSpec machine) {
     ScratchpadSpec pad = machine.scratchpad();
     DramSpec dram = machine.dram();
-    return java.util.List.of(
-        with(
-            machine,
-            new ScratchpadSpec(
-                pad.capacityBytes() * 5 / 4 / 64 * 64,
-                pad.banks(),
-                pad.wordBytes(),
-                pad.readPorts(),
-                pad.writePorts()),
-            dram),
-        with(
-            machine,
-            new ScratchpadSpec(
-                pad.capacityBytes() * 4,
-                pad.banks(),
-                pad.wordBytes(),
-                pad.readPorts(),
-                pad.writePorts()),
-            dram),
-        with(
-            machine,
-            new ScratchpadSpec(
-                pad.capacityBytes(),
-                pad.banks() * 2,
-                pad.wordBytes(),
-                pad.readPorts(),
-                pad.writePorts()),
-            dram),
-        with(
-            machine,
-            pad,
+    return List.of(
+        machine.withScratchpad(pad(pad, pad.capacityBytes() * 5 / 4 / 64 * 64, pad.banks())),
+        machine.withScratchpad(pad(pad, pad.capacityBytes() * 4, pad.banks())),
+        machine.withScratchpad(pad(pad, pad.capacityBytes(), pad.banks() * 2)),
+        machine.withDram(
             new DramSpec(
                 dram.channels(),
                 dram.burstBytes(),
@@ -129,15 +104,9 @@ class CompilerPropertyTest {
                 dram.queueDepth())));
   }
 
-  private static MachineSpec with(MachineSpec machine, ScratchpadSpec pad, DramSpec dram) {
-    return new MachineSpec(
-        machine.name(),
-        machine.periodTicks(),
-        machine.matrixEngines(),
-        machine.vectorEngine(),
-        pad,
-        machine.dma(),
-        dram);
+  private static ScratchpadSpec pad(ScratchpadSpec like, long capacityBytes, int banks) {
+    return new ScratchpadSpec(
+        capacityBytes, banks, like.wordBytes(), like.readPorts(), like.writePorts());
   }
 
   @Property(tries = 100)

@@ -80,30 +80,14 @@ class CompilerTest {
   @Test
   void graphsThatDoNotFitSaySo() {
     MachineSpec large = machine("npu-128x128");
-    MachineSpec small =
-        new MachineSpec(
-            large.name(),
-            large.periodTicks(),
-            large.matrixEngines(),
-            large.vectorEngine(),
-            new ScratchpadSpec(16384, 32, 32, 1, 1),
-            large.dma(),
-            large.dram());
+    MachineSpec small = large.withScratchpad(new ScratchpadSpec(16384, 32, 32, 1, 1));
     CompileException e =
         assertThrows(
             CompileException.class, () -> new Compiler(small).compile(gemm(512, 512, 512)));
     assertTrue(e.getMessage().startsWith("gemm: scratchpad (capacity 16384 B) is too small"));
     assertFalse(e.getMessage().contains("\n"));
     long least = Long.parseLong(e.getMessage().replaceAll(".* is (\\d+) B", "$1"));
-    MachineSpec enough =
-        new MachineSpec(
-            large.name(),
-            large.periodTicks(),
-            large.matrixEngines(),
-            large.vectorEngine(),
-            new ScratchpadSpec(least, 32, 32, 1, 1),
-            large.dma(),
-            large.dram());
+    MachineSpec enough = large.withScratchpad(new ScratchpadSpec(least, 32, 32, 1, 1));
     assertTrue(new Compiler(enough).compile(gemm(512, 512, 512)).execution().cycles() > 0);
   }
 

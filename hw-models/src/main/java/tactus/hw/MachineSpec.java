@@ -62,6 +62,56 @@ public record MachineSpec(
     this(name, periodTicks, matrixEngines, vectorEngine, scratchpad, dma, dram, Optional.empty());
   }
 
+  /**
+   * {@return the same machine with other matrix engines}
+   *
+   * @param matrixEngines what it gets instead
+   */
+  public MachineSpec withMatrixEngines(List<MatrixEngineSpec> matrixEngines) {
+    return new MachineSpec(
+        name, periodTicks, matrixEngines, vectorEngine, scratchpad, dma, dram, arithmetic);
+  }
+
+  /**
+   * {@return the same machine with another vector engine}
+   *
+   * @param vectorEngine what it gets instead
+   */
+  public MachineSpec withVectorEngine(VectorEngineSpec vectorEngine) {
+    return new MachineSpec(
+        name, periodTicks, matrixEngines, vectorEngine, scratchpad, dma, dram, arithmetic);
+  }
+
+  /**
+   * {@return the same machine with another scratchpad}
+   *
+   * @param scratchpad what it gets instead
+   */
+  public MachineSpec withScratchpad(ScratchpadSpec scratchpad) {
+    return new MachineSpec(
+        name, periodTicks, matrixEngines, vectorEngine, scratchpad, dma, dram, arithmetic);
+  }
+
+  /**
+   * {@return the same machine with another DMA engine}
+   *
+   * @param dma what it gets instead
+   */
+  public MachineSpec withDma(DmaSpec dma) {
+    return new MachineSpec(
+        name, periodTicks, matrixEngines, vectorEngine, scratchpad, dma, dram, arithmetic);
+  }
+
+  /**
+   * {@return the same machine with another DRAM}
+   *
+   * @param dram what it gets instead
+   */
+  public MachineSpec withDram(DramSpec dram) {
+    return new MachineSpec(
+        name, periodTicks, matrixEngines, vectorEngine, scratchpad, dma, dram, arithmetic);
+  }
+
   /** {@return the core clock, in Hz} */
   public double clockHz() {
     return 1e15 / periodTicks;

@@ -63,19 +63,6 @@ public final class CommandSet {
     }
   }
 
-  /** {@return whether it holds no command} */
-  public boolean isEmpty() {
-    if (transferCount > 0) {
-      return false;
-    }
-    for (int command : last) {
-      if (command >= 0) {
-        return false;
-      }
-    }
-    return true;
-  }
-
   /** {@return the commands as dependences} */
   public Dependences toDependences() {
     int[] all = Arrays.copyOf(transfers, transferCount + last.length);

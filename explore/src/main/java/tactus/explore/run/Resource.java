@@ -28,8 +28,7 @@ public enum Resource {
       int burst =
           (int) Math.min(MOST_BURST_BYTES, Math.max(dram.burstBytes(), Long.highestOneBit(ports)));
       long interleave = (dram.interleaveBytes() + burst - 1) / burst * burst;
-      return with(
-          machine,
+      return machine.withDram(
           new DramSpec(
               dram.channels(), burst, interleave, 1, dram.latencyTicks(), dram.queueDepth()));
     }
@@ -45,8 +44,7 @@ public enum Resource {
         everything = Math.addExact(everything, Math.multiplyExact(4, tensor.bytes()));
       }
       long words = (everything + pad.wordBytes() - 1) / pad.wordBytes();
-      return with(
-          machine,
+      return machine.withScratchpad(
           new ScratchpadSpec(
               words * pad.wordBytes(),
               pad.banks(),
@@ -61,21 +59,16 @@ public enum Resource {
     @Override
     MachineSpec relieved(MachineSpec machine, OperatorGraph graph) {
       DramSpec dram = machine.dram();
-      return new MachineSpec(
-          machine.name(),
-          machine.periodTicks(),
-          machine.matrixEngines(),
-          machine.vectorEngine(),
-          machine.scratchpad(),
-          new DmaSpec(machine.dma().outstandingBursts(), 0),
-          new DramSpec(
-              dram.channels(),
-              dram.burstBytes(),
-              dram.interleaveBytes(),
-              dram.burstTicks(),
-              1,
-              dram.queueDepth()),
-          machine.arithmetic());
+      return machine
+          .withDma(new DmaSpec(machine.dma().outstandingBursts(), 0))
+          .withDram(
+              new DramSpec(
+                  dram.channels(),
+                  dram.burstBytes(),
+                  dram.interleaveBytes(),
+                  dram.burstTicks(),
+                  1,
+                  dram.queueDepth()));
     }
   },
 
@@ -98,15 +91,7 @@ public enum Resource {
                 Math.multiplyExact(2, engine.accumulatorBytes()),
                 engine.accumulatorBits()));
       }
-      return new MachineSpec(
-          machine.name(),
-          machine.periodTicks(),
-          engines,
-          machine.vectorEngine(),
-          machine.scratchpad(),
-          machine.dma(),
-          machine.dram(),
-          machine.arithmetic());
+      return machine.withMatrixEngines(engines);
     }
   },
 
@@ -115,15 +100,8 @@ public enum Resource {
     @Override
     MachineSpec relieved(MachineSpec machine, OperatorGraph graph) {
       VectorEngineSpec vector = machine.vectorEngine();
-      return new MachineSpec(
-          machine.name(),
-          machine.periodTicks(),
-          machine.matrixEngines(),
-          new VectorEngineSpec(Math.max(MOST_LANES, vector.lanes()), vector.functions()),
-          machine.scratchpad(),
-          machine.dma(),
-          machine.dram(),
-          machine.arithmetic());
+      return machine.withVectorEngine(
+          new VectorEngineSpec(Math.max(MOST_LANES, vector.lanes()), vector.functions()));
     }
   },
 
@@ -132,8 +110,7 @@ public enum Resource {
     @Override
     MachineSpec relieved(MachineSpec machine, OperatorGraph graph) {
       ScratchpadSpec pad = machine.scratchpad();
-      return with(
-          machine,
+      return machine.withScratchpad(
           new ScratchpadSpec(
               pad.capacityBytes(),
               pad.banks(),
@@ -179,28 +156,4 @@ public enum Resource {
 
   /** The same machine with practically no end of the resource. */
   abstract MachineSpec relieved(MachineSpec machine, OperatorGraph graph);
-
-  private static MachineSpec with(MachineSpec machine, DramSpec dram) {
-    return new MachineSpec(
-        machine.name(),
-        machine.periodTicks(),
-        machine.matrixEngines(),
-        machine.vectorEngine(),
-        machine.scratchpad(),
-        machine.dma(),
-        dram,
-        machine.arithmetic());
-  }
-
-  private static MachineSpec with(MachineSpec machine, ScratchpadSpec scratchpad) {
-    return new MachineSpec(
-        machine.name(),
-        machine.periodTicks(),
-        machine.matrixEngines(),
-        machine.vectorEngine(),
-        scratchpad,
-        machine.dma(),
-        machine.dram(),
-        machine.arithmetic());
-  }
 }
