@@ -1,6 +1,5 @@
 package tactus.sim;
 
-import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -9,12 +8,15 @@ final class NearEvents {
 
   /*
    * With few events, what costs is not the number of comparisons but each one the processor cannot
-   * predict. So an event is one long, which packs its order and its place:
+   * predict, and each value it has to wait for. So an event is one long, which packs its order and
+   * its place:
    *
    *   tick - base (44 bits) | phase (2) | sequence (12) | index (5)
    *
-   * and the first one is found by looking at all of them without a branch. When the sequence or the
-   * tick no longer fits, the events are packed anew from the current tick on.
+   * The keys are sorted, the first event last, so that taking it out is to shorten the array. A new
+   * key goes to its place by one pass over all keys in which each becomes the middle one of itself,
+   * its neighbour and the new key: no branch, and no step that waits for the one before. When the
+   * sequence or the tick no longer fits, the events are packed anew from the current tick on.
    */
   private static final int INDEX_BITS = 5;
   private static final int SEQUENCE_BITS = 12;
@@ -27,31 +29,26 @@ final class NearEvents {
   /** Most events it holds. */
   static final int CAPACITY = 1 << INDEX_BITS;
 
-  /** Entries looked at together. */
-  private static final int STRIDE = 4;
-
-  private static final long EMPTY = Long.MAX_VALUE;
-
   private final EventStore store;
   private final @Nullable SplittableRandom shuffle;
 
+  /** The keys of the events, greatest first. */
   private final long[] keys = new long[CAPACITY];
-  private final int[] slots = new int[CAPACITY];
-  private final long[] sorted = new long[CAPACITY];
 
-  /** Bit i: entry i is free. */
+  private int size;
+
+  /** Where the event of each index lies in the store. */
+  private final int[] slots = new int[CAPACITY];
+
+  /** Bit i: index i is free. */
   private int free = -1;
 
   private long base;
   private long sequence;
 
-  /** The least key if a look has found it, else {@link #EMPTY}. */
-  private long first = EMPTY;
-
   NearEvents(EventStore store, @Nullable SplittableRandom shuffle) {
     this.store = store;
     this.shuffle = shuffle;
-    Arrays.fill(keys, EMPTY);
   }
 
   /**
@@ -72,79 +69,92 @@ final class NearEvents {
     }
     int index = Integer.numberOfTrailingZeros(free);
     free &= free - 1;
-    keys[index] =
+    slots[index] = slot;
+    insert(
         (tick - base) << TICK_SHIFT
             | (long) phase << PHASE_SHIFT
             | sequence++ << INDEX_BITS
-            | index;
-    slots[index] = slot;
-    first = EMPTY;
+            | index);
     return true;
+  }
+
+  private void insert(long key) {
+    long[] k = keys;
+    int count = size;
+    size = count + 1;
+    // From the end on, so that a neighbour is read before it is written.
+    long own = 0;
+    for (int i = count; i > 0; i--) {
+      long neighbour = k[i - 1];
+      k[i] = min(neighbour, max(own, key));
+      own = neighbour;
+    }
+    k[0] = max(own, key);
   }
 
   /** Takes out the first event; there must be one. */
   int poll() {
-    long key = first == EMPTY ? least() : first;
-    if (shuffle != null) {
-      key = anyOf(key >>> PHASE_SHIFT, shuffle);
-    }
-    return takeOut((int) key & (CAPACITY - 1));
+    int at = shuffle == null ? size - 1 : anyOfTheFirst(shuffle);
+    return takeOut(at);
   }
 
   /** {@return the tick of the first event, {@code Long.MAX_VALUE} if there is none} */
   long nextTick() {
-    if (free == -1) {
-      return Long.MAX_VALUE;
-    }
-    if (first == EMPTY) {
-      first = least();
-    }
-    return base + (first >>> TICK_SHIFT);
+    return size == 0 ? Long.MAX_VALUE : base + (keys[size - 1] >>> TICK_SHIFT);
   }
 
   /** Takes out an event. */
   void remove(int slot) {
-    int index = 0;
-    while (keys[index] == EMPTY || slots[index] != slot) {
-      index++;
+    int at = 0;
+    while (slots[index(keys[at])] != slot) {
+      at++;
     }
-    takeOut(index);
+    takeOut(at);
   }
 
   /** Moves all events to buckets. */
   void moveTo(RadixBuckets buckets) {
-    int count = sort();
-    for (int i = 0; i < count; i++) {
-      int slot = slots[(int) sorted[i] & (CAPACITY - 1)];
+    for (int i = size - 1; i >= 0; i--) {
+      int slot = slots[index(keys[i])];
       buckets.add(slot, store.tick(slot), store.phase(slot));
     }
-    Arrays.fill(keys, EMPTY);
+    size = 0;
     free = -1;
-    first = EMPTY;
   }
 
-  private int takeOut(int index) {
-    keys[index] = EMPTY;
+  private int takeOut(int at) {
+    int index = index(keys[at]);
+    size--;
+    if (at < size) {
+      System.arraycopy(keys, at + 1, keys, at, size - at);
+    }
     free |= 1 << index;
-    first = EMPTY;
     return slots[index];
   }
 
-  /** {@return the least key} */
-  private long least() {
-    long[] k = keys;
-    int end = Integer.SIZE - Integer.numberOfLeadingZeros(~free);
-    long a = EMPTY;
-    long b = EMPTY;
-    long c = EMPTY;
-    long d = EMPTY;
-    for (int i = 0; i < end; i += STRIDE) {
-      a = min(a, k[i]);
-      b = min(b, k[i + 1]);
-      c = min(c, k[i + 2]);
-      d = min(d, k[i + 3]);
+  /** {@return where the key of a random one of the events of the first tick and phase lies} */
+  private int anyOfTheFirst(SplittableRandom random) {
+    long tickAndPhase = keys[size - 1] >>> PHASE_SHIFT;
+    int at = size - 1;
+    while (at > 0 && keys[at - 1] >>> PHASE_SHIFT == tickAndPhase) {
+      at--;
     }
-    return min(min(a, b), min(c, d));
+    return random.nextInt(at, size);
+  }
+
+  /** Packs the events anew, from a tick on; their order stays. */
+  private void repack(long now) {
+    long shift = (now - base) << TICK_SHIFT;
+    for (int i = 0; i < size; i++) {
+      long tickAndPhase = (keys[i] - shift) >>> PHASE_SHIFT;
+      keys[i] = tickAndPhase << PHASE_SHIFT | (long) (size - 1 - i) << INDEX_BITS | index(keys[i]);
+    }
+    base = now;
+    sequence = size;
+  }
+
+  private static int index(long key) {
+    return (int) key & (CAPACITY - 1);
   }
 
   /** {@return the lesser of two numbers, neither below 0, without a branch} */
@@ -153,40 +163,9 @@ final class NearEvents {
     return x + (difference & (difference >> (Long.SIZE - 1)));
   }
 
-  /** {@return the key of a random one of the events of a tick and phase} */
-  private long anyOf(long tickAndPhase, SplittableRandom random) {
-    int count = 0;
-    for (long key : keys) {
-      if (key >>> PHASE_SHIFT == tickAndPhase) {
-        sorted[count++] = key;
-      }
-    }
-    return sorted[random.nextInt(count)];
-  }
-
-  /** Packs the events anew, from a tick on. */
-  private void repack(long now) {
-    int count = sort();
-    for (int i = 0; i < count; i++) {
-      int index = (int) sorted[i] & (CAPACITY - 1);
-      long tick = base + (sorted[i] >>> TICK_SHIFT);
-      long phase = (sorted[i] >>> PHASE_SHIFT) & ((1 << PHASE_BITS) - 1);
-      keys[index] =
-          (tick - now) << TICK_SHIFT | phase << PHASE_SHIFT | (long) i << INDEX_BITS | index;
-    }
-    base = now;
-    sequence = count;
-    first = EMPTY;
-  }
-
-  private int sort() {
-    int count = 0;
-    for (long key : keys) {
-      if (key != EMPTY) {
-        sorted[count++] = key;
-      }
-    }
-    Arrays.sort(sorted, 0, count);
-    return count;
+  /** {@return the greater of two numbers, neither below 0, without a branch} */
+  private static long max(long x, long y) {
+    long difference = x - y;
+    return x - (difference & (difference >> (Long.SIZE - 1)));
   }
 }
