@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
       DescribeCommand.class,
       ReportCommand.class,
       ReproduceCommand.class,
+      ValidateCommand.class,
       ImportCommand.class,
       ExportCommand.class,
       SchemaCommand.class

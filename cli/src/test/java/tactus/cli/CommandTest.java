@@ -65,6 +65,25 @@ class CommandTest {
   }
 
   @Test
+  void validate_oneSource_printsItsFigures() {
+    Ended ended = tactus("validate", "testfloat", "--home", "..", "--json");
+    assertThat(ended.out()).startsWith("{").contains("\"f32 mulAdd, correct results\"");
+    assertThat(ended.code()).isZero();
+  }
+
+  @Test
+  void validate_wrongInput_isToldInOneLine() {
+    assertRefused(
+        line("validate", "testfloats"),
+        "tactus validate: unknown validation 'testfloats'; did you mean 'testfloat'?");
+    assertRefused(
+        line("validate", "testfloat", "-o", "validation.md"),
+        "tactus validate: -o writes a document of everything");
+    assertRefused(
+        line("validate", "testfloat", "--home", "src"), "src: must be a checkout of tactus");
+  }
+
+  @Test
   void arguments_wrong_areToldInOneLine() {
     assertRefused(line(), "tactus: needs a command: run, check, ");
     assertRefused(line("rum"), "tactus: unknown command 'rum'; did you mean 'run'? allowed: run,");

@@ -1,0 +1,109 @@
+package tactus.explore.validate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tactus.config.ConfigException;
+import tactus.explore.report.ValidationReport;
+import tactus.explore.validate.Comparison.Point;
+
+/** Our numbers beside others', as the document shows them. */
+class ValidationsTest {
+
+  private static final Path HOME = Path.of("..");
+  private static final GoldenFolder GOLDEN = new GoldenFolder(HOME);
+
+  private static List<Comparison> compare(String name) {
+    return Validations.find(name).orElseThrow().compare(GOLDEN);
+  }
+
+  private static void assertEqual(Comparison comparison) {
+    assertThat(comparison.equalPoints())
+        .as("%s; worst is %s", comparison.figure(), comparison.worst())
+        .isEqualTo(comparison.points().size());
+  }
+
+  @Test
+  void scaleSim_itsOwnFigures_areEqual() {
+    List<Comparison> figures = compare("scale-sim");
+    List<Comparison> peer =
+        figures.stream().filter(figure -> !figure.figure().startsWith("own")).toList();
+    assertThat(peer).hasSize(7);
+    peer.forEach(ValidationsTest::assertEqual);
+  }
+
+  @Test
+  void scaleSim_ourOperandsThatStay_countOneCycleMore() {
+    for (Comparison figure : compare("scale-sim")) {
+      if (figure.figure().endsWith("folds apart") && !figure.figure().contains("output")) {
+        assertThat(figure.points()).allMatch(point -> point.ours() == point.theirs() + 1);
+      }
+    }
+  }
+
+  @Test
+  void dam_everyRow_isEqual() {
+    List<Comparison> figures = compare("dam");
+    figures.forEach(ValidationsTest::assertEqual);
+    assertThat(figures.stream().mapToInt(figure -> figure.points().size()).sum()).isEqualTo(144);
+  }
+
+  @Test
+  void testfloat_everyVector_isEqual() {
+    List<Comparison> figures = compare("testfloat");
+    assertThat(figures).hasSize(6);
+    figures.forEach(ValidationsTest::assertEqual);
+  }
+
+  @Test
+  void synthesis_areas_haveASmallMedianError() {
+    for (Comparison figure : compare("synthesis")) {
+      if (figure.figure().startsWith("area")) {
+        assertThat(figure.errorQuantile(0.5)).as(figure.figure()).isLessThan(0.15);
+      }
+    }
+  }
+
+  @Test
+  void comparison_quantilesAndWorst_areOfTheErrorsSizes() {
+    Comparison comparison =
+        new Comparison(
+            "cycles",
+            "",
+            List.of(new Point("a", 10, 10), new Point("b", 10, 7), new Point("c", 10, 11)));
+    assertThat(comparison.equalPoints()).isEqualTo(1);
+    assertThat(comparison.errorQuantile(0.5)).isCloseTo(0.1, within(1e-9));
+    assertThat(comparison.errorQuantile(0.9)).isCloseTo(0.3, within(1e-9));
+    assertThat(comparison.worst().where()).isEqualTo("b");
+    assertThat(new Point("d", 0, 1).relativeError()).isInfinite();
+    assertThat(new Point("e", 0, 0).relativeError()).isZero();
+  }
+
+  @Test
+  void compare_noCheckout_isToldInOneLine(@TempDir Path empty) {
+    assertThatThrownBy(() -> new GoldenFolder(empty).lines("scale-sim/gemm_calc.csv"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("must be a checkout of tactus");
+  }
+
+  @Test
+  void document_holdsEachComparisonAsItIsNow() throws IOException {
+    String document = Files.readString(HOME.resolve("docs/validation.md"));
+    for (Validation validation : Validations.all()) {
+      ObjectNode json = ValidationJson.of(validation, GOLDEN);
+      String alone = ValidationReport.markdown(List.of(json), List.of());
+      String section = alone.substring(alone.indexOf("\n## "));
+      assertThat(document)
+          .as("run ./tactus validate -o docs/validation.md; section %s", validation.name())
+          .contains(section);
+    }
+  }
+}
