@@ -19,15 +19,15 @@ public final class Main {
   public static void main(String[] arguments) {
     // Since Java 22 the console would otherwise be there even when nobody sits at it.
     System.setProperty("jdk.console", "java.base");
-    CommandLine command = command();
+    CommandLine command = command(arguments);
     command.setOut(writer(FileDescriptor.out));
     command.setErr(writer(FileDescriptor.err));
     System.exit(execute(command, arguments));
   }
 
-  /** The command with all its subcommands. */
-  static CommandLine command() {
-    CommandLine command = new CommandLine(new TactusCommand());
+  /** The command, ready for some arguments. */
+  static CommandLine command(String... arguments) {
+    CommandLine command = TactusCommand.commandLine(arguments);
     command.setExecutionExceptionHandler(Failures::executionFailed);
     command.setParameterExceptionHandler(Failures::argumentsWrong);
     return command;

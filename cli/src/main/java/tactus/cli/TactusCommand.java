@@ -1,5 +1,6 @@
 package tactus.cli;
 
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -14,17 +15,6 @@ import picocli.CommandLine.Spec;
     description = "A deterministic, cycle-level simulator of machine learning accelerators.",
     synopsisSubcommandLabel = "COMMAND",
     versionProvider = TactusCommand.Version.class,
-    subcommands = {
-      RunCommand.class,
-      CheckCommand.class,
-      DescribeCommand.class,
-      ReportCommand.class,
-      ReproduceCommand.class,
-      ValidateCommand.class,
-      ImportCommand.class,
-      ExportCommand.class,
-      SchemaCommand.class
-    },
     footer = {
       "",
       "Exit codes: 0 fine, 1 a fault of Tactus, 2 the input is wrong, 3 a condition of yours does"
@@ -33,6 +23,19 @@ import picocli.CommandLine.Spec;
       "Start with: tactus run configs/quickstart.yaml"
     })
 final class TactusCommand implements Runnable {
+
+  /** The subcommands in the order of the help. */
+  private static final List<Class<?>> SUBCOMMANDS =
+      List.of(
+          RunCommand.class,
+          CheckCommand.class,
+          DescribeCommand.class,
+          ReportCommand.class,
+          ReproduceCommand.class,
+          ValidateCommand.class,
+          ImportCommand.class,
+          ExportCommand.class,
+          SchemaCommand.class);
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -47,6 +50,25 @@ final class TactusCommand implements Runnable {
   @Option(names = "--version", versionHelp = true, description = "Print the version.")
   @SuppressWarnings("UnusedVariable") // Asked for by picocli itself.
   private boolean version;
+
+  /**
+   * The command with the subcommand that is asked for. Making one takes a while, so the others are
+   * only there if none is.
+   */
+  static CommandLine commandLine(String... arguments) {
+    CommandLine command = new CommandLine(new TactusCommand());
+    for (Class<?> subcommand : SUBCOMMANDS) {
+      if (arguments.length > 0 && name(subcommand).equals(arguments[0])) {
+        return command.addSubcommand(subcommand);
+      }
+    }
+    SUBCOMMANDS.forEach(command::addSubcommand);
+    return command;
+  }
+
+  private static String name(Class<?> subcommand) {
+    return subcommand.getAnnotation(Command.class).name();
+  }
 
   @Override
   public void run() {

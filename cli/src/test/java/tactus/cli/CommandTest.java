@@ -25,7 +25,7 @@ class CommandTest {
   private static Ended tactus(String... arguments) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
-    CommandLine command = Main.command();
+    CommandLine command = Main.command(arguments);
     command.setOut(new PrintWriter(out, true));
     command.setErr(new PrintWriter(err, true));
     int code = command.execute(arguments);

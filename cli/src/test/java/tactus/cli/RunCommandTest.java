@@ -36,7 +36,7 @@ class RunCommandTest {
   private static Ended tactus(String... arguments) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
-    CommandLine command = Main.command();
+    CommandLine command = Main.command(arguments);
     command.setOut(new PrintWriter(out, true));
     command.setErr(new PrintWriter(err, true));
     int code = command.execute(arguments);

@@ -1,9 +1,12 @@
 package tactus.dataflow.tiling;
 
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The mappings of a task that are worth anything: for each point of view, those for which no other
@@ -27,29 +30,45 @@ public final class Choices<M extends Mapping> {
     return new Choices<>(best);
   }
 
+  /** A mapping by its merit: the estimate, then the traffic. */
+  private record Ranked<M extends Mapping>(M mapping, double estimate, long trafficBytes)
+      implements Comparable<Ranked<M>> {
+    @Override
+    public int compareTo(Ranked<M> other) {
+      int order = Double.compare(estimate, other.estimate);
+      return order != 0 ? order : Long.compare(trafficBytes, other.trafficBytes);
+    }
+  }
+
   private static <M extends Mapping> List<M> staircase(List<M> candidates, Emphasis emphasis) {
-    record Ranked<M extends Mapping>(M mapping, double estimate) {}
     List<Ranked<M>> ranked = new ArrayList<>(candidates.size());
     for (M candidate : candidates) {
-      ranked.add(new Ranked<>(candidate, candidate.estimate(emphasis)));
+      ranked.add(
+          new Ranked<>(
+              candidate,
+              candidate.estimate(emphasis),
+              candidate.loadBytes() + candidate.storeBytes()));
     }
     // The sort is stable: equal mappings stay in the order of the search.
-    ranked.sort(
-        Comparator.<Ranked<M>>comparingDouble(Ranked::estimate)
-            .thenComparingLong(r -> r.mapping().loadBytes() + r.mapping().storeBytes()));
+    Collections.sort(ranked);
     List<M> kept = new ArrayList<>();
+    // Bytes of the work area by bytes of the ring, where none of those kept needs less of both.
+    TreeMap<Long, Long> least = new TreeMap<>();
     for (Ranked<M> entry : ranked) {
       M mapping = entry.mapping();
-      boolean dominated = false;
-      for (M other : kept) {
-        if (other.ringBytes() <= mapping.ringBytes() && other.workBytes() <= mapping.workBytes()) {
-          dominated = true;
-          break;
-        }
+      long ring = mapping.ringBytes();
+      long work = mapping.workBytes();
+      Map.@Nullable Entry<Long, Long> narrower = least.floorEntry(ring);
+      if (narrower != null && narrower.getValue() <= work) {
+        continue;
       }
-      if (!dominated) {
-        kept.add(mapping);
+      kept.add(mapping);
+      Map.@Nullable Entry<Long, Long> wider = least.ceilingEntry(ring);
+      while (wider != null && wider.getValue() >= work) {
+        least.remove(wider.getKey());
+        wider = least.ceilingEntry(ring);
       }
+      least.put(ring, work);
     }
     return kept;
   }

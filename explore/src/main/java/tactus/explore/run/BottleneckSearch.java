@@ -15,7 +15,6 @@ import tactus.hw.CommandTiming.VectorTiming;
 import tactus.hw.CycleCause;
 import tactus.hw.CycleStack;
 import tactus.hw.Execution;
-import tactus.hw.Fidelity;
 import tactus.hw.Machine;
 import tactus.hw.MachineSpec;
 import tactus.workload.OperatorGraph;
@@ -165,7 +164,10 @@ final class BottleneckSearch {
   private long cyclesWith(Resource resource) {
     OperatorGraph graph = spec.workload().graph();
     MachineSpec relieved = resource.relieved(spec.machine(), graph);
-    long same = new Machine(relieved).run(execution.program(), Fidelity.FAST).cycles();
+    long same =
+        new Machine(relieved)
+            .cyclesWithin(execution.program(), execution.cycles())
+            .orElse(execution.cycles());
     if (resource.keepsProgram()) {
       return same;
     }
