@@ -4,6 +4,7 @@ import tactus.dataflow.schedule.Functions;
 import tactus.dataflow.schedule.Plan;
 import tactus.dataflow.schedule.TaskList;
 import tactus.dataflow.tiling.Mapping;
+import tactus.dataflow.tiling.SparseOperands;
 import tactus.hw.MachineSpec;
 import tactus.hw.matrix.MatrixEngineSpec;
 import tactus.hw.matrix.MatrixEngineSpec.PartialFolds;
@@ -35,7 +36,9 @@ final class Bounds {
   static Bounds of(MachineSpec machine, TaskList tasks) {
     VectorEngineSpec vector = machine.vectorEngine();
     long vectorCycles = 0;
+    long macs = 0;
     for (Operator operator : tasks.graph().operators()) {
+      macs += SparseOperands.executedMacs(operator);
       if (operator.shape() instanceof VectorShape extents
           && operator.kind() != OperatorKind.EMBEDDING
           && operator.kind() != OperatorKind.KV_APPEND) {
@@ -44,7 +47,7 @@ final class Bounds {
         vectorCycles += function.passes() * (extents.rows() * vectors + function.latencyCycles());
       }
     }
-    return new Bounds(machine, vectorCycles, tasks.graph().macs() / machine.processingElements());
+    return new Bounds(machine, vectorCycles, macs / machine.processingElements());
   }
 
   /** {@return the least cycles of a plan} */

@@ -12,6 +12,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
+import tactus.dataflow.tiling.SparseOperands;
 import tactus.hw.CommandTiming;
 import tactus.hw.Execution;
 import tactus.hw.Fidelity;
@@ -56,6 +57,26 @@ class CompilerPropertyTest {
     assertEquals(reference.timings(), fast.timings());
     assertEquals(reference.stacks(), fast.stacks());
     assertEquals(reference.traffic(), fast.traffic());
+  }
+
+  @Property(tries = 120)
+  void bothFidelitiesAgreeOnProgramsWithSparseWeights(@ForAll long seed) {
+    Random random = new Random(seed);
+    MachineSpec machine = SmallCases.machine(random, 8192L << random.nextInt(4));
+    OperatorGraph graph = SmallCases.sparse(random, machine, graph(random));
+    Compilation compilation = new Compiler(machine).compile(graph);
+    Execution fast = compilation.execution();
+    Execution reference = new Machine(machine).run(fast.program(), Fidelity.REFERENCE);
+    assertEquals(reference.timings(), fast.timings());
+    assertEquals(reference.stacks(), fast.stacks());
+    assertEquals(reference.traffic(), fast.traffic());
+    List<Long> executed = fast.program().executedMacs();
+    for (int i = 0; i < executed.size(); i++) {
+      assertEquals(
+          SparseOperands.executedMacs(graph.operators().get(i)),
+          executed.get(i),
+          graph.operators().get(i).name());
+    }
   }
 
   @Property(tries = 150)

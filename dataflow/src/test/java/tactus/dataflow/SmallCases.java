@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import tactus.hw.MachineSpec;
 import tactus.hw.command.VectorFunction;
@@ -22,6 +23,10 @@ import tactus.hw.vector.VectorEngineSpec.FunctionSpec;
 import tactus.workload.DataType;
 import tactus.workload.OperatorGraph;
 import tactus.workload.OperatorShape.MatMulShape;
+import tactus.workload.SparseWeights;
+import tactus.workload.Sparsity.NOfM;
+import tactus.workload.Sparsity.Unstructured;
+import tactus.workload.Sparsity.Unstructured.Encoding;
 import tactus.workload.gemm.GemmList;
 import tactus.workload.gemm.GemmList.Gemm;
 import tactus.workload.transformer.HuggingFaceConfig;
@@ -74,6 +79,26 @@ final class SmallCases {
             300_000L + random.nextInt(20_000_000),
             1 + random.nextInt(50_000_000),
             1 + random.nextInt(8)));
+  }
+
+  /** The same graph with some weights N:M sparse or stored anywhere, as the machine can have it. */
+  static OperatorGraph sparse(Random random, MachineSpec machine, OperatorGraph graph) {
+    MatrixEngineSpec engine = machine.matrixEngines().get(0);
+    return SparseWeights.of(
+        graph,
+        operator -> {
+          int group = 2 << random.nextInt(4);
+          int kept = 1 + random.nextInt(group - 1);
+          return switch (random.nextInt(3)) {
+            case 0 -> Optional.empty();
+            case 1 ->
+                Optional.of(new Unstructured(0.1 + 0.8 * random.nextDouble(), Encoding.COORDINATE));
+            default ->
+                engine.dataflow() == Dataflow.INPUT_STATIONARY || kept > engine.rows()
+                    ? Optional.of(new Unstructured(0.3, Encoding.BITMAP))
+                    : Optional.of(new NOfM(kept, group));
+          };
+        });
   }
 
   static OperatorGraph gemms(Random random) {

@@ -105,19 +105,19 @@ final class Laws {
     List<Command> commands = program.commands();
     for (int i = 0; i < timings.length; i++) {
       if (timings[i] instanceof MatMulTiming timing && commands.get(i) instanceof MatMul product) {
-        macs[product.engine()] += product.macs();
+        macs[product.engine()] += product.executedMacs();
         owned[product.engine()] += timing.ownedCycles();
         long peak =
             Math.multiplyExact(
                 timing.streamCycles(),
                 spec.matrixEngines().get(product.engine()).processingElements());
-        if (product.macs() > peak) {
+        if (product.executedMacs() > peak) {
           throw new IllegalStateException(
               program.name()
                   + ": command "
                   + i
                   + ": utilization ("
-                  + product.macs()
+                  + product.executedMacs()
                   + " of "
                   + peak
                   + " multiply-accumulates while streaming) must be at most 1");

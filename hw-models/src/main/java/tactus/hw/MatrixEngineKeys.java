@@ -8,6 +8,7 @@ import tactus.hw.matrix.Dataflow;
 import tactus.hw.matrix.MatrixEngineSpec;
 import tactus.hw.matrix.MatrixEngineSpec.PartialFolds;
 import tactus.hw.matrix.MatrixEngineSpec.PipelineStyle;
+import tactus.hw.sparse.SparseUnitSpec;
 
 /** The keys of a matrix engine. */
 final class MatrixEngineKeys {
@@ -56,6 +57,29 @@ final class MatrixEngineKeys {
   private static final Key<Integer> ACCUMULATOR_BITS =
       Key.integer("accumulator_bits").atLeast(1).atMost(128).byDefault(32).doc("Width of a sum.");
 
+  private static final Key<Integer> LARGEST_GROUP =
+      Key.integer("largest_group")
+          .where(
+              group -> group >= 2 && group <= 32 && Integer.bitCount(group) == 1,
+              "a power of two from 2 to 32")
+          .byDefault(4)
+          .doc(
+              "The largest M of the N:M patterns it skips: how many activations a processing element"
+                  + " picks one from. A smaller M works too.");
+  private static final SectionType SPARSITY_TYPE =
+      SectionType.of(
+          "sparse_unit",
+          "What a matrix engine adds to skip what N:M sparse weights leave out: indices beside the"
+              + " weights, and selection of activations.",
+          LARGEST_GROUP);
+  private static final Key<Section> SPARSITY =
+      Key.sectionOrSwitch("sparsity", SPARSITY_TYPE)
+          .optional()
+          .doc(
+              "Whether it takes weights that are not stored in full: skips what N:M sparse ones leave"
+                  + " out, expands others as they are loaded. `on` is a section with nothing written in"
+                  + " it. Needs weight or output stationary.");
+
   static final SectionType TYPE =
       SectionType.builder("matrix_engine", "A systolic array with its accumulators.")
           .keys(
@@ -68,7 +92,8 @@ final class MatrixEngineKeys {
               DOUBLE_BUFFER,
               PARTIAL_FOLDS,
               ACCUMULATOR,
-              ACCUMULATOR_BITS)
+              ACCUMULATOR_BITS,
+              SPARSITY)
           .rule(
               (engine, problems) -> {
                 long rowBits = (long) engine.get(COLUMNS) * engine.get(ACCUMULATOR_BITS);
@@ -78,6 +103,17 @@ final class MatrixEngineKeys {
                       engine,
                       ACCUMULATOR,
                       "must hold a sum of each column, that is, at least " + leastBytes + " B");
+                }
+              })
+          .rule(
+              (engine, problems) -> {
+                if (engine.find(SPARSITY).isPresent()
+                    && engine.get(DATAFLOW) == Dataflow.INPUT_STATIONARY) {
+                  problems.add(
+                      engine,
+                      SPARSITY,
+                      "must be off with dataflow 'input-stationary': its weights do not stay or"
+                          + " meet a group of activations");
                 }
               })
           .build();
@@ -96,7 +132,10 @@ final class MatrixEngineKeys {
             section.get(DOUBLE_BUFFER),
             section.get(PARTIAL_FOLDS),
             section.get(ACCUMULATOR),
-            section.get(ACCUMULATOR_BITS));
+            section.get(ACCUMULATOR_BITS),
+            section
+                .find(SPARSITY)
+                .map(sparsity -> new SparseUnitSpec(sparsity.get(LARGEST_GROUP))));
     for (int i = 0; i < section.get(COUNT); i++) {
       engines.add(engine);
     }

@@ -225,6 +225,7 @@ class MachineReaderTest {
             "npu-32x32.yaml",
             "os-32x32.yaml",
             "quad-128x128.yaml",
+            "sparse-128x128.yaml",
             "tpu-v1-like.yaml");
   }
 

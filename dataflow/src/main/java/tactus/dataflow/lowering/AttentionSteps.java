@@ -12,6 +12,7 @@ import tactus.dataflow.scratchpad.CommandSet;
 import tactus.dataflow.tiling.AttentionMapping;
 import tactus.dataflow.tiling.AttentionShape;
 import tactus.dataflow.tiling.Layouts;
+import tactus.hw.command.NmSparsity;
 import tactus.hw.command.Operand;
 import tactus.hw.command.TilePlace;
 import tactus.hw.command.TrafficClass;
@@ -301,7 +302,8 @@ final class AttentionSteps {
                   shape.scoreBits()),
               false,
               true,
-              new TilePlace(unit.group, unit.row, 0, first));
+              new TilePlace(unit.group, unit.row, 0, first),
+              NmSparsity.DENSE);
       left.use(command, unit.engine());
       right.use(command, unit.engine());
       scores.use(command, unit.engine());
@@ -382,7 +384,8 @@ final class AttentionSteps {
               out,
               first > 0,
               last,
-              new TilePlace(unit.group, unit.row, first, 0));
+              new TilePlace(unit.group, unit.row, first, 0),
+              NmSparsity.DENSE);
       right.use(command, unit.engine());
       scores.use(command, unit.engine());
       if (outBuffer != null) {

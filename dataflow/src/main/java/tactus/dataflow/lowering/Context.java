@@ -13,6 +13,7 @@ import tactus.dataflow.scratchpad.Buffer;
 import tactus.dataflow.scratchpad.CommandSet;
 import tactus.dataflow.tiling.EngineSplit;
 import tactus.dataflow.tiling.Layouts;
+import tactus.dataflow.tiling.SparseOperands;
 import tactus.hw.MachineSpec;
 import tactus.hw.command.TrafficClass;
 import tactus.hw.command.Transfer;
@@ -33,7 +34,7 @@ final class Context {
   private final Map<String, Integer> operators = new LinkedHashMap<>();
 
   Context(MachineSpec machine, TaskList tasks, Plan plan) {
-    this.layouts = new Layouts(machine);
+    this.layouts = new Layouts(machine, SparseOperands.patterns(tasks.graph()));
     this.split = new EngineSplit(machine);
     this.plan = plan;
     this.tasks = tasks;

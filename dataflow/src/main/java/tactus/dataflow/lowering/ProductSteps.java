@@ -12,6 +12,7 @@ import tactus.dataflow.scratchpad.CommandSet;
 import tactus.dataflow.tiling.Layouts;
 import tactus.dataflow.tiling.ProductMapping;
 import tactus.dataflow.tiling.ProductShape;
+import tactus.hw.command.NmSparsity;
 import tactus.hw.command.Operand;
 import tactus.hw.command.TilePlace;
 import tactus.workload.Operator;
@@ -43,9 +44,13 @@ final class ProductSteps {
     this.shape = mapping.shape();
     this.operator = context.operator(task.operators().get(0));
     Layouts layouts = context.layouts;
-    leftBytes = layouts.align(layouts.left(mapping.mTile(), mapping.kTile(), shape.leftBits()));
+    leftBytes =
+        layouts.align(
+            layouts.left(mapping.mTile(), mapping.kTile(), shape.leftBits(), shape.sparsity()));
     rightBytes =
-        layouts.align(layouts.right(mapping.kTile(), mapping.nTile(), shape.rightBits()))
+        layouts.align(
+                layouts.right(
+                    shape.sparsity().stored(mapping.kTile()), mapping.nTile(), shape.rightBits()))
             + (shape.biasBits() > 0
                 ? layouts.align(Layouts.packed(mapping.nTile(), shape.biasBits()))
                 : 0);
@@ -157,7 +162,7 @@ final class ProductSteps {
     if (from.tensor.tensor().kind() == TensorKind.WEIGHT) {
       // Weights are known before the run: they lie in DRAM in the order in which tiles are read.
       long bytes = shape.rightLoadBytes(kExtent, tile.nExtent, last);
-      long offset = Layouts.packed(shape.k() * tile.n0 + k0 * tile.nExtent, shape.rightBits());
+      long offset = rightOffset(tile, k0);
       fetch.loads.add(
           new Fetch.Load(
               Context.trafficClass(TensorKind.WEIGHT), from.dramAddress + offset, 1, bytes, bytes));
@@ -169,6 +174,15 @@ final class ProductSteps {
       keptRight[kept] = fetch;
     }
     return fetch;
+  }
+
+  /** {@return the bytes of weights before a tile of them} */
+  private long rightOffset(Tile tile, long k0) {
+    if (shape.sparsity().isDense() && shape.stored().isEmpty()) {
+      return Layouts.packed(shape.k() * tile.n0 + k0 * tile.nExtent, shape.rightBits());
+    }
+    return shape.rightLoadBytes(shape.k(), tile.n0, false)
+        + shape.rightLoadBytes(k0, tile.nExtent, false);
   }
 
   /** A tile of the result. */
@@ -297,7 +311,8 @@ final class ProductSteps {
       long k = Math.min(mapping.kTile(), shape.k() - k0);
       CommandSet waits = writer.newSet();
       Buffer leftBuffer;
-      long leftOffset = layouts.left(mo, 1, shape.leftBits());
+      NmSparsity sparsity = shape.sparsity();
+      long leftOffset = layouts.leftOffset(mo, k, shape.leftBits(), sparsity);
       Fetch leftFetch = left;
       if (leftFetch != null) {
         waits.addAll(leftFetch.commands());
@@ -311,11 +326,11 @@ final class ProductSteps {
         values.pieces.addTo(waits, plain ? new Rectangle(row, row + m, k0, k0 + k) : Rectangle.ALL);
         leftBuffer = values.buffer();
         leftOffset +=
-            layouts.left(tile.item * shape.m() + tile.m0, shape.k(), shape.leftBits())
-                + layouts.left(tile.mExtent, k0, shape.leftBits());
+            layouts.left(tile.item * shape.m() + tile.m0, shape.k(), shape.leftBits(), sparsity)
+                + layouts.left(tile.mExtent, k0, shape.leftBits(), sparsity);
       }
       Buffer rightBuffer;
-      long rightOffset = layouts.right(k, no, shape.rightBits());
+      long rightOffset = layouts.right(sparsity.stored(k), no, shape.rightBits());
       Fetch rightFetch = right;
       if (rightFetch != null) {
         waits.addAll(rightFetch.commands());
@@ -343,7 +358,8 @@ final class ProductSteps {
       }
       TilePlace place = new TilePlace(tile.item, tile.m0 + mo, k0, tile.n0 + no);
       int command =
-          writer.product(engine, operator, waits, m, k, n, a, b, out, k0 > 0, last, place);
+          writer.product(
+              engine, operator, waits, m, k, n, a, b, out, k0 > 0, last, place, sparsity);
       leftBuffer.use(command, engine);
       rightBuffer.use(command, engine);
       if (outBuffer != null) {

@@ -11,6 +11,7 @@ import tactus.dataflow.scratchpad.CommandSet;
 import tactus.hw.command.Allocation;
 import tactus.hw.command.Command;
 import tactus.hw.command.MatMul;
+import tactus.hw.command.NmSparsity;
 import tactus.hw.command.Operand;
 import tactus.hw.command.TilePlace;
 import tactus.hw.command.TrafficClass;
@@ -187,10 +188,23 @@ final class ProgramWriter {
       Operand out,
       boolean accumulate,
       boolean drain,
-      TilePlace place) {
+      TilePlace place,
+      NmSparsity sparsity) {
     commands.add(
         new MatMul(
-            engine, operator, waits.toDependences(), m, k, n, a, b, out, accumulate, drain, place));
+            engine,
+            operator,
+            waits.toDependences(),
+            m,
+            k,
+            n,
+            a,
+            b,
+            out,
+            accumulate,
+            drain,
+            place,
+            sparsity));
     return commands.size() - 1;
   }
 

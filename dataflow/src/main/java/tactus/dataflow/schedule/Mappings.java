@@ -11,9 +11,11 @@ import tactus.dataflow.tiling.Layouts;
 import tactus.dataflow.tiling.Mapping;
 import tactus.dataflow.tiling.ProductSearch;
 import tactus.dataflow.tiling.ProductShape;
+import tactus.dataflow.tiling.SparseOperands;
 import tactus.dataflow.tiling.VectorSearch;
 import tactus.dataflow.tiling.VectorShape;
 import tactus.hw.MachineSpec;
+import tactus.hw.command.NmSparsity;
 import tactus.hw.vector.VectorEngineSpec;
 import tactus.hw.vector.VectorEngineSpec.FunctionSpec;
 import tactus.workload.Operator;
@@ -88,19 +90,22 @@ final class Mappings {
       addends += addend >= 0 && !resident[addend] ? 1 : 0;
     }
     List<Tensor> inputs = operator.inputs();
+    NmSparsity sparsity = SparseOperands.pattern(inputs.get(1));
     return new ProductShape(
         product.batch(),
         product.m(),
         product.k(),
         product.n(),
         inputs.get(0).type().bits(),
-        inputs.get(1).type().bits(),
+        inputs.get(1).type().bits() + sparsity.indexBits(),
         tasks.tensors().get(task.out()).bits(),
         inputs.size() > 2 ? inputs.get(2).type().bits() : 0,
         !resident[task.left()],
         !resident[task.right()],
         !resident[task.out()],
         addends,
+        sparsity,
+        SparseOperands.unstructured(inputs.get(1)),
         extents instanceof ConvShape conv ? conv : null);
   }
 

@@ -12,6 +12,7 @@ import tactus.dataflow.tiling.Choices;
 import tactus.dataflow.tiling.Emphasis;
 import tactus.dataflow.tiling.Layouts;
 import tactus.dataflow.tiling.Mapping;
+import tactus.dataflow.tiling.SparseOperands;
 import tactus.hw.MachineSpec;
 
 /**
@@ -65,7 +66,7 @@ public final class Planner {
    */
   public Planner(TaskList tasks, MachineSpec machine) {
     this.tasks = tasks;
-    this.layouts = new Layouts(machine);
+    this.layouts = new Layouts(machine, SparseOperands.patterns(tasks.graph()));
     this.mappings = new Mappings(tasks, machine, layouts);
     this.capacityBytes = machine.scratchpad().capacityBytes();
   }

@@ -396,6 +396,7 @@ public record TaskList(OperatorGraph graph, List<Task> tasks, List<PlacedTensor>
       all.add(tensor.shape());
       all.add(tensor.type());
       all.add(tensor.kind());
+      all.add(tensor.sparsity());
     }
   }
 }

@@ -1,6 +1,7 @@
 package tactus.dataflow.tiling;
 
 import tactus.hw.MachineSpec;
+import tactus.hw.command.NmSparsity;
 import tactus.hw.matrix.Dataflow;
 import tactus.hw.matrix.MatrixEngineSpec;
 import tactus.hw.matrix.MatrixEngineSpec.PartialFolds;
@@ -40,9 +41,9 @@ final class ArrayCycles {
 
   /**
    * {@return the cycles of tiles of {@code m x k x n} one after the other that make a whole
-   * product, each shared by all engines}
+   * product, each shared by all engines; extents of the reduction are those that are stored}
    */
-  long product(long m, long k, long n, long mTile, long kTile, long nTile) {
+  long product(long m, long k, long n, long mTile, long kTile, long nTile, NmSparsity sparsity) {
     boolean columns = split.byColumns(mTile, nTile);
     long sum = 0;
     for (int mLast = 0; mLast < 2; mLast++) {
@@ -54,9 +55,9 @@ final class ArrayCycles {
         long kExtent = kLast == 0 ? kTile : k % kTile;
         long tiles = mCount * kCount;
         if (tiles > 0) {
-          sum += tiles * (n / nTile) * tile(mShare, kExtent, nShare(nTile, columns));
+          sum += tiles * (n / nTile) * tile(mShare, kExtent, nShare(nTile, columns), sparsity);
           if (n % nTile > 0) {
-            sum += tiles * tile(mShare, kExtent, nShare(n % nTile, columns));
+            sum += tiles * tile(mShare, kExtent, nShare(n % nTile, columns), sparsity);
           }
         }
       }
@@ -68,8 +69,19 @@ final class ArrayCycles {
     return columns ? Math.min(extent, split.share(extent, true)) : extent;
   }
 
-  /** {@return the cycles of one tile on one engine} */
+  /** {@return the cycles of one tile of dense operands on one engine} */
   long tile(long m, long k, long n) {
+    return tile(m, k, n, NmSparsity.DENSE);
+  }
+
+  /** {@return the rows of a fold: no group of the right operand lies in two} */
+  long foldRows(NmSparsity sparsity) {
+    return engine.dataflow() == Dataflow.OUTPUT_STATIONARY
+        ? engine.rows()
+        : engine.rows() / sparsity.kept() * sparsity.kept();
+  }
+
+  private long tile(long m, long k, long n, NmSparsity sparsity) {
     long down = engine.dataflow() == Dataflow.OUTPUT_STATIONARY ? m : k;
     long across = engine.dataflow() == Dataflow.INPUT_STATIONARY ? m : n;
     long time =
@@ -79,11 +91,13 @@ final class ArrayCycles {
           case OUTPUT_STATIONARY -> k;
         };
     long folds = ceil(across, engine.columns());
-    long full = down / engine.rows();
-    long rest = down % engine.rows();
-    long sum = full * fold(engine.rows(), time);
+    long foldRows = foldRows(sparsity);
+    long full = down / foldRows;
+    long rest = down % foldRows;
+    boolean trimmed = engine.partialFolds() == PartialFolds.TRIMMED;
+    long sum = full * fold(trimmed ? foldRows : engine.rows(), time);
     if (rest > 0) {
-      sum += fold(engine.partialFolds() == PartialFolds.TRIMMED ? rest : engine.rows(), time);
+      sum += fold(trimmed ? rest : engine.rows(), time);
     }
     return folds * sum;
   }

@@ -1,6 +1,9 @@
 package tactus.dataflow.tiling;
 
+import java.util.Collection;
+import java.util.List;
 import tactus.hw.MachineSpec;
+import tactus.hw.command.NmSparsity;
 import tactus.hw.matrix.Dataflow;
 import tactus.hw.matrix.MatrixEngineSpec;
 import tactus.hw.memory.ScratchpadSpec;
@@ -17,6 +20,7 @@ public final class Layouts {
   private final int rows;
   private final int columns;
   private final int lanes;
+  private final List<NmSparsity> patterns;
 
   /**
    * Makes the layouts of a machine. With unequal matrix engines, those of the largest.
@@ -24,6 +28,17 @@ public final class Layouts {
    * @param machine the machine
    */
   public Layouts(MachineSpec machine) {
+    this(machine, List.of());
+  }
+
+  /**
+   * Makes the layouts of a machine for some patterns of sparse right operands.
+   *
+   * @param machine the machine
+   * @param patterns the patterns
+   */
+  public Layouts(MachineSpec machine, Collection<NmSparsity> patterns) {
+    this.patterns = List.copyOf(patterns);
     int mostRows = 1;
     int mostColumns = 1;
     for (MatrixEngineSpec engine : machine.matrixEngines()) {
@@ -50,6 +65,52 @@ public final class Layouts {
       case INPUT_STATIONARY -> vectors(k, m, columns, bits);
       case OUTPUT_STATIONARY -> vectors(k, m, rows, bits);
     };
+  }
+
+  /**
+   * {@return the bytes of a left operand {@code m x k} that meets a sparse right one: vectors hold
+   * the whole groups from which the array's rows pick}
+   *
+   * @param m its rows
+   * @param k its columns
+   * @param bits bits of an element
+   * @param sparsity what is stored of the right operand
+   */
+  public long left(long m, long k, int bits, NmSparsity sparsity) {
+    if (sparsity.isDense()) {
+      return left(m, k, bits);
+    }
+    long groups = sparsity.groups(k);
+    if (dataflow == Dataflow.OUTPUT_STATIONARY) {
+      return vectors(groups, m * sparsity.group(), rows * sparsity.group(), bits);
+    }
+    return vectors(m, groups * sparsity.group(), foldExtent(groups, sparsity), bits);
+  }
+
+  /**
+   * {@return the bytes from the beginning of a left operand to a row of it}
+   *
+   * @param row the row
+   * @param k columns of the operand
+   * @param bits bits of an element
+   * @param sparsity what is stored of the right operand
+   */
+  public long leftOffset(long row, long k, int bits, NmSparsity sparsity) {
+    if (sparsity.isDense()) {
+      return left(row, 1, bits);
+    }
+    long groups = sparsity.groups(k);
+    int width =
+        dataflow == Dataflow.OUTPUT_STATIONARY
+            ? rows * sparsity.group()
+            : foldExtent(groups, sparsity);
+    long vectors = dataflow == Dataflow.OUTPUT_STATIONARY ? (row + rows - 1) / rows : row;
+    return vectors * scratchpad.words(width, bits) * scratchpad.wordBytes();
+  }
+
+  /** {@return the elements of the left operand that enter for one fold of the array} */
+  private int foldExtent(long groups, NmSparsity sparsity) {
+    return (int) Math.min(rows / sparsity.kept(), Math.max(1, groups)) * sparsity.group();
   }
 
   /**
@@ -102,7 +163,11 @@ public final class Layouts {
    * @param bits bits of an element
    */
   public long resident(long m, long n, int bits) {
-    return Math.max(Math.max(left(m, n, bits), right(m, n, bits)), result(m, n, bits));
+    long most = Math.max(Math.max(left(m, n, bits), right(m, n, bits)), result(m, n, bits));
+    for (NmSparsity pattern : patterns) {
+      most = Math.max(most, left(m, n, bits, pattern));
+    }
+    return most;
   }
 
   /**

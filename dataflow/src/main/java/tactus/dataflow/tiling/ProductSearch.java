@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import tactus.hw.MachineSpec;
+import tactus.hw.command.NmSparsity;
 import tactus.hw.matrix.Dataflow;
 
 /** All mappings of a product: tile sizes, loop orders and what is kept. */
@@ -42,7 +43,11 @@ public final class ProductSearch {
           case INPUT_STATIONARY -> columns;
           case OUTPUT_STATIONARY -> rows;
         };
-    long kGrain = dataflow == Dataflow.OUTPUT_STATIONARY ? 1 : rows;
+    NmSparsity sparsity = shape.sparsity();
+    long kGrain =
+        dataflow == Dataflow.OUTPUT_STATIONARY
+            ? sparsity.group()
+            : rows / sparsity.kept() * sparsity.group();
     long nGrain = dataflow == Dataflow.INPUT_STATIONARY ? 1 : columns;
     for (long kTile : extents(shape.k(), kGrain, false)) {
       for (long mTile : extents(shape.m(), mGrain, true)) {
@@ -84,11 +89,20 @@ public final class ProductSearch {
     boolean reduces = kTile < shape.k();
     // Between row folds of a command, the sums of one column fold wait; between commands, all do.
     long sums = reduces ? mTile * nTile : 0;
-    if (sums > array.accumulatorSums() || columnSums(mTile, kTile, nTile) > perEngineSums()) {
+    if (sums > array.accumulatorSums()
+        || columnSums(shape.sparsity(), mTile, kTile, nTile) > perEngineSums()) {
       return;
     }
     long compute =
-        shape.batch() * array.product(shape.m(), shape.k(), shape.n(), mTile, kTile, nTile);
+        shape.batch()
+            * array.product(
+                shape.m(),
+                shape.sparsity().stored(shape.k()),
+                shape.n(),
+                mTile,
+                shape.sparsity().stored(kTile),
+                nTile,
+                shape.sparsity());
     for (int order = 0; order < 2; order++) {
       boolean rowsOutside = order == 0;
       long outer = rowsOutside ? mTiles : nTiles;
@@ -121,12 +135,12 @@ public final class ProductSearch {
     return sum;
   }
 
-  private long columnSums(long mTile, long kTile, long nTile) {
+  private long columnSums(NmSparsity sparsity, long mTile, long kTile, long nTile) {
     long columns = array.engine().columns();
+    boolean manyFolds = sparsity.stored(kTile) > array.foldRows(sparsity);
     return switch (array.engine().dataflow()) {
-      case WEIGHT_STATIONARY ->
-          kTile > array.engine().rows() ? mTile * Math.min(nTile, columns) : 0;
-      case INPUT_STATIONARY -> kTile > array.engine().rows() ? nTile * Math.min(mTile, columns) : 0;
+      case WEIGHT_STATIONARY -> manyFolds ? mTile * Math.min(nTile, columns) : 0;
+      case INPUT_STATIONARY -> manyFolds ? nTile * Math.min(mTile, columns) : 0;
       case OUTPUT_STATIONARY -> 0;
     };
   }
@@ -149,10 +163,12 @@ public final class ProductSearch {
     long kTiles = ArrayCycles.ceil(shape.k(), kTile);
     long nTiles = ArrayCycles.ceil(shape.n(), nTile);
     long leftTile =
-        shape.leftInDram() ? layouts.align(layouts.left(mTile, kTile, shape.leftBits())) : 0;
+        shape.leftInDram()
+            ? layouts.align(layouts.left(mTile, kTile, shape.leftBits(), shape.sparsity()))
+            : 0;
     long rightTile =
         shape.rightInDram()
-            ? layouts.align(layouts.right(kTile, nTile, shape.rightBits()))
+            ? layouts.align(layouts.right(shape.sparsity().stored(kTile), nTile, shape.rightBits()))
                 + (shape.biasBits() > 0
                     ? layouts.align(Layouts.packed(nTile, shape.biasBits()))
                     : 0)

@@ -1,23 +1,28 @@
 package tactus.dataflow.tiling;
 
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import tactus.hw.command.NmSparsity;
 import tactus.workload.OperatorShape.ConvShape;
+import tactus.workload.Sparsity.Unstructured;
 
 /**
  * What the mapping of a product {@code batch x [m x k] * [k x n]} depends on, besides the machine.
  *
  * @param batch number of products
  * @param m rows of the left operand
- * @param k reduction extent
+ * @param k reduction extent, with what is skipped of it
  * @param n columns of the right operand
  * @param leftBits bits of an element of the left operand
- * @param rightBits bits of an element of the right operand
+ * @param rightBits bits of an element of the right operand, with its index if it has one
  * @param outBits bits of an element of the result
  * @param biasBits bits of a bias for each column, loaded behind the right operand; 0 without
  * @param leftInDram whether the left operand is streamed from DRAM
  * @param rightInDram whether the right operand is streamed from DRAM
  * @param outInDram whether the result goes to DRAM
  * @param addends tiles as large as the result's that are loaded for element-wise operators
+ * @param sparsity what the right operand holds in the scratchpad, and what is skipped
+ * @param stored how the right operand is stored in DRAM, if another way
  * @param conv the convolution whose im2col the left operand is, or null
  */
 public record ProductShape(
@@ -33,6 +38,8 @@ public record ProductShape(
     boolean rightInDram,
     boolean outInDram,
     int addends,
+    NmSparsity sparsity,
+    Optional<Unstructured> stored,
     @Nullable ConvShape conv) {
 
   /**
@@ -67,7 +74,10 @@ public record ProductShape(
    * @param withBias whether the biases of its columns come with it
    */
   public long rightLoadBytes(long kExtent, long nExtent, boolean withBias) {
-    return Layouts.packed(kExtent * nExtent, rightBits)
-        + (withBias && biasBits > 0 ? Layouts.packed(nExtent, biasBits) : 0);
+    long elements =
+        stored.isPresent()
+            ? stored.get().storedBytes(kExtent, nExtent, rightBits)
+            : Layouts.packed(sparsity.stored(kExtent) * nExtent, rightBits);
+    return elements + (withBias && biasBits > 0 ? Layouts.packed(nExtent, biasBits) : 0);
   }
 }

@@ -4,8 +4,10 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import tactus.hw.arithmetic.ArithmeticSpec;
 import tactus.hw.command.MatMul;
+import tactus.hw.command.NmSparsity;
 import tactus.hw.matrix.FunctionalMatrixEngine;
 import tactus.hw.matrix.MatMulData;
+import tactus.hw.sparse.NmMask;
 import tactus.workload.Operator;
 
 /** One operator on its way through the engines: its values as they see them, and its sums. */
@@ -117,6 +119,17 @@ final class OperatorRun {
     @Override
     public double b(long row, long column) {
       return right[(int) ((firstRightRow + row) * values.columns() + firstColumn + column)];
+    }
+
+    /** The mask knows the whole operand; a tile begins with a group. */
+    @Override
+    public long row(NmSparsity sparsity, long storedRow, long column) {
+      NmMask mask = values.mask().orElseThrow();
+      long before = sparsity.stored(firstInner);
+      // What is not executed is zero, wherever it is.
+      return hasColumn(column)
+          ? mask.row(before + storedRow, firstColumn + column) - firstInner
+          : sparsity.firstRows(storedRow);
     }
 
     @Override

@@ -1,5 +1,9 @@
 package tactus.explore.numerics;
 
+import java.util.Optional;
+import tactus.dataflow.tiling.SparseOperands;
+import tactus.hw.command.NmSparsity;
+import tactus.hw.sparse.NmMask;
 import tactus.workload.Operator;
 import tactus.workload.OperatorShape;
 import tactus.workload.OperatorShape.ConvShape;
@@ -18,13 +22,21 @@ final class ProductValues {
   private final int columns;
   private final float[] left;
   private final float[] right;
+  private final Optional<NmMask> mask;
 
-  private ProductValues(MatMulShape shape, int rows, int columns, float[] left, float[] right) {
+  private ProductValues(
+      MatMulShape shape,
+      int rows,
+      int columns,
+      float[] left,
+      float[] right,
+      Optional<NmMask> mask) {
     this.shape = shape;
     this.rows = rows;
     this.columns = columns;
     this.left = left;
     this.right = right;
+    this.mask = mask;
   }
 
   /** {@return the operator's product} */
@@ -50,6 +62,11 @@ final class ProductValues {
   /** {@return the right operands of the items that are reached, each {@code k x columns}} */
   float[] right() {
     return right;
+  }
+
+  /** {@return which elements of the right operand are stored, if not all are} */
+  Optional<NmMask> mask() {
+    return mask;
   }
 
   /** {@return the product of an operator on a matrix engine} */
@@ -84,7 +101,13 @@ final class ProductValues {
         operator.shape() instanceof ConvShape conv
             ? windows(operator, conv, rows, spec)
             : drawn(spec, operator.name() + ".left", Math.multiplyExact(rows, k));
-    return new ProductValues(shape, rows, columns, left, right(operator, spec, items, k, columns));
+    float[] right = right(operator, spec, items, k, columns);
+    NmSparsity sparsity = SparseOperands.pattern(right(operator));
+    if (sparsity.isDense()) {
+      return new ProductValues(shape, rows, columns, left, right, Optional.empty());
+    }
+    NmMask mask = NmMask.largest(right, k, columns, sparsity);
+    return new ProductValues(shape, rows, columns, left, mask.masked(right), Optional.of(mask));
   }
 
   private static float[] right(

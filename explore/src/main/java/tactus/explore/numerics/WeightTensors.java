@@ -3,7 +3,9 @@ package tactus.explore.numerics;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import tactus.config.ConfigException;
+import tactus.workload.Sparsity.NOfM;
 import tactus.workload.Tensor;
 import tactus.workload.tensors.SafetensorsFile;
 import tactus.workload.tensors.StoredTensor;
@@ -76,6 +78,66 @@ public final class WeightTensors {
       }
     }
     return values;
+  }
+
+  /**
+   * Checks that no group of a weight has more elements other than zero than a pattern stores.
+   *
+   * @param weight the weight in the graph
+   * @param k rows of it in the product
+   * @param n columns of it
+   * @param pattern the pattern
+   * @throws ConfigException if it is not there or breaks the pattern
+   */
+  public void checkPattern(Tensor weight, long k, long n, NOfM pattern) {
+    Found found = find(weight, k, n);
+    int rows = Math.toIntExact(k);
+    int columns = Math.toIntExact(n);
+    float[] values = values(weight, rows, columns, columns);
+    for (int column = 0; column < columns; column++) {
+      for (int first = 0; first < rows; first += pattern.group()) {
+        int end = Math.min(rows, first + pattern.group());
+        int others = 0;
+        for (int row = first; row < end; row++) {
+          others += values[row * columns + column] != 0 ? 1 : 0;
+          if (others > pattern.kept()) {
+            throw ConfigException.at(
+                path,
+                0,
+                0,
+                found.tensor().name(),
+                String.format(
+                    Locale.ROOT,
+                    "must be %s along the reduction, but of rows %d to %d of column %d the one in"
+                        + " row %d is element %d other than zero",
+                    pattern.text(),
+                    first,
+                    end - 1,
+                    column,
+                    row,
+                    others));
+          }
+        }
+      }
+    }
+  }
+
+  /**
+   * {@return the share of a weight's elements that are not zero; that of one element if all are}
+   *
+   * @param weight the weight in the graph
+   * @param k rows of it in the product
+   * @param n columns of it
+   * @throws ConfigException if it is not there
+   */
+  public double density(Tensor weight, long k, long n) {
+    int columns = Math.toIntExact(n);
+    float[] values = values(weight, Math.toIntExact(k), columns, columns);
+    long others = 0;
+    for (float value : values) {
+      others += value != 0 ? 1 : 0;
+    }
+    return (double) Math.max(1, others) / values.length;
   }
 
   private Found find(Tensor weight, long k, long n) {

@@ -138,7 +138,7 @@ final class NumericsReader {
             .map(Operator::name)
             .toList();
     for (String pattern : patterns.get()) {
-      if (names.stream().noneMatch(name -> matches(pattern, name))) {
+      if (names.stream().noneMatch(name -> NamePattern.matches(pattern, name))) {
         String hint =
             NearestMatch.of(pattern, names)
                 .map(near -> "; did you mean '" + near + "'?")
@@ -147,23 +147,6 @@ final class NumericsReader {
             OPERATORS, "must name products, but none is called '" + pattern + "'" + hint);
       }
     }
-    return name -> patterns.get().stream().anyMatch(pattern -> matches(pattern, name));
-  }
-
-  private static boolean matches(String pattern, String name) {
-    int star = pattern.indexOf('*');
-    if (star < 0) {
-      return pattern.equals(name);
-    }
-    if (!name.startsWith(pattern.substring(0, star))) {
-      return false;
-    }
-    String rest = pattern.substring(star + 1);
-    for (int i = star; i <= name.length(); i++) {
-      if (matches(rest, name.substring(i))) {
-        return true;
-      }
-    }
-    return false;
+    return name -> patterns.get().stream().anyMatch(pattern -> NamePattern.matches(pattern, name));
   }
 }

@@ -21,6 +21,7 @@ import tactus.hw.command.VectorOp;
  *     the one before
  * @param endCycle cycle after its last command
  * @param productCycles cycles from the start of its first product to the end of its last
+ * @param executedMacs its multiply-accumulates that are not skipped
  * @param stack its cycles by cause
  * @param traffic the bytes moved for it
  * @param mapping how it was mapped
@@ -31,6 +32,7 @@ record OperatorRow(
     long startCycle,
     long endCycle,
     long productCycles,
+    long executedMacs,
     CycleStack stack,
     Traffic traffic,
     MappingSummary mapping) {
@@ -75,6 +77,7 @@ record OperatorRow(
           "mappings (" + mappings.size() + ") must match operators (" + operators.size() + ")");
     }
     Extent[] extents = extents(execution);
+    List<Long> executed = execution.program().executedMacs();
     List<OperatorRow> rows = new ArrayList<>();
     long end = 0;
     for (int i = 0; i < extents.length; i++) {
@@ -91,6 +94,7 @@ record OperatorRow(
               extent.start,
               extent.end,
               Math.max(0, extent.productEnd - extent.productStart),
+              executed.get(i),
               execution.stacks().get(i),
               execution.traffic().get(i),
               mappings.get(i)));

@@ -83,7 +83,8 @@ public final class ReportJson {
     report.put("seconds", (double) cycles * machine.periodTicks() / 1e15);
     report.put("clockHz", machine.clockHz());
     report.put("macs", result.execution().program().macs());
-    report.put("utilization", utilization(result.execution().program().macs(), cycles));
+    report.put("utilization", utilization(executedMacs(rows), cycles));
+    putSkipped(report, result.execution().program().macs(), executedMacs(rows));
     report.set("cycleStack", stack(result.execution().cycleStack()));
     report.set("kinds", kinds());
     report.set("layers", layers());
@@ -101,6 +102,23 @@ public final class ReportJson {
           .set("layers", ScaleSim3Json.layers(result.scaleSim3()));
     }
     return report;
+  }
+
+  private static long executedMacs(List<OperatorRow> rows) {
+    return rows.stream().mapToLong(OperatorRow::executedMacs).sum();
+  }
+
+  /** Multiply-accumulates are executed or skipped. */
+  private static void putSkipped(ObjectNode json, long macs, long executed) {
+    if (executed > macs) {
+      throw new IllegalStateException(
+          "multiply-accumulates executed ("
+              + executed
+              + ") must be at most those of the graph ("
+              + macs
+              + ")");
+    }
+    json.put("skippedMacs", macs - executed);
   }
 
   private ObjectNode machine() {
@@ -161,7 +179,7 @@ public final class ReportJson {
               .put("cycles", kindCycles)
               .put("share", cycles == 0 ? 0.0 : (double) kindCycles / cycles)
               .put("macs", macs)
-              .put("utilization", utilization(macs, computeCycles))
+              .put("utilization", utilization(executedMacs(group), computeCycles))
               .put("dramBytes", dramBytes));
     }
     mustEqual("cycles of the kinds", sum, cycles);
@@ -210,7 +228,8 @@ public final class ReportJson {
       json.put("endCycle", row.endCycle());
       json.put("cycles", row.cycles());
       json.put("macs", row.operator().macs());
-      json.put("utilization", utilization(row.operator().macs(), row.computeCycles(engines)));
+      json.put("utilization", utilization(row.executedMacs(), row.computeCycles(engines)));
+      putSkipped(json, row.operator().macs(), row.executedMacs());
       json.set("cycleStack", stack(row.stack()));
       json.set("traffic", traffic(row.traffic()));
       MappingSummary mapping = row.mapping();

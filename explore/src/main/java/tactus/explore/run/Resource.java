@@ -89,7 +89,8 @@ public enum Resource {
                 engine.partialFolds(),
                 // As many sums a column as before.
                 Math.multiplyExact(2, engine.accumulatorBytes()),
-                engine.accumulatorBits()));
+                engine.accumulatorBits(),
+                engine.sparsity()));
       }
       return machine.withMatrixEngines(engines);
     }

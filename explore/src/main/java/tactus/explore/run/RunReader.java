@@ -76,6 +76,8 @@ public final class RunReader {
     Section run = ConfigDocument.read(file, RUN, settings).section();
     Workload workload = WorkloadReader.read(run.get(WORKLOAD));
     MachineSpec machine = MachineReader.read(run.get(MACHINE));
+    SparsityReader.checkMachine(
+        run.get(WORKLOAD), WorkloadReader.SPARSITY, workload.graph(), machine);
     return new RunSpec(
         file,
         run.find(NAME).orElseGet(() -> stem(file)),

@@ -85,6 +85,11 @@ final class WorkloadReader {
   private static final Key<DataType> DATA_TYPE =
       format("data_type").doc("Format of all tensors of a topology or of gemms.");
 
+  static final Key<Section> SPARSITY =
+      Key.sectionOrSwitch("sparsity", SparsityReader.SPARSITY)
+          .optional()
+          .doc("Which weights are not stored in full, and how; all are if not written.");
+
   /** The keys that mean something beside a model only. */
   private static final List<Key<?>> OF_MODELS =
       List.of(
@@ -107,7 +112,7 @@ final class WorkloadReader {
               "workload", "What is to be computed: a model in a phase, a topology or products.")
           .keys(MODEL, TOPOLOGY, GEMMS)
           .keys(OF_MODELS.toArray(new Key<?>[0]))
-          .keys(DATA_TYPE)
+          .keys(DATA_TYPE, SPARSITY)
           .exactlyOneOf(MODEL, TOPOLOGY, GEMMS)
           .rule(WorkloadReader::check)
           .build();
@@ -126,10 +131,21 @@ final class WorkloadReader {
    */
   static Workload read(Section section) {
     WorkloadReader reader = new WorkloadReader(section);
+    Workload dense;
     if (section.isWritten(MODEL)) {
-      return reader.model();
+      dense = reader.model();
+    } else {
+      dense = hasTopology(section) ? reader.topology() : reader.gemms();
     }
-    return hasTopology(section) ? reader.topology() : reader.gemms();
+    return section
+        .find(SPARSITY)
+        .map(
+            sparsity ->
+                new Workload(
+                    SparsityReader.apply(sparsity, dense.graph()),
+                    dense.description() + ", weights " + SparsityReader.describe(sparsity),
+                    dense.topology()))
+        .orElse(dense);
   }
 
   static boolean hasTopology(Section section) {

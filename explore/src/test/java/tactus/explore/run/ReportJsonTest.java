@@ -90,6 +90,7 @@ class ReportJsonTest {
             "clockHz",
             "macs",
             "utilization",
+            "skippedMacs",
             "cycleStack",
             "kinds",
             "layers",
@@ -129,6 +130,7 @@ class ReportJsonTest {
             "cycles",
             "macs",
             "utilization",
+            "skippedMacs",
             "cycleStack",
             "traffic",
             "mapping");

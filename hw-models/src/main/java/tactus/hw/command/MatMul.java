@@ -17,6 +17,7 @@ package tactus.hw.command;
  * @param accumulate whether the sums start from the accumulators instead of zero
  * @param drain whether the sums are written to the scratchpad
  * @param place where the tile lies in the operator's product; no time depends on it
+ * @param sparsity what is stored of B; its element's bits include the index
  */
 public record MatMul(
     int engine,
@@ -30,7 +31,8 @@ public record MatMul(
     Operand out,
     boolean accumulate,
     boolean drain,
-    TilePlace place)
+    TilePlace place,
+    NmSparsity sparsity)
     implements Command {
   public MatMul {
     if (engine < 0) {
@@ -40,6 +42,51 @@ public record MatMul(
       throw new IllegalArgumentException(
           "m, k, n (" + m + ", " + k + ", " + n + ") must be at least 1");
     }
+  }
+
+  /**
+   * Creates a tile of dense operands.
+   *
+   * @param engine index of the matrix engine
+   * @param operator index of the operator it belongs to
+   * @param dependences commands to wait for
+   * @param m rows of A and O, at least 1
+   * @param k columns of A and rows of B, at least 1
+   * @param n columns of B and O, at least 1
+   * @param a left operand in the scratchpad
+   * @param b right operand in the scratchpad
+   * @param out result in the scratchpad
+   * @param accumulate whether the sums start from the accumulators instead of zero
+   * @param drain whether the sums are written to the scratchpad
+   * @param place where the tile lies in the operator's product
+   */
+  public MatMul(
+      int engine,
+      int operator,
+      Dependences dependences,
+      long m,
+      long k,
+      long n,
+      Operand a,
+      Operand b,
+      Operand out,
+      boolean accumulate,
+      boolean drain,
+      TilePlace place) {
+    this(
+        engine,
+        operator,
+        dependences,
+        m,
+        k,
+        n,
+        a,
+        b,
+        out,
+        accumulate,
+        drain,
+        place,
+        NmSparsity.DENSE);
   }
 
   /**
@@ -80,11 +127,34 @@ public record MatMul(
    */
   public MatMul first(long rows, long columns) {
     return new MatMul(
-        engine, operator, dependences, rows, k, columns, a, b, out, accumulate, drain, place);
+        engine,
+        operator,
+        dependences,
+        rows,
+        k,
+        columns,
+        a,
+        b,
+        out,
+        accumulate,
+        drain,
+        place,
+        sparsity);
   }
 
-  /** {@return the multiply-accumulates of the tile} */
+  /** {@return the same tile with only what a pattern stores of B} */
+  public MatMul with(NmSparsity pattern) {
+    return new MatMul(
+        engine, operator, dependences, m, k, n, a, b, out, accumulate, drain, place, pattern);
+  }
+
+  /** {@return the multiply-accumulates of the tile, with those that are skipped} */
   public long macs() {
     return Math.multiplyExact(Math.multiplyExact(m, k), n);
+  }
+
+  /** {@return the multiply-accumulates of the tile that are made} */
+  public long executedMacs() {
+    return Math.multiplyExact(Math.multiplyExact(m, sparsity.stored(k)), n);
   }
 }

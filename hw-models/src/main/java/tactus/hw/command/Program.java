@@ -1,5 +1,6 @@
 package tactus.hw.command;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -49,7 +50,19 @@ public record Program(
     }
   }
 
-  /** {@return the multiply-accumulates of all operators} */
+  /** {@return the multiply-accumulates of each operator that are made, in the operators' order} */
+  public List<Long> executedMacs() {
+    long[] executed = new long[operators.size()];
+    for (Command command : commands) {
+      if (command instanceof MatMul product) {
+        executed[product.operator()] =
+            Math.addExact(executed[product.operator()], product.executedMacs());
+      }
+    }
+    return Arrays.stream(executed).boxed().toList();
+  }
+
+  /** {@return the multiply-accumulates of all operators, with those that are skipped} */
   public long macs() {
     long sum = 0;
     for (ProgramOperator operator : operators) {

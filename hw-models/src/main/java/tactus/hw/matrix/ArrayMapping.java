@@ -1,6 +1,7 @@
 package tactus.hw.matrix;
 
 import tactus.hw.command.MatMul;
+import tactus.hw.command.NmSparsity;
 import tactus.hw.command.Operand;
 import tactus.hw.memory.ScratchpadSpec;
 
@@ -25,6 +26,9 @@ import tactus.hw.memory.ScratchpadSpec;
  * @param outBits bits of a sum in the scratchpad
  * @param outWord word address of the result
  * @param outPitch words from one vector of the result to the next
+ * @param foldRows rows of the array that a full fold uses
+ * @param sparsity what is stored of B
+ * @param sumsStay whether the sums are stationary
  */
 record ArrayMapping(
     long spatialRows,
@@ -41,34 +45,73 @@ record ArrayMapping(
     long topPitch,
     int outBits,
     long outWord,
-    long outPitch) {
+    long outPitch,
+    int foldRows,
+    NmSparsity sparsity,
+    boolean sumsStay) {
 
   static ArrayMapping of(MatrixEngineSpec spec, ScratchpadSpec scratchpad, MatMul command) {
     boolean leftIsA = spec.dataflow() != Dataflow.INPUT_STATIONARY;
     Operand left = leftIsA ? command.a() : command.b();
     Operand top = leftIsA ? command.b() : command.a();
-    long spatialRows = command.k();
+    NmSparsity sparsity = command.sparsity();
+    boolean sumsStay = spec.dataflow() == Dataflow.OUTPUT_STATIONARY;
+    // A group of B never lies in two folds: its rows of the array share what enters for them.
+    int foldRows = sumsStay ? spec.rows() : spec.rows() / sparsity.kept() * sparsity.kept();
+    long stored = sparsity.stored(command.k());
+    long spatialRows = stored;
     long spatialColumns = leftIsA ? command.n() : command.m();
     long time = leftIsA ? command.m() : command.n();
-    if (spec.dataflow() == Dataflow.OUTPUT_STATIONARY) {
+    if (sumsStay) {
       spatialRows = command.m();
-      time = command.k();
+      time = stored;
     }
     return new ArrayMapping(
         spatialRows,
         spatialColumns,
         time,
-        (spatialRows + spec.rows() - 1) / spec.rows(),
+        (spatialRows + foldRows - 1) / foldRows,
         (spatialColumns + spec.columns() - 1) / spec.columns(),
         leftIsA,
         left.elementBits(),
         left.address() / scratchpad.wordBytes(),
-        scratchpad.words(spec.rows(), left.elementBits()),
+        scratchpad.words(
+            leftElements(
+                sparsity,
+                sumsStay,
+                sumsStay || sparsity.isDense() ? foldRows : Math.min(foldRows, stored)),
+            left.elementBits()),
         top.elementBits(),
         top.address() / scratchpad.wordBytes(),
         scratchpad.words(spec.columns(), top.elementBits()),
         command.out().elementBits(),
         command.out().address() / scratchpad.wordBytes(),
-        scratchpad.words(spec.columns(), command.out().elementBits()));
+        scratchpad.words(spec.columns(), command.out().elementBits()),
+        foldRows,
+        sparsity,
+        sumsStay);
+  }
+
+  /** {@return the elements of a vector that enters at the left edge of so many rows} */
+  long leftElements(int usedRows) {
+    return leftElements(sparsity, sumsStay, usedRows);
+  }
+
+  /**
+   * {@return the vectors that enter at the left edge in a fold} Output stationary, one holds the
+   * elements of a whole group for each row, and enters with the first of the group's steps.
+   */
+  long leftVectors() {
+    return sumsStay ? (time + sparsity.kept() - 1) / sparsity.kept() : time;
+  }
+
+  /** {@return the steps of a fold for one vector at the left edge} */
+  int stepsOfLeftVector() {
+    return sumsStay ? sparsity.kept() : 1;
+  }
+
+  private static long leftElements(NmSparsity sparsity, boolean sumsStay, long usedRows) {
+    long groups = sumsStay ? usedRows : (usedRows + sparsity.kept() - 1) / sparsity.kept();
+    return groups * sparsity.group();
   }
 }

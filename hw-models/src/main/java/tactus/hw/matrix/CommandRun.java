@@ -1,6 +1,7 @@
 package tactus.hw.matrix;
 
 import tactus.hw.command.MatMul;
+import tactus.hw.command.NmSparsity;
 import tactus.hw.memory.ScratchpadSpec;
 
 /** A command in the reference engine: what it is and what was counted for it so far. */
@@ -27,6 +28,22 @@ final class CommandRun {
     this.command = command;
     this.mapping = mapping;
     this.data = data;
+  }
+
+  /** {@return the row of B in which a stored element lies, which must be one of its group} */
+  long rowOf(long storedRow, long column) {
+    return rowOf(command, data, storedRow, column);
+  }
+
+  static long rowOf(MatMul command, MatMulData data, long storedRow, long column) {
+    NmSparsity sparsity = command.sparsity();
+    long row = data.row(sparsity, storedRow, column);
+    if (row / sparsity.group() != storedRow / sparsity.kept() || row >= command.k()) {
+      throw new IllegalStateException(
+          "stored element %d of column %d must lie in its group, but lies in row %d"
+              .formatted(storedRow, column, row));
+    }
+    return row;
   }
 
   boolean hasFoldsToBegin() {

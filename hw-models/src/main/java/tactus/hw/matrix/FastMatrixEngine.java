@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tactus.hw.command.MatMul;
+import tactus.hw.command.NmSparsity;
 import tactus.hw.memory.ScratchpadSpec;
 
 /**
@@ -75,7 +76,7 @@ public final class FastMatrixEngine {
     lastFold = product.last();
     lastStreamEnd = origin + transition.advanceCycles() + product.advanceCycles();
     lastLeftWord =
-        mapping.leftWord() + (mapping.rowFolds() - 1) * mapping.time() * mapping.leftPitch();
+        mapping.leftWord() + (mapping.rowFolds() - 1) * mapping.leftVectors() * mapping.leftPitch();
     long endCycle = lastStreamEnd + product.last().tailCycles();
     long sums =
         Math.multiplyExact(
@@ -141,6 +142,7 @@ public final class FastMatrixEngine {
             mapping.time(),
             mapping.leftBits(),
             mapping.topBits(),
+            mapping.sparsity(),
             drain ? mapping.outBits() : 0,
             Math.floorMod(mapping.topWord() - mapping.leftWord(), scratchpad.banks()));
     ProductTiming known = products.get(key);
@@ -158,6 +160,7 @@ public final class FastMatrixEngine {
       long time,
       int leftBits,
       int topBits,
+      NmSparsity sparsity,
       int outBits,
       int distance) {}
 }

@@ -13,6 +13,9 @@ final class FoldRun {
   final long rowFold;
   final long columnFold;
 
+  /** The first of its rows among all of the product that lie along the array's rows. */
+  final long firstRow;
+
   /** Rows and columns that hold elements of the product. */
   final int usedRows;
 
@@ -62,7 +65,8 @@ final class FoldRun {
     this.number = number;
     this.rowFold = rowFold;
     this.columnFold = columnFold;
-    usedRows = (int) Math.min(spec.rows(), mapping.spatialRows() - rowFold * spec.rows());
+    firstRow = rowFold * mapping.foldRows();
+    usedRows = (int) Math.min(mapping.foldRows(), mapping.spatialRows() - firstRow);
     usedColumns =
         (int) Math.min(spec.columns(), mapping.spatialColumns() - columnFold * spec.columns());
     rows = padded ? spec.rows() : usedRows;
@@ -74,16 +78,16 @@ final class FoldRun {
     accumulates = run.command.accumulate() || continuesSums;
     int written = drains ? fullestBank(scratchpad, usedColumns, mapping.outBits()) : 1;
     outputCycles = (written + scratchpad.writePorts() - 1) / scratchpad.writePorts();
-    int read = fullestBank(scratchpad, usedRows, mapping.leftBits());
+    int read = fullestBank(scratchpad, mapping.leftElements(usedRows), mapping.leftBits());
     int readCycles = (read + scratchpad.readPorts() - 1) / scratchpad.readPorts();
     serviceCycles = Math.max(readCycles, outputCycles);
     resultVectors = sumsStay ? mapping.spatialRows() : mapping.time();
-    firstResult = sumsStay ? rowFold * spec.rows() : 0;
+    firstResult = sumsStay ? firstRow : 0;
     resultsLeft = sumsStay ? usedRows : time;
   }
 
   /** {@return the words in the fullest bank of a vector of consecutive words} */
-  private static int fullestBank(ScratchpadSpec scratchpad, int elements, int elementBits) {
+  private static int fullestBank(ScratchpadSpec scratchpad, long elements, int elementBits) {
     int banks = scratchpad.banks();
     long words = scratchpad.words(elements, elementBits);
     int[] load = new int[banks];

@@ -15,6 +15,8 @@ import tactus.hw.memory.ScratchpadSpec;
  * @param time vectors that stream
  * @param leftWords words of a vector that enters at the left edge
  * @param leftPitch words from one of them to the next
+ * @param leftVectors vectors that enter at the left edge
+ * @param stepsOfLeftVector steps, output stationary, that use one of them
  * @param topWords words of a vector that enters at the top edge
  * @param topPitch words from one of them to the next
  * @param serviceCycles cycles of a streamed vector's service, without output stationary conflicts
@@ -30,6 +32,8 @@ record FoldShape(
     long time,
     long leftWords,
     long leftPitch,
+    long leftVectors,
+    int stepsOfLeftVector,
     long topWords,
     long topPitch,
     long serviceCycles,
@@ -48,11 +52,11 @@ record FoldShape(
     boolean padded = spec.partialFolds() == PartialFolds.PADDED;
     boolean sumsStay = spec.dataflow() == Dataflow.OUTPUT_STATIONARY;
     int banks = scratchpad.banks();
-    int usedRows = used(spec.rows(), mapping.spatialRows(), lastRowFold);
+    int usedRows = used(mapping.foldRows(), mapping.spatialRows(), lastRowFold);
     int usedColumns = used(spec.columns(), mapping.spatialColumns(), lastColumnFold);
     int rows = padded ? spec.rows() : usedRows;
     int columns = padded ? spec.columns() : usedColumns;
-    long leftWords = scratchpad.words(usedRows, mapping.leftBits());
+    long leftWords = scratchpad.words(mapping.leftElements(usedRows), mapping.leftBits());
     long topWords = scratchpad.words(usedColumns, mapping.topBits());
     long outWords = scratchpad.words(usedColumns, mapping.outBits());
     long outputCycles =
@@ -77,6 +81,8 @@ record FoldShape(
         mapping.time(),
         leftWords,
         mapping.leftPitch(),
+        mapping.leftVectors(),
+        mapping.stepsOfLeftVector(),
         topWords,
         mapping.topPitch(),
         Math.max(readCycles, outputCycles),

@@ -118,13 +118,15 @@ final class FoldTransition {
             banks,
             readPorts,
             1,
-            later.time(),
+            later.leftVectors(),
             0,
             later.leftPitch(),
             later.leftWords(),
             distance,
-            later.topPitch(),
+            later.stepsOfLeftVector() * later.topPitch(),
             later.topWords());
+    // The other steps of a group find its vector there.
+    service += (later.time() - later.leftVectors()) * freeCycles(later);
     long start = ready;
     long registersFree = Long.MIN_VALUE;
     if (earlier != null) {

@@ -7,6 +7,7 @@ import tactus.hw.arithmetic.ColumnArithmetic;
 import tactus.hw.arithmetic.FoldArithmetic;
 import tactus.hw.arithmetic.ShiftHistogram;
 import tactus.hw.command.MatMul;
+import tactus.hw.command.NmSparsity;
 import tactus.hw.matrix.MatrixEngineSpec.PartialFolds;
 
 /**
@@ -57,6 +58,14 @@ public final class FunctionalMatrixEngine {
     int m = Math.toIntExact(command.m());
     int k = Math.toIntExact(command.k());
     int n = Math.toIntExact(command.n());
+    boolean passesThrough = !command.drain() || rowsOfFold(command.sparsity()) < stored(command);
+    if (passesThrough && accumulators.length < m * n) {
+      accumulators = Arrays.copyOf(accumulators, m * n);
+    }
+    if (!command.sparsity().isDense()) {
+      executeSparse(command, data);
+      return;
+    }
     float[] a = new float[Math.multiplyExact(m, k)];
     for (int row = 0; row < m; row++) {
       for (int column = 0; column < k; column++) {
@@ -69,24 +78,46 @@ public final class FunctionalMatrixEngine {
         b[row * n + column] = operand(data.b(row, column));
       }
     }
-    boolean passesThrough = !command.drain() || rowsOfFold(k) < k;
-    if (passesThrough && accumulators.length < m * n) {
-      accumulators = Arrays.copyOf(accumulators, m * n);
+    execute(command, data, a, b, k, 0, n);
+  }
+
+  /** Each column has elements of its own rows: one after the other, with what it picks of A. */
+  private void executeSparse(MatMul command, MatMulData data) {
+    int m = Math.toIntExact(command.m());
+    int stored = Math.toIntExact(stored(command));
+    float[] a = new float[Math.multiplyExact(m, stored)];
+    float[] b = new float[stored];
+    for (int column = 0; column < command.n(); column++) {
+      for (int place = 0; place < stored; place++) {
+        long from = CommandRun.rowOf(command, data, place, column);
+        b[place] = operand(data.b(from, column));
+        for (int row = 0; row < m; row++) {
+          a[row * stored + place] = operand(data.a(row, from));
+        }
+      }
+      execute(command, data, a, b, stored, column, 1);
     }
-    double[] sums = new double[m * n];
-    for (int first = 0; first < k; first += rowsOfFold(k)) {
-      int rows = load(b, first, k, n);
+  }
+
+  private void execute(
+      MatMul command, MatMulData data, float[] a, float[] b, int k, int firstColumn, int columns) {
+    int m = Math.toIntExact(command.m());
+    int n = Math.toIntExact(command.n());
+    int rowsOfFold = rowsOfFold(command.sparsity());
+    double[] sums = new double[m * columns];
+    for (int first = 0; first < k; first += Math.min(rowsOfFold, k - first)) {
+      int rows = load(b, first, k, columns, rowsOfFold);
       boolean drains = command.drain() && first + rows == k;
       fold.stream(a, first, k, m, idleRows(rows), sums);
       for (int row = 0; row < m; row++) {
-        for (int column = 0; column < n; column++) {
-          int index = row * n + column;
-          double sum = sums[index];
+        for (int column = 0; column < columns; column++) {
+          int index = row * n + firstColumn + column;
+          double sum = sums[row * columns + column];
           if (command.accumulate() || first > 0) {
             sum = arithmetic.accumulate(accumulator(index), sum);
           }
           if (drains) {
-            data.drained(row, column, sum);
+            data.drained(row, firstColumn + column, sum);
           } else {
             accumulators[index] = sum;
           }
@@ -111,13 +142,14 @@ public final class FunctionalMatrixEngine {
               .formatted(a.length, b.length, m, k, k, n));
     }
     double[] out = new double[Math.multiplyExact(m, n)];
-    fold.stream(a, 0, k, m, idleRows(load(b, 0, k, n)), out);
-    if (rowsOfFold(k) >= k) {
+    int rowsOfFold = rowsOfFold(NmSparsity.DENSE);
+    fold.stream(a, 0, k, m, idleRows(load(b, 0, k, n, rowsOfFold)), out);
+    if (rowsOfFold >= k) {
       return out;
     }
     double[] sums = new double[m * n];
-    for (int first = rowsOfFold(k); first < k; first += rowsOfFold(k)) {
-      int rows = load(b, first, k, n);
+    for (int first = rowsOfFold; first < k; first += rowsOfFold) {
+      int rows = load(b, first, k, n, rowsOfFold);
       fold.stream(a, first, k, m, idleRows(rows), sums);
       for (int i = 0; i < out.length; i++) {
         out[i] = arithmetic.accumulate(out[i], sums[i]);
@@ -135,15 +167,21 @@ public final class FunctionalMatrixEngine {
     return index < accumulators.length ? accumulators[index] : 0;
   }
 
-  private int load(float[] b, int first, int k, int n) {
-    int rows = Math.min(rowsOfFold(k), k - first);
+  private int load(float[] b, int first, int k, int n, int rowsOfFold) {
+    int rows = Math.min(rowsOfFold, k - first);
     fold.load(rows == k ? b : Arrays.copyOfRange(b, first * n, (first + rows) * n), rows, n);
     return rows;
   }
 
   /** {@return the products that a column adds} */
-  private int rowsOfFold(int k) {
-    return spec.dataflow() == Dataflow.OUTPUT_STATIONARY ? k : spec.rows();
+  private int rowsOfFold(NmSparsity sparsity) {
+    return spec.dataflow() == Dataflow.OUTPUT_STATIONARY
+        ? Integer.MAX_VALUE
+        : spec.rows() / sparsity.kept() * sparsity.kept();
+  }
+
+  private static long stored(MatMul command) {
+    return command.sparsity().stored(command.k());
   }
 
   /** {@return the rows through which sums pass without a product of theirs} */

@@ -1,5 +1,7 @@
 package tactus.hw.matrix;
 
+import tactus.hw.command.NmSparsity;
+
 /** The numbers of one product in the reference engine: its operands and where its sums go. */
 public interface MatMulData {
 
@@ -18,6 +20,18 @@ public interface MatMulData {
    * @param column column, from 0 to n - 1
    */
   double b(long row, long column);
+
+  /**
+   * {@return the row of an element that a sparse right operand stores; the first ones of each group
+   * unless said otherwise}
+   *
+   * @param sparsity what is stored
+   * @param storedRow its place among the elements stored of its column, from 0
+   * @param column column, from 0 to n - 1
+   */
+  default long row(NmSparsity sparsity, long storedRow, long column) {
+    return sparsity.firstRows(storedRow);
+  }
 
   /**
    * Takes a sum that was written to the scratchpad.

@@ -1,5 +1,8 @@
 package tactus.hw.matrix;
 
+import java.util.Optional;
+import tactus.hw.sparse.SparseUnitSpec;
+
 /**
  * A systolic array of {@code rows x columns} processing elements with its accumulators.
  *
@@ -13,6 +16,7 @@ package tactus.hw.matrix;
  * @param partialFolds what a fold smaller than the array costs
  * @param accumulatorBytes capacity of the accumulators, at least 4 bytes
  * @param accumulatorBits width of a sum, in bits
+ * @param sparsity what it makes of operands that are not stored in full, if it can do anything
  */
 public record MatrixEngineSpec(
     int rows,
@@ -23,7 +27,8 @@ public record MatrixEngineSpec(
     boolean doubleBuffer,
     PartialFolds partialFolds,
     long accumulatorBytes,
-    int accumulatorBits) {
+    int accumulatorBits,
+    Optional<SparseUnitSpec> sparsity) {
 
   /** How the pipelines of vertically neighbouring processing elements overlap. */
   public enum PipelineStyle {
@@ -58,6 +63,42 @@ public record MatrixEngineSpec(
               + accumulatorBytes
               + ") must be at least 1");
     }
+  }
+
+  /**
+   * Creates an engine for dense operands.
+   *
+   * @param rows rows of the array, at least 1
+   * @param columns columns of the array, at least 1
+   * @param dataflow which operand stays in the array
+   * @param pipelineDepth stages of a processing element's multiply-add, at least 1
+   * @param pipelineStyle how the stages of vertically neighbouring elements overlap
+   * @param doubleBuffer whether a second set of registers overlaps loads and streams
+   * @param partialFolds what a fold smaller than the array costs
+   * @param accumulatorBytes capacity of the accumulators, at least 4 bytes
+   * @param accumulatorBits width of a sum, in bits
+   */
+  public MatrixEngineSpec(
+      int rows,
+      int columns,
+      Dataflow dataflow,
+      int pipelineDepth,
+      PipelineStyle pipelineStyle,
+      boolean doubleBuffer,
+      PartialFolds partialFolds,
+      long accumulatorBytes,
+      int accumulatorBits) {
+    this(
+        rows,
+        columns,
+        dataflow,
+        pipelineDepth,
+        pipelineStyle,
+        doubleBuffer,
+        partialFolds,
+        accumulatorBytes,
+        accumulatorBits,
+        Optional.empty());
   }
 
   /** {@return the number of processing elements} */

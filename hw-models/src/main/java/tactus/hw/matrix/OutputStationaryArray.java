@@ -3,6 +3,7 @@ package tactus.hw.matrix;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import tactus.hw.arithmetic.ColumnArithmetic;
+import tactus.hw.command.NmSparsity;
 import tactus.hw.memory.ScratchpadSpec;
 import tactus.hw.memory.WordQueue;
 
@@ -41,13 +42,20 @@ final class OutputStationaryArray extends SystolicArray {
   private final long[] edgeTags;
   private final @Nullable FoldRun[] edgeFolds;
   private final double[] leftValues;
+
+  /** Of a sparse product, the elements of a row's group, of which its cells pick one each. */
+  private final double[] @Nullable [] leftGroups;
+
   private final double[] topValues;
+  private final int[] topPicks;
 
   // The cells.
   private final double[] rightValues;
+  private final double[] @Nullable [] rightGroups;
   private final long[] rightTags;
   private final int[] rightInRow;
   private final double[] downValues;
+  private final int[] downPicks;
   private final long[] downTags;
 
   /** Products by the cycle in which they were begun, modulo the pipeline's depth. */
@@ -81,11 +89,15 @@ final class OutputStationaryArray extends SystolicArray {
     edgeTags = new long[slots];
     edgeFolds = new FoldRun[slots];
     leftValues = new double[slots * rows];
+    leftGroups = new double[slots * rows][];
     topValues = new double[slots * columns];
+    topPicks = new int[slots * columns];
     rightValues = new double[cells];
+    rightGroups = new double[cells][];
     rightTags = new long[cells];
     rightInRow = new int[rows];
     downValues = new double[cells];
+    downPicks = new int[cells];
     downTags = new long[cells];
     products = new long[depth][cells];
     productTags = new long[depth][cells];
@@ -144,12 +156,15 @@ final class OutputStationaryArray extends SystolicArray {
 
   private void queueVectors(FoldRun fold) {
     ArrayMapping mapping = fold.run.mapping;
-    long left = fold.rowFold * mapping.time() + streamingStep;
+    int steps = mapping.stepsOfLeftVector();
+    long left = fold.rowFold * mapping.leftVectors() + streamingStep / steps;
     long top = fold.columnFold * mapping.time() + streamingStep;
-    words.add(
-        readPorts,
-        mapping.leftWord() + left * mapping.leftPitch(),
-        scratchpad.words(fold.usedRows, mapping.leftBits()));
+    if (streamingStep % steps == 0) {
+      words.add(
+          readPorts,
+          mapping.leftWord() + left * mapping.leftPitch(),
+          scratchpad.words(mapping.leftElements(fold.usedRows), mapping.leftBits()));
+    }
     words.add(
         readPorts,
         mapping.topWord() + top * mapping.topPitch(),
@@ -196,18 +211,50 @@ final class OutputStationaryArray extends SystolicArray {
     edgeCycles[slot] = cycle;
     edgeTags[slot] = tag(fold, streamingStep);
     edgeFolds[slot] = fold;
+    NmSparsity sparsity = run.command.sparsity();
     for (int row = 0; row < fold.rows; row++) {
-      leftValues[slot * rows + row] =
-          row < fold.usedRows ? run.data.a(fold.rowFold * rows + row, streamingStep) : 0;
+      boolean used = row < fold.usedRows;
+      int place = slot * rows + row;
+      if (sparsity.isDense()) {
+        leftValues[place] = used ? run.data.a(fold.firstRow + row, streamingStep) : 0;
+        leftGroups[place] = null;
+      } else {
+        leftValues[place] = 0;
+        leftGroups[place] = used ? group(fold, row, sparsity) : null;
+      }
     }
     for (int column = 0; column < fold.columns; column++) {
-      topValues[slot * columns + column] =
-          column < fold.usedColumns
-              ? run.data.b(streamingStep, fold.columnFold * columns + column)
-              : 0;
+      int place = slot * columns + column;
+      topPicks[place] = 0;
+      topValues[place] = column < fold.usedColumns ? top(fold, column, place) : 0;
     }
-    run.leftReads += fold.usedRows;
+    if (streamingStep % run.mapping.stepsOfLeftVector() == 0) {
+      run.leftReads += run.mapping.leftElements(fold.usedRows);
+    }
     run.topReads += fold.usedColumns;
+  }
+
+  /** {@return the elements of a row's group in this step} */
+  private double[] group(FoldRun fold, int row, NmSparsity sparsity) {
+    CommandRun run = fold.run;
+    long from = (long) streamingStep / sparsity.kept() * sparsity.group();
+    double[] elements = new double[sparsity.group()];
+    for (int i = 0; i < elements.length && from + i < run.command.k(); i++) {
+      elements[i] = run.data.a(fold.firstRow + row, from + i);
+    }
+    return elements;
+  }
+
+  private double top(FoldRun fold, int column, int place) {
+    CommandRun run = fold.run;
+    NmSparsity sparsity = run.command.sparsity();
+    long across = fold.columnFold * columns + column;
+    long along = streamingStep;
+    if (!sparsity.isDense()) {
+      along = run.rowOf(along, across);
+      topPicks[place] = (int) (along % sparsity.group());
+    }
+    return run.data.b(along, across);
   }
 
   @Override
@@ -237,6 +284,7 @@ final class OutputStationaryArray extends SystolicArray {
       FoldRun fold = edgeFolds[slot];
       if (edgeCycles[slot] == cycle - column && fold != null && column < fold.columns) {
         downValues[column] = topValues[slot * columns + column];
+        downPicks[column] = topPicks[slot * columns + column];
         downTags[column] = edgeTags[slot];
       }
     }
@@ -250,6 +298,7 @@ final class OutputStationaryArray extends SystolicArray {
     FoldRun fold = edgeFolds[slot];
     if (edgeCycles[slot] == cycle - row && fold != null && row < fold.rows) {
       rightValues[row * columns] = leftValues[slot * rows + row];
+      rightGroups[row * columns] = leftGroups[slot * rows + row];
       rightTags[row * columns] = edgeTags[slot];
       rightInRow[row]++;
     }
@@ -272,7 +321,9 @@ final class OutputStationaryArray extends SystolicArray {
       if (begunTags[cell] != NOTHING) {
         throw hazard(cycle, cell, "a product is overwritten before it was added");
       }
-      begun[cell] = arithmetic.product(rightValues[cell], downValues[cell]);
+      double[] group = rightGroups[cell];
+      double right = group == null ? rightValues[cell] : group[downPicks[cell]];
+      begun[cell] = arithmetic.product(right, downValues[cell]);
       begunTags[cell] = tag;
       productsInRow[row]++;
       FoldRun fold = foldOf(tag);
@@ -281,12 +332,14 @@ final class OutputStationaryArray extends SystolicArray {
       if (cell + 1 < first + fold.columns) {
         rightTags[cell + 1] = tag;
         rightValues[cell + 1] = rightValues[cell];
+        rightGroups[cell + 1] = group;
       } else {
         rightInRow[row]--;
       }
       if (row + 1 < fold.rows) {
         downTags[cell + columns] = tag;
         downValues[cell + columns] = downValues[cell];
+        downPicks[cell + columns] = downPicks[cell];
       }
     }
   }

@@ -45,14 +45,18 @@ final class ProductTiming {
     folds = Math.multiplyExact(rowFolds, columnFolds);
     first = shapes[rowFolds == 1 ? 1 : 0][columnFolds == 1 ? 1 : 0];
     last = shapes[1][1];
-    long rowElements = Math.multiplyExact(mapping.spatialRows(), mapping.time());
     long columnElements =
         Math.multiplyExact(
             mapping.spatialColumns(), sumsStay ? mapping.time() : mapping.spatialRows());
-    leftReads = Math.multiplyExact(rowElements, columnFolds);
+    long leftElements =
+        Math.addExact(
+            Math.multiplyExact(rowFolds - 1, mapping.leftElements(mapping.foldRows())),
+            mapping.leftElements(last.usedRows()));
+    leftReads =
+        Math.multiplyExact(Math.multiplyExact(leftElements, mapping.leftVectors()), columnFolds);
     topReads = sumsStay ? Math.multiplyExact(columnElements, rowFolds) : columnElements;
     passesThroughAccumulators = sumsStay ? 0 : rowFolds - 1;
-    addFolds(spec, mapping);
+    addFolds(mapping);
   }
 
   FoldShape first() {
@@ -103,12 +107,12 @@ final class ProductTiming {
     return passesThroughAccumulators;
   }
 
-  private void addFolds(MatrixEngineSpec spec, ArrayMapping mapping) {
+  private void addFolds(ArrayMapping mapping) {
     long rowFolds = mapping.rowFolds();
     long columnFolds = mapping.columnFolds();
     // A step of a fold index moves the top operand against the left one by so many words.
-    long leftStep = mapping.time() * mapping.leftPitch();
-    long topRowStep = sumsStay ? 0 : spec.rows() * mapping.topPitch();
+    long leftStep = mapping.leftVectors() * mapping.leftPitch();
+    long topRowStep = sumsStay ? 0 : mapping.foldRows() * mapping.topPitch();
     long topColumnStep = (sumsStay ? mapping.time() : mapping.spatialRows()) * mapping.topPitch();
     long rowStep = topRowStep - leftStep;
     // Weight stationary, the earlier fold's stream meets the later fold's load; output stationary,

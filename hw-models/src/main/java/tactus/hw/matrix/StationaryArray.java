@@ -3,6 +3,7 @@ package tactus.hw.matrix;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import tactus.hw.arithmetic.ColumnArithmetic;
+import tactus.hw.command.NmSparsity;
 import tactus.hw.matrix.MatrixEngineSpec.PipelineStyle;
 import tactus.hw.memory.ScratchpadSpec;
 import tactus.hw.memory.WordQueue;
@@ -57,14 +58,19 @@ final class StationaryArray extends SystolicArray {
   private final int[] leftRows;
   private final double[] leftValues;
 
+  /** Of a sparse product, the elements of a row's group, of which its cells pick one each. */
+  private final double[] @Nullable [] leftGroups;
+
   // The top edge: stationary vectors that entered, until the last column has taken its element.
   private final long[] topCycles;
   private final int[] topRows;
   private final @Nullable FoldRun[] topFolds;
   private final double[] topValues;
+  private final int[] topPicks;
 
   // Stationary values on their way down; their row is -1 where there is none.
   private final double[] downValues;
+  private final int[] downPicks;
   private final int[] downRows;
   private final int[] downFolds;
   private final byte[] downEdges;
@@ -72,12 +78,15 @@ final class StationaryArray extends SystolicArray {
 
   // The cells.
   private final double[] shadowValues;
+  private final int[] shadowPicks;
   private final int[] shadowFolds;
   private final byte[] shadowEdges;
   private final double[] stationaryValues;
+  private final int[] stationaryPicks;
   private final int[] stationaryFolds;
   private final byte[] stationaryEdges;
   private final double[] operandValues;
+  private final double[] @Nullable [] operandGroups;
   private final long[] operandTags;
   private final int[] operandsInRow;
 
@@ -97,21 +106,27 @@ final class StationaryArray extends SystolicArray {
     leftTags = new long[leftSlots];
     leftRows = new int[leftSlots];
     leftValues = new double[leftSlots * rows];
+    leftGroups = new double[leftSlots * rows][];
     topCycles = new long[columns];
     topRows = new int[columns];
     topFolds = new FoldRun[columns];
     topValues = new double[columns * columns];
+    topPicks = new int[columns * columns];
     downValues = new double[cells];
+    downPicks = new int[cells];
     downRows = new int[cells];
     downFolds = new int[cells];
     downEdges = new byte[cells];
     shadowValues = new double[cells];
+    shadowPicks = new int[cells];
     shadowFolds = new int[cells];
     shadowEdges = new byte[cells];
     stationaryValues = new double[cells];
+    stationaryPicks = new int[cells];
     stationaryFolds = new int[cells];
     stationaryEdges = new byte[cells];
     operandValues = new double[cells];
+    operandGroups = new double[cells][];
     operandTags = new long[cells];
     operandsInRow = new int[rows];
     sums = new long[rowDelay + 1][cells];
@@ -188,14 +203,14 @@ final class StationaryArray extends SystolicArray {
     streamingWords.add(
         readPorts,
         mapping.leftWord() + index * mapping.leftPitch(),
-        scratchpad.words(fold.usedRows, mapping.leftBits()));
+        scratchpad.words(mapping.leftElements(fold.usedRows), mapping.leftBits()));
     serviceAge = 0;
   }
 
   private void queueStationaryVector(FoldRun fold) {
     if (loadingRow < fold.usedRows) {
       ArrayMapping mapping = fold.run.mapping;
-      long index = fold.columnFold * mapping.spatialRows() + fold.rowFold * rows + loadingRow;
+      long index = fold.columnFold * mapping.spatialRows() + fold.firstRow + loadingRow;
       loadingWords.add(
           readPorts,
           mapping.topWord() + index * mapping.topPitch(),
@@ -258,15 +273,33 @@ final class StationaryArray extends SystolicArray {
     leftCycles[slot] = cycle;
     leftTags[slot] = tag(fold, streamingVector);
     leftRows[slot] = fold.rows;
+    NmSparsity sparsity = run.command.sparsity();
+    double @Nullable [] group = null;
     for (int row = 0; row < fold.rows; row++) {
-      leftValues[slot * rows + row] = row < fold.usedRows ? left(fold, row) : 0;
+      boolean used = row < fold.usedRows;
+      leftValues[slot * rows + row] = used && sparsity.isDense() ? left(fold, row) : 0;
+      if (!sparsity.isDense() && row % sparsity.kept() == 0) {
+        group = used ? group(fold, row, sparsity) : null;
+      }
+      leftGroups[slot * rows + row] = used ? group : null;
     }
-    run.leftReads += fold.usedRows;
+    run.leftReads += run.mapping.leftElements(fold.usedRows);
+  }
+
+  /** {@return the elements of the streamed vector from which a row and those like it pick} */
+  private double[] group(FoldRun fold, int row, NmSparsity sparsity) {
+    CommandRun run = fold.run;
+    long from = (fold.firstRow + row) / sparsity.kept() * sparsity.group();
+    double[] elements = new double[sparsity.group()];
+    for (int i = 0; i < elements.length && from + i < run.command.k(); i++) {
+      elements[i] = run.data.a(streamingVector, from + i);
+    }
+    return elements;
   }
 
   private double left(FoldRun fold, int row) {
     CommandRun run = fold.run;
-    long across = fold.rowFold * rows + row;
+    long across = fold.firstRow + row;
     return run.mapping.leftIsA()
         ? run.data.a(streamingVector, across)
         : run.data.b(across, streamingVector);
@@ -279,8 +312,10 @@ final class StationaryArray extends SystolicArray {
     topFolds[slot] = fold;
     boolean used = loadingRow < fold.usedRows;
     for (int column = 0; column < fold.columns; column++) {
-      topValues[slot * columns + column] =
-          used && column < fold.usedColumns ? top(fold, column) : 0;
+      int place = slot * columns + column;
+      boolean holds = used && column < fold.usedColumns;
+      topPicks[place] = 0;
+      topValues[place] = holds ? top(fold, column, place) : 0;
     }
     downCount += fold.columns;
     if (used) {
@@ -288,10 +323,16 @@ final class StationaryArray extends SystolicArray {
     }
   }
 
-  private double top(FoldRun fold, int column) {
+  private double top(FoldRun fold, int column, int place) {
     CommandRun run = fold.run;
-    long along = fold.rowFold * rows + loadingRow;
+    NmSparsity sparsity = run.command.sparsity();
+    long along = fold.firstRow + loadingRow;
     long across = fold.columnFold * columns + column;
+    if (!sparsity.isDense()) {
+      long stored = along;
+      along = run.rowOf(stored, across);
+      topPicks[place] = (int) (along % sparsity.group());
+    }
     return run.mapping.leftIsA() ? run.data.b(along, across) : run.data.a(across, along);
   }
 
@@ -321,6 +362,7 @@ final class StationaryArray extends SystolicArray {
     int slot = (int) (entered % leftSlots);
     if (leftCycles[slot] == entered && row < leftRows[slot]) {
       operandValues[row * columns] = leftValues[slot * rows + row];
+      operandGroups[row * columns] = leftGroups[slot * rows + row];
       operandTags[row * columns] = leftTags[slot];
       operandsInRow[row]++;
     }
@@ -342,7 +384,8 @@ final class StationaryArray extends SystolicArray {
       if (stationaryFolds[cell] != fold) {
         throw hazard(cycle, cell, "the stationary value of another fold is multiplied");
       }
-      double operand = operandValues[cell];
+      double[] group = operandGroups[cell];
+      double operand = group == null ? operandValues[cell] : group[stationaryPicks[cell]];
       if (row > 0 && readyTags[cell - columns] != tag) {
         throw hazard(cycle, cell, "the sum from above is not there");
       }
@@ -360,7 +403,8 @@ final class StationaryArray extends SystolicArray {
       operandTags[cell] = NOTHING;
       if ((edges & LAST_COLUMN) == 0) {
         operandTags[cell + 1] = tag;
-        operandValues[cell + 1] = operand;
+        operandValues[cell + 1] = operandValues[cell];
+        operandGroups[cell + 1] = group;
       } else {
         operandsInRow[row]--;
       }
@@ -372,6 +416,7 @@ final class StationaryArray extends SystolicArray {
       throw hazard(cycle, cell, "the shadow register holds no value of the fold that begins");
     }
     stationaryValues[cell] = shadowValues[cell];
+    stationaryPicks[cell] = shadowPicks[cell];
     stationaryFolds[cell] = fold;
     stationaryEdges[cell] = shadowEdges[cell];
     shadowFolds[cell] = -1;
@@ -390,6 +435,7 @@ final class StationaryArray extends SystolicArray {
               downRows[above],
               downFolds[above],
               downValues[above],
+              downPicks[above],
               downEdges[above]);
           downRows[above] = -1;
         }
@@ -410,6 +456,7 @@ final class StationaryArray extends SystolicArray {
             target,
             fold.number,
             topValues[slot * columns + column],
+            topPicks[slot * columns + column],
             (byte) edges);
       }
     }
@@ -417,7 +464,7 @@ final class StationaryArray extends SystolicArray {
 
   /** Brings a stationary value to a cell: into its register, or past it on the way down. */
   private void arrive(
-      long cycle, int cell, int row, int target, int fold, double value, byte edges) {
+      long cycle, int cell, int row, int target, int fold, double value, int pick, byte edges) {
     if (row < target) {
       if (downRows[cell] >= 0) {
         throw hazard(cycle, cell, "two stationary values meet on the way down");
@@ -425,12 +472,14 @@ final class StationaryArray extends SystolicArray {
       downRows[cell] = target;
       downFolds[cell] = fold;
       downValues[cell] = value;
+      downPicks[cell] = pick;
       downEdges[cell] = edges;
       return;
     }
     downCount--;
     if (!doubleBuffer) {
       stationaryValues[cell] = value;
+      stationaryPicks[cell] = pick;
       stationaryFolds[cell] = fold;
       stationaryEdges[cell] = edges;
       return;
@@ -439,6 +488,7 @@ final class StationaryArray extends SystolicArray {
       throw hazard(cycle, cell, "a shadow register is overwritten before its value was used");
     }
     shadowValues[cell] = value;
+    shadowPicks[cell] = pick;
     shadowFolds[cell] = fold;
     shadowEdges[cell] = edges;
   }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import tactus.hw.command.MatMul;
+import tactus.hw.command.NmSparsity;
 import tactus.hw.memory.ScratchpadSpec;
 
 /**
@@ -112,7 +113,11 @@ record EngineRun(
     if (spec.dataflow() == Dataflow.OUTPUT_STATIONARY) {
       return 0;
     }
-    return (command.k() - 1) / spec.rows() * spec.rows();
+    // Of a sparse operand, those that the rows of the folds before the last one store.
+    NmSparsity sparsity = command.sparsity();
+    long groups = spec.rows() / sparsity.kept();
+    long foldRows = groups * sparsity.kept();
+    return (sparsity.stored(command.k()) - 1) / foldRows * groups * sparsity.group();
   }
 
   private static double[] grown(double[] values, int size) {
@@ -137,6 +142,9 @@ record EngineRun(
       return product(command.k());
     }
 
+    /**
+     * {@return the sums of the first products of each, those of elements that are not stored too}
+     */
     double[] product(long inner) {
       int n = (int) command.n();
       double[] sums = new double[(int) command.m() * n];
@@ -144,11 +152,32 @@ record EngineRun(
         for (int l = 0; l < inner; l++) {
           double left = a(i, l);
           for (int j = 0; j < n; j++) {
-            sums[i * n + j] += left * b(l, j);
+            sums[i * n + j] += left * (isStored(l, j) ? b(l, j) : 0);
           }
         }
       }
       return sums;
+    }
+
+    private boolean isStored(int row, int column) {
+      NmSparsity sparsity = command.sparsity();
+      int group = row / sparsity.group();
+      for (int place = 0; place < sparsity.kept(); place++) {
+        long stored = (long) group * sparsity.kept() + place;
+        if (stored < sparsity.stored(command.k()) && row(sparsity, stored, column) == row) {
+          return true;
+        }
+      }
+      return false;
+    }
+
+    /** Each column stores other elements of its groups: a run of them that wraps. */
+    @Override
+    public long row(NmSparsity sparsity, long storedRow, long column) {
+      long group = storedRow / sparsity.kept();
+      long first = group * sparsity.group();
+      long extent = Math.min(sparsity.group(), command.k() - first);
+      return first + (storedRow % sparsity.kept() + 7 * group + 3 * column) % extent;
     }
 
     @Override

@@ -12,6 +12,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import tactus.hw.command.Dependences;
 import tactus.hw.command.MatMul;
+import tactus.hw.command.NmSparsity;
 import tactus.hw.command.Operand;
 import tactus.hw.matrix.MatrixEngineSpec.PartialFolds;
 import tactus.hw.matrix.MatrixEngineSpec.PipelineStyle;
@@ -72,7 +73,17 @@ class MatrixEngineFidelityTest {
             .as(
                 (m, k, n, a, b, out, accumulate, drain) ->
                     new MatMul(0, 0, Dependences.NONE, m, k, n, a, b, out, accumulate, drain));
-    return Combinators.combine(products, delays).as(ReadyCommand::new);
+    return Combinators.combine(products, patterns(), delays)
+        .as((product, pattern, delay) -> new ReadyCommand(product.with(pattern), delay));
+  }
+
+  /** Half of them dense. */
+  private static Arbitrary<NmSparsity> patterns() {
+    Arbitrary<NmSparsity> sparse =
+        Combinators.combine(
+                Arbitraries.integers().between(0, 5), Arbitraries.integers().between(1, 32))
+            .as((bits, kept) -> new NmSparsity(Math.min(kept, 1 << bits), 1 << bits));
+    return Arbitraries.oneOf(Arbitraries.just(NmSparsity.DENSE), sparse);
   }
 
   private static EngineRun run(
@@ -80,7 +91,11 @@ class MatrixEngineFidelityTest {
     List<MatMul> products = new ArrayList<>();
     List<Long> ready = new ArrayList<>();
     for (ReadyCommand command : commands) {
-      products.add(command.product());
+      MatMul product = command.product();
+      // A group does not fit in fewer rows than it stores.
+      boolean fits =
+          product.sparsity().kept() <= spec.rows() && spec.dataflow() != Dataflow.INPUT_STATIONARY;
+      products.add(fits ? product : product.with(NmSparsity.DENSE));
       ready.add(command.readyCycle());
     }
     return new EngineRun(spec, scratchpad, products, ready);
