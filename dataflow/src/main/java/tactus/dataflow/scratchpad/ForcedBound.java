@@ -20,6 +20,21 @@ final class ForcedBound {
 
   private static final int MOST_EXACT = 4;
 
+  /** An operator that might be counted. */
+  private static final class Candidate {
+    final int operator;
+    final int[] forced;
+    final long missing;
+    final long cost;
+
+    Candidate(int operator, int[] forced, long missing, long cost) {
+      this.operator = operator;
+      this.forced = forced;
+      this.missing = missing;
+      this.cost = cost;
+    }
+  }
+
   private final Instance instance;
   private final int[] operators;
   private final int[][] forced;
@@ -40,7 +55,6 @@ final class ForcedBound {
         }
       }
     }
-    record Candidate(int operator, int[] forced, long missing, long cost) {}
     List<Candidate> candidates = new ArrayList<>();
     for (int o = 0; o < instance.operators; o++) {
       int[] all = forcedAt(o, ancestors);
@@ -55,15 +69,15 @@ final class ForcedBound {
       }
     }
     candidates.sort(
-        Comparator.comparingLong((Candidate c) -> -c.cost()).thenComparingInt(Candidate::operator));
+        Comparator.comparingLong((Candidate c) -> -c.cost).thenComparingInt(c -> c.operator));
     List<Candidate> chosen = new ArrayList<>();
     for (Candidate candidate : candidates) {
       boolean fits = true;
       for (Candidate other : chosen) {
-        for (int t : candidate.forced()) {
-          if (contains(other.forced(), t)
-              && !isReadBetween(t, candidate.operator(), other.operator(), ancestors)
-              && !isReadBetween(t, other.operator(), candidate.operator(), ancestors)) {
+        for (int t : candidate.forced) {
+          if (contains(other.forced, t)
+              && !isReadBetween(t, candidate.operator, other.operator, ancestors)
+              && !isReadBetween(t, other.operator, candidate.operator, ancestors)) {
             fits = false;
           }
         }
@@ -72,7 +86,7 @@ final class ForcedBound {
         chosen.add(candidate);
       }
     }
-    chosen.sort(Comparator.comparingInt(Candidate::operator));
+    chosen.sort(Comparator.comparingInt(c -> c.operator));
     operators = new int[chosen.size()];
     forced = new int[operators.length][];
     missing = new long[operators.length];
@@ -80,9 +94,9 @@ final class ForcedBound {
     int[] latest = new int[instance.tensors];
     Arrays.fill(latest, -1);
     for (int i = 0; i < operators.length; i++) {
-      operators[i] = chosen.get(i).operator();
-      forced[i] = chosen.get(i).forced();
-      missing[i] = chosen.get(i).missing();
+      operators[i] = chosen.get(i).operator;
+      forced[i] = chosen.get(i).forced;
+      missing[i] = chosen.get(i).missing;
       before[i] = new int[forced[i].length];
       for (int j = 0; j < forced[i].length; j++) {
         before[i][j] = latest[forced[i][j]];

@@ -152,14 +152,10 @@ class ResidencyPlannerTest {
           EveryPlan.random(new Random(seed), 12 + seed % 20, seed % 3 == 0, seed % 2 == 0);
       long budget = problem.leastBytes() + seed % 4;
       long bound =
-          ResidencyPlanner.capacityBound(
-                  problem, budget, problem.defaultOrder(), LIGHT)
-              .bytes();
-      long best =
-          ResidencyPlanner.plan(problem, budget, Allocator.COSMA, LIGHT).plan().bytes();
+          ResidencyPlanner.capacityBound(problem, budget, problem.defaultOrder(), LIGHT).bytes();
+      long best = ResidencyPlanner.plan(problem, budget, Allocator.COSMA, LIGHT).plan().bytes();
       for (Allocator allocator : Allocator.values()) {
-        ResidencyPlan made =
-            ResidencyPlanner.plan(problem, budget, allocator, LIGHT).plan();
+        ResidencyPlan made = ResidencyPlanner.plan(problem, budget, allocator, LIGHT).plan();
         assertThat(PlanCheck.violation(made, Rules.BETWEEN_STEPS)).isEmpty();
         assertThat(made.bytes()).as("seed " + seed).isGreaterThanOrEqualTo(best);
         if (allocator != Allocator.COSMA) {
