@@ -26,7 +26,6 @@ public record MultiplyAddCost(List<Block> blocks, List<Double> stageDepths, int 
 
   private static final double RELAXED = 3;
   private static final double ASYMPTOTE = 0.88;
-  private static final double FASTEST_SIZING = 2.3;
 
   public MultiplyAddCost {
     blocks = List.copyOf(blocks);
@@ -144,9 +143,8 @@ public record MultiplyAddCost(List<Block> blocks, List<Double> stageDepths, int 
    * {@return how much larger gates are for a clock than for a relaxed one}
    *
    * <p>A hyperbola, the usual shape of an area against its delay: 1 at three times the smallest
-   * delay, 2.3 at the smallest, with its asymptote at 0.88 of it. The two numbers are calibrated on
-   * whole units, exact and approximate together: areas of exact units alone prefer a flatter curve,
-   * which would understate what a shorter critical path saves near the limit.
+   * delay, the technology's own at the smallest, with its asymptote at 0.88 of it. The asymptote is
+   * calibrated on whole units, exact and approximate together.
    *
    * @param periodPicoseconds period of the clock, in ps
    * @param technology the process
@@ -164,7 +162,7 @@ public record MultiplyAddCost(List<Block> blocks, List<Double> stageDepths, int 
               + " in "
               + technology.name());
     }
-    return slack >= RELAXED ? 1 : 1 + (FASTEST_SIZING - 1) * rise(slack) / rise(1);
+    return slack >= RELAXED ? 1 : 1 + (technology.fastestSizing() - 1) * rise(slack) / rise(1);
   }
 
   private static double rise(double slack) {
