@@ -9,6 +9,9 @@ import tactus.config.Section;
 import tactus.config.SectionType;
 import tactus.config.Setting;
 import tactus.config.ValueType;
+import tactus.hw.cost.CostReader;
+import tactus.hw.cost.MachineCost;
+import tactus.hw.cost.MachineParts;
 import tactus.hw.matrix.MatrixEngineSpec;
 
 /** Machines as they are written in YAML, read into a {@link MachineSpec}. */
@@ -53,6 +56,11 @@ public final class MachineReader {
               "What the matrix engines compute with; without it, a run has no values. It never"
                   + " changes a cycle count.");
 
+  private static final Key<Section> COST =
+      Key.section("cost", CostReader.COST)
+          .orEmptySection()
+          .doc("What its parts cost in energy and area. It never changes a cycle count.");
+
   /** The top section of a machine's file, and of {@code machine} in others. */
   public static final SectionType MACHINE =
       SectionType.builder("machine", "A machine: its engines, its memories and its clock.")
@@ -65,7 +73,8 @@ public final class MachineReader {
               SCRATCHPAD,
               DMA,
               DRAM,
-              ARITHMETIC)
+              ARITHMETIC,
+              COST)
           .exactlyOneOf(MATRIX_ENGINE, MATRIX_ENGINES)
           .build();
 
@@ -92,6 +101,25 @@ public final class MachineReader {
         MemoryKeys.dma(section.get(DMA), period),
         MemoryKeys.dram(section.get(DRAM), period),
         section.find(ARITHMETIC).map(ArithmeticKeys::read));
+  }
+
+  /**
+   * {@return what the machine of a section costs}
+   *
+   * @param section a section of type {@link #MACHINE}
+   * @throws tactus.config.ConfigException if an estimator does not know one of its parts
+   */
+  public static MachineCost readCost(Section section) {
+    MachineSpec machine = read(section);
+    return CostReader.read(
+        section.get(COST),
+        new MachineParts(
+            machine.periodTicks(),
+            machine.matrixEngines(),
+            machine.vectorEngine(),
+            machine.scratchpad(),
+            machine.dram(),
+            machine.arithmetic()));
   }
 
   /**
