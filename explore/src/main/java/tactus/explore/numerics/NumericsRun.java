@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.IntConsumer;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +58,8 @@ public final class NumericsRun {
   private final List<FunctionalMatrixEngine> exactEngines = new ArrayList<>();
   private final Map<Integer, OperatorRun> runs = new LinkedHashMap<>();
   private final Map<Integer, OperatorNumerics> results = new LinkedHashMap<>();
+
+  private final Map<String, OperandStatistics> operands = new TreeMap<>();
 
   /**
    * Prepares a run.
@@ -139,7 +142,7 @@ public final class NumericsRun {
             .map(Map.Entry::getValue)
             .toList();
     return new NumericsResult(
-        arithmetic.label(), spec.values(), inOrder, Optional.ofNullable(histogram));
+        arithmetic.label(), spec.values(), inOrder, operands, Optional.ofNullable(histogram));
   }
 
   private int[] lastCommands(List<Command> commands) {
@@ -168,6 +171,8 @@ public final class NumericsRun {
     OperatorRun run = runs.get(operator);
     if (run != null) {
       results.put(operator, run.numerics(largestSum()));
+      run.operands(arithmetic)
+          .ifPresent(found -> operands.put(operators.get(operator).name(), found));
       if (!keeps) {
         runs.remove(operator);
       }

@@ -91,6 +91,9 @@ public final class ReportJson {
     report.set("operators", operators());
     report.set("traffic", totalTraffic());
     report.put("peakScratchpadBytes", peakScratchpadBytes());
+    report.set("energyPicojoules", EnergyJson.energies(result.energy()));
+    report.set("areaSquareMicrometers", EnergyJson.areas(result.energy()));
+    report.set("energy", EnergyJson.details(result.energy()));
     report.set("bottleneck", bottleneck());
     report.set("compile", compile());
     report.set("timeline", Timeline.of(result.execution(), machine.matrixEngines().size()));
@@ -218,7 +221,8 @@ public final class ReportJson {
   private ArrayNode operators() {
     ArrayNode operators = JSON.arrayNode();
     int engines = machine.matrixEngines().size();
-    for (OperatorRow row : rows) {
+    for (int i = 0; i < rows.size(); i++) {
+      OperatorRow row = rows.get(i);
       ObjectNode json = operators.addObject();
       json.put("name", row.operator().name());
       json.put("kind", row.operator().kind());
@@ -232,6 +236,7 @@ public final class ReportJson {
       putSkipped(json, row.operator().macs(), row.executedMacs());
       json.set("cycleStack", stack(row.stack()));
       json.set("traffic", traffic(row.traffic()));
+      json.put("energyPicojoules", result.energy().operatorPicojoules().get(i));
       MappingSummary mapping = row.mapping();
       json.putObject("mapping")
           .put("tile", mapping.tile())
@@ -270,7 +275,7 @@ public final class ReportJson {
   }
 
   /** The class in camel case. */
-  private static String key(TrafficClass part) {
+  static String key(TrafficClass part) {
     StringBuilder key = new StringBuilder();
     for (String word : part.name().toLowerCase(Locale.ROOT).split("_", -1)) {
       key.append(key.isEmpty() ? word : Character.toUpperCase(word.charAt(0)) + word.substring(1));

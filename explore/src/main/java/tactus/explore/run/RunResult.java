@@ -5,6 +5,7 @@ import java.util.Optional;
 import tactus.dataflow.Compilation;
 import tactus.explore.numerics.NumericsResult;
 import tactus.explore.peer.ScaleSim3Layer;
+import tactus.explore.price.RunEnergy;
 import tactus.hw.Execution;
 
 /**
@@ -14,6 +15,7 @@ import tactus.hw.Execution;
  * @param compilation how the workload was compiled
  * @param execution what happened, in the fidelity that was asked for
  * @param bottleneck what it waited for most
+ * @param energy what it took
  * @param numerics what the machine's arithmetic made of the values, if there are any
  * @param scaleSim3 what SCALE-Sim 3 reports for the layers; empty if that was not asked for
  */
@@ -22,6 +24,7 @@ public record RunResult(
     Compilation compilation,
     Execution execution,
     Bottleneck bottleneck,
+    RunEnergy energy,
     Optional<NumericsResult> numerics,
     List<ScaleSim3Layer> scaleSim3) {
 
