@@ -17,14 +17,14 @@ import tactus.explore.run.ConfigCheck;
 @Command(
     name = "check",
     description =
-        "Check files of runs, machines and stream fabrics: every key, every file they name, and whether"
-            + " the machine can compute the workload.")
+        "Check files of runs, machines, stream fabrics and residency problems: every key, every file"
+            + " they name, and whether the machine can compute the workload.")
 final class CheckCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "CONFIG",
       arity = "1..*",
-      description = "YAML files of runs, machines or stream fabrics.")
+      description = "YAML files.")
   private List<Path> configs = new ArrayList<>();
 
   @Mixin private SettingOption setting = new SettingOption();

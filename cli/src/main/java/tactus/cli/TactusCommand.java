@@ -32,6 +32,7 @@ final class TactusCommand implements Runnable {
           DescribeCommand.class,
           ReportCommand.class,
           CompareCommand.class,
+          PlanCommand.class,
           ReproduceCommand.class,
           ValidateCommand.class,
           ImportCommand.class,

@@ -19,6 +19,7 @@ public final class HtmlReport {
     "tables.js",
     "energy.js",
     "numerics.js",
+    "residency.js",
     "run.js"
   };
 

@@ -14,7 +14,8 @@ public final class Papers {
           new SparseTraining(),
           new LoadAsSparse(),
           new HighSparsity(),
-          new ActivationSparsity());
+          new ActivationSparsity(),
+          new Cosma());
 
   private Papers() {}
 

@@ -16,7 +16,7 @@ public final class ConfigCheck {
   /**
    * {@return what a file holds, in words}
    *
-   * @param file a YAML file of a run, a machine or a stream fabric
+   * @param file a YAML file of a run, a machine, a stream fabric or a residency problem
    * @param settings what to put over it
    * @throws tactus.config.ConfigException if anything in it is wrong, or the machine cannot compute
    *     the workload
@@ -29,6 +29,8 @@ public final class ConfigCheck {
         TrainingSpec spec = TrainingReader.read(file, settings);
         yield "training of " + spec.network().name();
       }
+      case RESIDENCY ->
+          "residency of " + ResidencyReader.read(file, settings).problem().name();
       case RUN -> {
         RunSpec spec = RunReader.read(file, settings);
         RunStages.check(spec);

@@ -21,7 +21,9 @@ public enum ConfigKind {
   /** A stream fabric. */
   STREAM,
   /** A training iteration. */
-  TRAINING;
+  TRAINING,
+  /** A problem of residency in the scratchpad. */
+  RESIDENCY;
 
   /** {@return the type of the file's top section} */
   public SectionType type() {
@@ -30,6 +32,7 @@ public enum ConfigKind {
       case MACHINE -> MachineReader.MACHINE;
       case STREAM -> StreamReader.STREAM;
       case TRAINING -> TrainingReader.TYPE;
+      case RESIDENCY -> ResidencyReader.RESIDENCY;
     };
   }
 
@@ -45,7 +48,13 @@ public enum ConfigKind {
     long machine = MACHINE.known(keys);
     long stream = STREAM.known(keys);
     long training = TRAINING.known(keys);
-    if (run == 0 && machine == 0 && stream == 0 && training == 0 && !keys.isEmpty()) {
+    long residency = RESIDENCY.known(keys);
+    if (run == 0
+        && machine == 0
+        && stream == 0
+        && training == 0
+        && residency == 0
+        && !keys.isEmpty()) {
       throw ConfigException.at(
           file,
           0,
@@ -57,19 +66,35 @@ public enum ConfigKind {
               + MACHINE.names()
               + "), a stream fabric ("
               + STREAM.names()
-              + ") or a training iteration ("
+              + "), a training iteration ("
               + TRAINING.names()
+              + ") or a residency problem ("
+              + RESIDENCY.names()
               + "), but has keys such as '"
               + keys.get(0)
               + "'");
     }
-    if (training > run && training > machine && training > stream) {
+    if (training > run && training > machine && training > stream && training > residency) {
       return TRAINING;
+    }
+    if (residency > run && residency > machine && residency > stream) {
+      return RESIDENCY;
     }
     if (stream > run && stream > machine) {
       return STREAM;
     }
     return machine > run ? MACHINE : RUN;
+  }
+
+  /** {@return what a file of this kind holds, in words} */
+  public String words() {
+    return switch (this) {
+      case RUN -> "a run";
+      case MACHINE -> "a machine";
+      case STREAM -> "a stream fabric";
+      case TRAINING -> "a training iteration";
+      case RESIDENCY -> "a residency problem";
+    };
   }
 
   /** How many keys are this type's, or nearly. */

@@ -72,12 +72,7 @@ public final class RunReader {
           0,
           "",
           "must hold a run, with the keys machine and workload, but is "
-              + switch (kind) {
-                case MACHINE -> "a machine";
-                case STREAM -> "a stream fabric";
-                case TRAINING -> "a training iteration";
-                case RUN -> "a run";
-              });
+              + kind.words());
     }
     Section run = ConfigDocument.read(file, RUN, settings).section();
     Workload workload = WorkloadReader.read(run.get(WORKLOAD));
@@ -118,11 +113,9 @@ public final class RunReader {
       case MACHINE -> MachineReader.read(file, settings);
       case RUN ->
           MachineReader.read(ConfigDocument.read(file, RUN, settings).section().get(MACHINE));
-      case STREAM ->
-          throw ConfigException.at(file, 0, 0, "", "must hold a machine, but is a stream fabric");
-      case TRAINING ->
+      case STREAM, TRAINING, RESIDENCY ->
           throw ConfigException.at(
-              file, 0, 0, "", "must hold a machine, but is a training iteration");
+              file, 0, 0, "", "must hold a machine, but is " + ConfigKind.of(file).words());
     };
   }
 

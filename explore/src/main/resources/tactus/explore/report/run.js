@@ -27,6 +27,7 @@ section("timeline", drawTimeline);
 section("roofline", drawRoofline);
 section("traffic", drawTraffic);
 section("energy", drawEnergy);
+section("residency", () => report.residency ? drawResidency(report.residency) : null);
 section("operators", drawOperators);
 section("numerics", drawNumerics);
 section("peer", drawPeer);
