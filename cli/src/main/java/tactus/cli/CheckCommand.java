@@ -21,10 +21,7 @@ import tactus.explore.run.ConfigCheck;
             + " they name, and whether the machine can compute the workload.")
 final class CheckCommand implements Callable<Integer> {
 
-  @Parameters(
-      paramLabel = "CONFIG",
-      arity = "1..*",
-      description = "YAML files.")
+  @Parameters(paramLabel = "CONFIG", arity = "1..*", description = "YAML files.")
   private List<Path> configs = new ArrayList<>();
 
   @Mixin private SettingOption setting = new SettingOption();

@@ -1,6 +1,8 @@
 package tactus.dataflow;
 
 import java.util.List;
+import java.util.Optional;
+import tactus.dataflow.scratchpad.ResidencySolution;
 import tactus.hw.Execution;
 
 /**
@@ -11,18 +13,46 @@ import tactus.hw.Execution;
  * @param plan the plan that was chosen, in words
  * @param plansConsidered plans of the family, at least 1
  * @param plansSimulated plans that no bound could exclude, at least 1
+ * @param residency what an allocator planned, if the scratchpad has one
  */
 public record Compilation(
     Execution execution,
     List<MappingSummary> mappings,
     String plan,
     int plansConsidered,
-    int plansSimulated) {
+    int plansSimulated,
+    Optional<Residency> residency) {
 
   /** Copies the list. */
   public Compilation {
     mappings = List.copyOf(mappings);
   }
+
+  /**
+   * Makes a compilation without an allocator's plan.
+   *
+   * @param execution the program and what happens when the machine runs it in fast fidelity
+   * @param mappings how each operator was mapped
+   * @param plan the plan that was chosen, in words
+   * @param plansConsidered plans of the family, at least 1
+   * @param plansSimulated plans that no bound could exclude, at least 1
+   */
+  public Compilation(
+      Execution execution,
+      List<MappingSummary> mappings,
+      String plan,
+      int plansConsidered,
+      int plansSimulated) {
+    this(execution, mappings, plan, plansConsidered, plansSimulated, Optional.empty());
+  }
+
+  /**
+   * What an allocator planned.
+   *
+   * @param solution the order of tasks and the stays of activations
+   * @param streamedBytes bytes that tasks load and store besides: inputs, weights, results, caches
+   */
+  public record Residency(ResidencySolution solution, long streamedBytes) {}
 
   /**
    * How an operator was mapped, in words and numbers for reports.

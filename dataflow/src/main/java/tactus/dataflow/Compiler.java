@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import tactus.dataflow.Compilation.MappingSummary;
+import tactus.dataflow.Compilation.Residency;
 import tactus.dataflow.schedule.Plan;
 import tactus.dataflow.schedule.Planner;
 import tactus.dataflow.schedule.Task;
@@ -106,7 +107,13 @@ public final class Compiler {
         summaries(graph, tasks, winner.plan()),
         winner.plan().text(),
         plans.size(),
-        race.simulations());
+        race.simulations(),
+        winner
+            .plan()
+            .residency()
+            .map(
+                known ->
+                    new Residency(known, winner.plan().trafficBytes() - known.plan().bytes())));
   }
 
   private String tooSmall(TaskList tasks, Planner planner) {

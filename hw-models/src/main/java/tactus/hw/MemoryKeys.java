@@ -3,6 +3,7 @@ package tactus.hw;
 import tactus.config.Key;
 import tactus.config.Section;
 import tactus.config.SectionType;
+import tactus.hw.memory.Allocator;
 import tactus.hw.memory.DmaSpec;
 import tactus.hw.memory.DramSpec;
 import tactus.hw.memory.ScratchpadSpec;
@@ -46,9 +47,16 @@ final class MemoryKeys {
           .byDefault(1)
           .doc("Words each engine may write to one bank in a cycle.");
 
+  private static final Key<Allocator> ALLOCATOR =
+      Key.word("allocator", Allocator.class)
+          .optional()
+          .doc(
+              "Who plans which activations are there when, and where, as wholes. If not written, the"
+                  + " compiler places some of them for their whole life and streams the others.");
+
   static final SectionType SCRATCHPAD =
       SectionType.builder("scratchpad", "On-chip memory in banks, managed by the compiler.")
-          .keys(CAPACITY, BANKS, WIDTH, READ_PORTS, WRITE_PORTS)
+          .keys(CAPACITY, BANKS, WIDTH, READ_PORTS, WRITE_PORTS, ALLOCATOR)
           .rule(
               (scratchpad, problems) -> {
                 long width = scratchpad.get(WIDTH);
@@ -135,7 +143,8 @@ final class MemoryKeys {
         section.get(BANKS),
         Math.toIntExact(section.get(WIDTH)),
         section.get(READ_PORTS),
-        section.get(WRITE_PORTS));
+        section.get(WRITE_PORTS),
+        section.find(ALLOCATOR));
   }
 
   static DmaSpec dma(Section section, long periodTicks) {

@@ -2,6 +2,7 @@ package tactus.dataflow.lowering;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import tactus.dataflow.schedule.Plan;
 import tactus.dataflow.schedule.Task;
 import tactus.dataflow.schedule.TaskList;
@@ -26,12 +27,25 @@ public final class Lowering {
   private final int[] lastStep;
 
   private Lowering(MachineSpec machine, TaskList tasks, Plan plan) {
-    context = new Context(machine, tasks, plan);
+    List<Integer> order =
+        plan.residency()
+            .map(solution -> solution.plan().order())
+            .orElseGet(() -> IntStream.range(0, tasks.tasks().size()).boxed().toList());
+    context =
+        new Context(machine, plan.residency().isPresent() ? tasks.inOrder(order) : tasks, plan);
+    ResidencySteps residency =
+        plan.residency().map(known -> new ResidencySteps(context, known.plan())).orElse(null);
     int engines = machine.matrixEngines().size();
     writer = new ProgramWriter(engines, context.ringStart(), plan.ringBytes());
     lastStep = new int[tasks.tasks().size()];
     for (int i = 0; i < lastStep.length; i++) {
-      addSteps(tasks.tasks().get(i), plan.mappings().get(i), engines);
+      if (residency != null) {
+        residency.addReturns(i, steps);
+      }
+      addSteps(tasks.tasks().get(order.get(i)), plan.mappings().get(order.get(i)), engines);
+      if (residency != null) {
+        residency.addLeaves(i, steps);
+      }
       lastStep[i] = steps.size() - 1;
     }
   }

@@ -31,6 +31,12 @@ final class Pieces {
     queues[count++] = queue;
   }
 
+  /** From now on a transfer of the whole tensor is what made it. */
+  void replace(int transfer) {
+    count = 0;
+    add(Rectangle.ALL, transfer, TRANSFER);
+  }
+
   /** Adds the commands that made any part of a rectangle. */
   void addTo(CommandSet set, Rectangle where) {
     for (int i = 0; i < count; i++) {

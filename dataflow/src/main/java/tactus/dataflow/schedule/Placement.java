@@ -18,7 +18,7 @@ final class Placement {
   private final long[] sizes;
   private final long top;
 
-  private Placement(boolean[] resident, long[] addresses, long[] sizes, long top) {
+  Placement(boolean[] resident, long[] addresses, long[] sizes, long top) {
     this.resident = resident;
     this.addresses = addresses;
     this.sizes = sizes;

@@ -2,6 +2,8 @@ package tactus.dataflow.schedule;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import tactus.dataflow.scratchpad.ResidencySolution;
 import tactus.dataflow.tiling.Emphasis;
 import tactus.dataflow.tiling.Mapping;
 
@@ -16,6 +18,8 @@ import tactus.dataflow.tiling.Mapping;
  * @param sizes for each tensor of the task list, its bytes if it stays
  * @param mappings for each task, its mapping
  * @param estimatedCycles the estimate by which it was chosen
+ * @param residency the order of tasks and the stays of tensors, if an allocator planned them; then
+ *     addresses are those of first stays
  */
 public record Plan(
     long budgetBytes,
@@ -25,7 +29,8 @@ public record Plan(
     List<Long> addresses,
     List<Long> sizes,
     List<Mapping> mappings,
-    double estimatedCycles) {
+    double estimatedCycles,
+    Optional<ResidencySolution> residency) {
 
   /** Copies the lists. */
   public Plan {
@@ -50,7 +55,7 @@ public record Plan(
 
   /** {@return the bytes loaded and stored} */
   public long trafficBytes() {
-    long sum = 0;
+    long sum = residency.map(solution -> solution.plan().bytes()).orElse(0L);
     for (Mapping mapping : mappings) {
       sum += mapping.loadBytes() + mapping.storeBytes();
     }

@@ -8,12 +8,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+import tactus.dataflow.scratchpad.ResidencySolution;
 import tactus.dataflow.tiling.Choices;
 import tactus.dataflow.tiling.Emphasis;
 import tactus.dataflow.tiling.Layouts;
 import tactus.dataflow.tiling.Mapping;
 import tactus.dataflow.tiling.SparseOperands;
 import tactus.hw.MachineSpec;
+import tactus.hw.memory.Allocator;
+import tactus.hw.memory.ScratchpadSpec;
 
 /**
  * The family of plans of a task list. It holds, for each point of view and budgets of a fixed
@@ -36,6 +40,7 @@ public final class Planner {
   private final TaskList tasks;
   private final Layouts layouts;
   private final Mappings mappings;
+  private final ScratchpadSpec scratchpad;
   private final long capacityBytes;
   private final Map<Long, Grouped> placements = new LinkedHashMap<>();
 
@@ -45,16 +50,19 @@ public final class Planner {
     final int[] groupOfTask;
     final List<Choices<? extends Mapping>> groups;
     final int[] counts;
+    final @Nullable ResidencySolution residency;
 
     Grouped(
         Placement placement,
         int[] groupOfTask,
         List<Choices<? extends Mapping>> groups,
-        int[] counts) {
+        int[] counts,
+        @Nullable ResidencySolution residency) {
       this.placement = placement;
       this.groupOfTask = groupOfTask;
       this.groups = groups;
       this.counts = counts;
+      this.residency = residency;
     }
   }
 
@@ -68,11 +76,19 @@ public final class Planner {
     this.tasks = tasks;
     this.layouts = new Layouts(machine, SparseOperands.patterns(tasks.graph()));
     this.mappings = new Mappings(tasks, machine, layouts);
-    this.capacityBytes = machine.scratchpad().capacityBytes();
+    this.scratchpad = machine.scratchpad();
+    this.capacityBytes = scratchpad.capacityBytes();
   }
 
   /** {@return the family of plans, those with the largest budget first; empty if nothing fits} */
   public List<Plan> plans() {
+    if (scratchpad.allocator().isPresent()) {
+      List<Plan> planned = planned(scratchpad.allocator().get());
+      // Without activations between tasks, or room for one, there is nothing for it to plan.
+      if (!planned.isEmpty()) {
+        return planned;
+      }
+    }
     List<Plan> plans = new ArrayList<>();
     for (int emphasis = 0; emphasis < Emphasis.ALL.size(); emphasis++) {
       double least = Double.POSITIVE_INFINITY;
@@ -89,6 +105,36 @@ public final class Planner {
       }
     }
     Collections.reverse(plans);
+    return plans;
+  }
+
+  /** Plans whose activations an allocator keeps, each as a whole, while a task uses them. */
+  private List<Plan> planned(Allocator allocator) {
+    List<Plan> plans = new ArrayList<>();
+    TaskResidency residency = new TaskResidency(tasks, layouts, scratchpad);
+    for (ResidencySolution solution : residency.solutions(allocator)) {
+      Grouped grouped = group(residency.placement(solution), solution);
+      long resident = grouped.placement.top();
+      for (int emphasis = 0; emphasis < Emphasis.ALL.size(); emphasis++) {
+        Mapping[] best = null;
+        long bestRing = 0;
+        double least = Double.POSITIVE_INFINITY;
+        for (double share : RING_SHARES) {
+          long ring = layouts.alignDown((long) ((capacityBytes - resident) * share));
+          Mapping[] chosen = new Mapping[grouped.counts.length];
+          long work = capacityBytes - resident - ring;
+          double estimate = choose(grouped, emphasis, ring, work, least, chosen);
+          if (estimate < least) {
+            least = estimate;
+            best = chosen;
+            bestRing = ring;
+          }
+        }
+        if (best != null) {
+          plans.add(plan(capacityBytes, emphasis, grouped, best, bestRing, least));
+        }
+      }
+    }
     return plans;
   }
 
@@ -167,7 +213,15 @@ public final class Planner {
       all.add(chosen[group]);
     }
     return new Plan(
-        budget, Emphasis.ALL.get(emphasis), placement.top(), ring, addresses, sizes, all, estimate);
+        budget,
+        Emphasis.ALL.get(emphasis),
+        placement.top(),
+        ring,
+        addresses,
+        sizes,
+        all,
+        estimate,
+        Optional.ofNullable(grouped.residency));
   }
 
   private Grouped grouped(long limit) {
@@ -175,7 +229,10 @@ public final class Planner {
   }
 
   private Grouped group(long limit) {
-    Placement placement = Placement.of(tasks, layouts, limit);
+    return group(Placement.of(tasks, layouts, limit), null);
+  }
+
+  private Grouped group(Placement placement, @Nullable ResidencySolution residency) {
     Map<Choices<? extends Mapping>, Integer> indices = new LinkedHashMap<>();
     List<Choices<? extends Mapping>> groups = new ArrayList<>();
     int[] groupOfTask = new int[tasks.tasks().size()];
@@ -189,7 +246,8 @@ public final class Planner {
       groupOfTask[i] = known == null ? groups.size() - 1 : known;
       counts[groupOfTask[i]]++;
     }
-    return new Grouped(placement, groupOfTask, groups, Arrays.copyOf(counts, groups.size()));
+    return new Grouped(
+        placement, groupOfTask, groups, Arrays.copyOf(counts, groups.size()), residency);
   }
 
   /** {@return the index of the task whose least space is largest, to blame if no plan fits} */

@@ -1,6 +1,7 @@
 package tactus.dataflow.schedule;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -41,6 +42,40 @@ public record TaskList(OperatorGraph graph, List<Task> tasks, List<PlacedTensor>
    */
   public static TaskList of(OperatorGraph graph) {
     return new Builder(graph).build();
+  }
+
+  /**
+   * {@return the same tasks in another order, with tensors that know their new producers and
+   * readers}
+   *
+   * @param order for each place, the index of its task here; a topological order
+   */
+  public TaskList inOrder(List<Integer> order) {
+    int[] places = new int[order.size()];
+    for (int place = 0; place < places.length; place++) {
+      places[order.get(place)] = place;
+    }
+    List<Task> moved = new ArrayList<>();
+    order.forEach(index -> moved.add(tasks.get(index)));
+    int[] last = new int[tensors.size()];
+    Arrays.fill(last, -1);
+    for (int place = 0; place < places.length; place++) {
+      for (int tensor : moved.get(place).tensors()) {
+        last[tensor] = place;
+      }
+    }
+    List<PlacedTensor> placed = new ArrayList<>();
+    for (int id = 0; id < last.length; id++) {
+      PlacedTensor tensor = tensors.get(id);
+      int old = tensor.lastConsumer();
+      placed.add(
+          new PlacedTensor(
+              tensor.tensor(),
+              tensor.producer() < 0 ? -1 : places[tensor.producer()],
+              last[id] >= 0 || old < 0 ? last[id] : places[old],
+              tensor.consumers()));
+    }
+    return new TaskList(graph, moved, placed);
   }
 
   private static final class Builder {

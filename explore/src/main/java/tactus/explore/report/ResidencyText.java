@@ -63,7 +63,40 @@ public final class ResidencyText {
       }
     }
     table.lines(width).forEach(line -> text.append(line).append('\n'));
+    if (report.has("simulated")) {
+      simulated(report, width, text);
+    }
     return text.toString().replace("\r\n", "\n");
+  }
+
+  private static void simulated(JsonNode report, int width, StringBuilder text) {
+    text.append(
+        String.format(
+            Locale.ROOT,
+            "%non %s; compulsory %,d B%n%n",
+            report.path("machine").asText(),
+            report.path("compulsoryBytes").asLong()));
+    TextTable table =
+        new TextTable(
+            Column.words("allocator"),
+            Column.numbers("cycles"),
+            Column.numbers("DRAM, B"),
+            Column.numbers("planned, B"),
+            Column.numbers("streamed, B"),
+            Column.numbers("budget, B"),
+            Column.words("planned by"));
+    for (JsonNode row : report.path("simulated")) {
+      boolean isPlanned = row.has("plannedBytes");
+      table.row(
+          row.path("allocator").asText(),
+          count(row.path("cycles")),
+          count(row.path("dramBytes")),
+          isPlanned ? count(row.path("plannedBytes")) : "-",
+          isPlanned ? count(row.path("streamedBytes")) : "-",
+          isPlanned ? count(row.path("budgetBytes")) : "-",
+          isPlanned ? row.path("plannedBy").asText() : "the compiler");
+    }
+    table.lines(width).forEach(line -> text.append(line).append('\n'));
   }
 
   private static String status(JsonNode plan) {

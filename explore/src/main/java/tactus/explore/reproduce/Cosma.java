@@ -118,8 +118,7 @@ final class Cosma implements Paper {
   }
 
   private static void add(String network, Sums sums, List<ReproductionRow> rows) {
-    ResidencyProblem problem =
-        ResidencyProblems.of(Networks.find(network).orElseThrow(), false, 1);
+    ResidencyProblem problem = ResidencyProblems.of(Networks.find(network).orElseThrow(), false, 1);
     long least = problem.leastBytes();
     long peak = ResidencyPlanner.leastPeak(problem, SearchEffort.STANDARD).bytes();
     add(network + ", M_R", problem, least, true, sums, rows);
@@ -152,7 +151,9 @@ final class Cosma implements Paper {
             "B",
             best.isProven()
                 ? "proven optimal"
-                : "gap " + Math.round(1000 * best.gap()) / 10.0 + " %, proven at least "
+                : "gap "
+                    + Math.round(1000 * best.gap()) / 10.0
+                    + " %, proven at least "
                     + best.lowerBound()
                     + " B"));
     for (Allocator baseline : BASELINES) {
@@ -163,7 +164,8 @@ final class Cosma implements Paper {
         sums.reduction += reduction;
         sums.counted++;
       }
-      rows.add(ours(where + ": reduction against " + word(baseline), 100 * reduction, "%", ASSUMPTION));
+      rows.add(
+          ours(where + ": reduction against " + word(baseline), 100 * reduction, "%", ASSUMPTION));
     }
   }
 

@@ -21,8 +21,7 @@ public final class PlanJson {
   public static ObjectNode of(ResidencySolution solution) {
     ResidencyPlan plan = solution.plan();
     ObjectNode json = JsonNodeFactory.instance.objectNode();
-    json.put(
-        "allocator", solution.allocator().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+    json.put("allocator", solution.allocator().name().toLowerCase(Locale.ROOT).replace('_', '-'));
     json.put("budgetBytes", plan.budgetBytes());
     json.put("bytes", plan.bytes());
     json.put("spilledBytes", plan.spilledBytes());

@@ -14,6 +14,7 @@ import tactus.config.ValueType;
 import tactus.dataflow.Compilation;
 import tactus.dataflow.Compilation.MappingSummary;
 import tactus.explore.peer.ScaleSim3Json;
+import tactus.explore.residency.PlanJson;
 import tactus.explore.run.Bottleneck.WhatIf;
 import tactus.hw.CycleCause;
 import tactus.hw.CycleStack;
@@ -96,6 +97,7 @@ public final class ReportJson {
     report.set("energy", EnergyJson.details(result.energy()));
     report.set("bottleneck", bottleneck());
     report.set("compile", compile());
+    result.compilation().residency().ifPresent(known -> report.set("residency", residency(known)));
     report.set("timeline", Timeline.of(result.execution(), machine.matrixEngines().size()));
     result.numerics().ifPresent(numerics -> report.set("numerics", NumericsJson.of(numerics)));
     if (!result.scaleSim3().isEmpty()) {
@@ -308,6 +310,20 @@ public final class ReportJson {
           .put("cycles", tried.cycles())
           .put("speedup", tried.speedup());
     }
+    return json;
+  }
+
+  /** What an allocator planned; with what tasks stream, it is all that DRAM moved. */
+  private ObjectNode residency(Compilation.Residency known) {
+    Traffic traffic = result.execution().totalTraffic();
+    long planned = known.solution().plan().bytes();
+    mustEqual(
+        "bytes planned and streamed",
+        Math.addExact(planned, known.streamedBytes()),
+        traffic.dramRead() + traffic.dramWritten());
+    ObjectNode json = PlanJson.of(known.solution());
+    json.put("streamedBytes", known.streamedBytes());
+    json.put("compulsoryBytes", CompulsoryTraffic.of(result.spec().workload().graph()).bytes());
     return json;
   }
 

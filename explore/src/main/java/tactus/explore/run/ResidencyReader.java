@@ -23,6 +23,9 @@ import tactus.dataflow.scratchpad.ResidencyProblems;
 import tactus.dataflow.scratchpad.SearchEffort;
 import tactus.explore.residency.ResidencyBudget;
 import tactus.explore.residency.ResidencySpec;
+import tactus.hw.Fidelity;
+import tactus.hw.MachineReader;
+import tactus.hw.MachineSpec;
 import tactus.hw.memory.Allocator;
 import tactus.unit.Dimension;
 import tactus.unit.UnitException;
@@ -57,6 +60,13 @@ public final class ResidencyReader {
       Key.section("workload", WorkloadReader.WORKLOAD)
           .optional()
           .doc("What a machine would compute, as in a run; its operators are planned unfused.");
+
+  private static final Key<Section> MACHINE =
+      Key.sectionOrFile("machine", MachineReader.MACHINE)
+          .optional()
+          .doc(
+              "A machine on which the workload is simulated too, with each allocator and without"
+                  + " one.");
 
   private static final Key<String> TENSOR_NAME =
       Key.string("name").where(n -> !n.isBlank(), "not empty").doc("Name of the tensor, unique.");
@@ -125,7 +135,7 @@ public final class ResidencyReader {
   /** The top section of such a file. */
   public static final SectionType RESIDENCY =
       SectionType.builder("residency", "What is in the scratchpad when, and where.")
-          .keys(NAME, NETWORK, WORKLOAD, OPERATORS, TENSORS)
+          .keys(NAME, NETWORK, WORKLOAD, OPERATORS, TENSORS, MACHINE)
           .keys(BUDGETS, ALLOCATORS, ORDER, WEIGHTS, CACHES, ALIGNMENT, EFFORT)
           .exactlyOneOf(NETWORK, WORKLOAD, OPERATORS)
           .rule(ResidencyReader::check)
@@ -141,7 +151,38 @@ public final class ResidencyReader {
    * @throws ConfigException if anything in it is wrong
    */
   public static ResidencySpec read(Path file, List<Setting> settings) {
+    return read(file, ConfigDocument.read(file, RESIDENCY, settings).section());
+  }
+
+  /**
+   * {@return the runs of the machine with each allocator and without one; none without a machine}
+   */
+  static List<RunSpec> runs(Path file, List<Setting> settings) {
     Section top = ConfigDocument.read(file, RESIDENCY, settings).section();
+    if (top.find(MACHINE).isEmpty()) {
+      return List.of();
+    }
+    MachineSpec machine = MachineReader.read(top.get(MACHINE));
+    Workload workload = WorkloadReader.read(top.get(WORKLOAD));
+    List<Optional<Allocator>> choices = new ArrayList<>();
+    top.get(ALLOCATORS).forEach(allocator -> choices.add(Optional.of(allocator)));
+    choices.add(Optional.empty());
+    List<RunSpec> runs = new ArrayList<>();
+    for (Optional<Allocator> choice : choices) {
+      runs.add(
+          new RunSpec(
+              file,
+              choice.map(ValueType::word).orElse("none"),
+              machine.withScratchpad(machine.scratchpad().withAllocator(choice)),
+              workload,
+              Fidelity.FAST,
+              Optional.empty(),
+              Optional.empty()));
+    }
+    return runs;
+  }
+
+  private static ResidencySpec read(Path file, Section top) {
     List<ResidencyBudget> budgets = new ArrayList<>();
     top.get(BUDGETS).forEach(text -> budgets.add(budget(top, text)));
     return new ResidencySpec(
@@ -160,6 +201,9 @@ public final class ResidencyReader {
     if (top.isWritten(WEIGHTS) && top.isWritten(OPERATORS)) {
       problems.add(top, WEIGHTS, "must not be written with operators, which list all tensors");
     }
+    if (top.isWritten(MACHINE) && !top.isWritten(WORKLOAD)) {
+      problems.add(top, MACHINE, "must only be written with workload");
+    }
     if (top.isWritten(CACHES) && !top.isWritten(WORKLOAD)) {
       problems.add(top, CACHES, "must only be written with workload");
     }
@@ -170,7 +214,8 @@ public final class ResidencyReader {
                 problems.add(
                     top,
                     NETWORK,
-                    "must be a network of the catalog" + NearestMatch.hint(name, Networks.names())));
+                    "must be a network of the catalog"
+                        + NearestMatch.hint(name, Networks.names())));
   }
 
   private static ResidencyBudget budget(Section top, String text) {
@@ -204,8 +249,7 @@ public final class ResidencyReader {
     }
     if (top.isWritten(WORKLOAD)) {
       Workload workload = WorkloadReader.read(top.get(WORKLOAD));
-      return ResidencyProblems.of(
-          workload.graph(), top.get(WEIGHTS), top.get(CACHES), alignment);
+      return ResidencyProblems.of(workload.graph(), top.get(WEIGHTS), top.get(CACHES), alignment);
     }
     return listed(top, alignment);
   }

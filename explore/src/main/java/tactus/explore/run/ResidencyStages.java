@@ -1,5 +1,6 @@
 package tactus.explore.run;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -7,9 +8,12 @@ import java.nio.file.Path;
 import java.util.List;
 import tactus.config.ConfigException;
 import tactus.config.Setting;
+import tactus.config.ValueType;
+import tactus.dataflow.Compilation;
 import tactus.dataflow.scratchpad.ResidencyException;
 import tactus.explore.report.ResidencyPage;
 import tactus.explore.residency.ResidencyExperiment;
+import tactus.hw.Traffic;
 
 /** What planning a file does: read, plan, write. */
 public final class ResidencyStages {
@@ -28,9 +32,38 @@ public final class ResidencyStages {
    */
   public static ObjectNode run(Path file, List<Setting> settings) {
     try {
-      return ResidencyExperiment.run(ResidencyReader.read(file, settings));
+      ObjectNode report = ResidencyExperiment.run(ResidencyReader.read(file, settings));
+      simulate(ResidencyReader.runs(file, settings), report);
+      return report;
     } catch (ResidencyException e) {
       throw ConfigException.at(file, 0, 0, "budgets", String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** Adds what the machine makes of each allocator's plans. */
+  private static void simulate(List<RunSpec> runs, ObjectNode report) {
+    if (runs.isEmpty()) {
+      return;
+    }
+    report.put("machine", runs.get(0).machine().name());
+    report.put("compulsoryBytes", CompulsoryTraffic.of(runs.get(0).workload().graph()).bytes());
+    ArrayNode rows = report.putArray("simulated");
+    for (RunSpec run : runs) {
+      Compilation compilation = RunStages.compile(run);
+      Traffic traffic = compilation.execution().totalTraffic();
+      ObjectNode row = rows.addObject();
+      row.put("allocator", run.name());
+      row.put("cycles", compilation.execution().cycles());
+      row.put("dramBytes", traffic.dramRead() + traffic.dramWritten());
+      compilation
+          .residency()
+          .ifPresent(
+              known -> {
+                row.put("budgetBytes", known.solution().plan().budgetBytes());
+                row.put("plannedBytes", known.solution().plan().bytes());
+                row.put("streamedBytes", known.streamedBytes());
+                row.put("plannedBy", ValueType.word(known.solution().allocator()));
+              });
     }
   }
 

@@ -71,8 +71,7 @@ public final class RunReader {
           0,
           0,
           "",
-          "must hold a run, with the keys machine and workload, but is "
-              + kind.words());
+          "must hold a run, with the keys machine and workload, but is " + kind.words());
     }
     Section run = ConfigDocument.read(file, RUN, settings).section();
     Workload workload = WorkloadReader.read(run.get(WORKLOAD));

@@ -1,5 +1,7 @@
 package tactus.hw.memory;
 
+import java.util.Optional;
+
 /**
  * On-chip memory in banks interleaved by word: the word at byte address {@code a} lies in bank
  * {@code (a / wordBytes) mod banks}. Each client (every matrix engine, the vector engine, the DMA
@@ -11,9 +13,15 @@ package tactus.hw.memory;
  * @param wordBytes bytes a port moves a cycle, a power of two
  * @param readPorts words a client may read from one bank in a cycle, at least 1
  * @param writePorts words a client may write to one bank in a cycle, at least 1
+ * @param allocator who plans which activations are there; the compiler's own placement if empty
  */
 public record ScratchpadSpec(
-    long capacityBytes, int banks, int wordBytes, int readPorts, int writePorts) {
+    long capacityBytes,
+    int banks,
+    int wordBytes,
+    int readPorts,
+    int writePorts,
+    Optional<Allocator> allocator) {
   public ScratchpadSpec {
     if (banks < 1 || banks > 1024 || Integer.bitCount(banks) != 1) {
       throw new IllegalArgumentException(
@@ -34,6 +42,29 @@ public record ScratchpadSpec(
       throw new IllegalArgumentException(
           "readPorts (" + readPorts + ") and writePorts (" + writePorts + ") must be at least 1");
     }
+  }
+
+  /**
+   * Makes a scratchpad whose content the compiler places in its own way.
+   *
+   * @param capacityBytes bytes it holds
+   * @param banks number of banks
+   * @param wordBytes bytes a port moves a cycle
+   * @param readPorts words a client may read from one bank in a cycle
+   * @param writePorts words a client may write to one bank in a cycle
+   */
+  public ScratchpadSpec(
+      long capacityBytes, int banks, int wordBytes, int readPorts, int writePorts) {
+    this(capacityBytes, banks, wordBytes, readPorts, writePorts, Optional.empty());
+  }
+
+  /**
+   * {@return the same with another allocator}
+   *
+   * @param choice who plans which activations are there, if anyone
+   */
+  public ScratchpadSpec withAllocator(Optional<Allocator> choice) {
+    return new ScratchpadSpec(capacityBytes, banks, wordBytes, readPorts, writePorts, choice);
   }
 
   /**
