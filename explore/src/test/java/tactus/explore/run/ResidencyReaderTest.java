@@ -124,15 +124,12 @@ class ResidencyReaderTest {
         """,
         "budgets: alignment (256 B) must not exceed the budget (100 B)");
     assertRefused(
-        "operators: [{name: a, bytes: 1 B}]\nalignment: 3 B\n",
-        "a power of two, but was '3 B'");
+        "operators: [{name: a, bytes: 1 B}]\nalignment: 3 B\n", "a power of two, but was '3 B'");
   }
 
   @Test
   void run_unknownWords_haveTheirNearestMatch() throws IOException {
-    assertRefused(
-        "network: resnet-5\n",
-        "transformer-block, but was 'resnet-5'");
+    assertRefused("network: resnet-5\n", "transformer-block, but was 'resnet-5'");
     assertRefused(
         """
         operators:
