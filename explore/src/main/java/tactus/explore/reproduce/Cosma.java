@@ -147,7 +147,7 @@ final class Cosma implements Paper {
     rows.add(
         ours(
             where + " (" + budget + " B): moved",
-            best.plan().bytes(),
+            (double) best.plan().bytes(),
             "B",
             best.isProven()
                 ? "proven optimal"

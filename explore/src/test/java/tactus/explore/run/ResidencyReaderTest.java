@@ -136,9 +136,10 @@ class ResidencyReaderTest {
           - {name: first, bytes: 1 B}
           - {name: second, bytes: 1 B, inputs: [frist]}
         """,
-        "'frist' must be an operator or a tensor; did you mean 'first'?");
+        "'frist' must be an operator or a tensor; did you mean 'first'? allowed: first,"
+            + " second");
     assertRefused(
         "network: resnet-50\nbudgets: [some]\n",
-        "'some' must be least, half, peak, default-peak or a size of at least 1 B, such as 2 MiB");
+        "'some' must be least, half, peak, default-peak or a size of at least 1 B, such as 64 KiB");
   }
 }
