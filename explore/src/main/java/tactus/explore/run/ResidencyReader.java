@@ -23,12 +23,12 @@ import tactus.dataflow.scratchpad.ResidencyProblems;
 import tactus.dataflow.scratchpad.SearchEffort;
 import tactus.explore.residency.ResidencyBudget;
 import tactus.explore.residency.ResidencySpec;
-import tactus.hw.Fidelity;
 import tactus.hw.MachineReader;
 import tactus.hw.MachineSpec;
 import tactus.hw.memory.Allocator;
 import tactus.unit.Dimension;
 import tactus.unit.UnitException;
+import tactus.workload.OperatorGraph;
 import tactus.workload.network.Network;
 import tactus.workload.network.Networks;
 
@@ -155,31 +155,35 @@ public final class ResidencyReader {
   }
 
   /**
-   * {@return the runs of the machine with each allocator and without one; none without a machine}
+   * A machine with an allocator, or without one.
+   *
+   * @param allocator word for the allocator
+   * @param machine the machine
+   * @param graph what it computes
    */
-  static List<RunSpec> runs(Path file, List<Setting> settings) {
+  record Simulated(String allocator, MachineSpec machine, OperatorGraph graph) {}
+
+  /** {@return the machine with each allocator and without one; nothing if none is written} */
+  static List<Simulated> machines(Path file, List<Setting> settings) {
     Section top = ConfigDocument.read(file, RESIDENCY, settings).section();
     if (top.find(MACHINE).isEmpty()) {
       return List.of();
     }
     MachineSpec machine = MachineReader.read(top.get(MACHINE));
-    Workload workload = WorkloadReader.read(top.get(WORKLOAD));
+    OperatorGraph graph = WorkloadReader.read(top.get(WORKLOAD)).graph();
+    SparsityReader.checkMachine(top.get(WORKLOAD), WorkloadReader.SPARSITY, graph, machine);
     List<Optional<Allocator>> choices = new ArrayList<>();
     top.get(ALLOCATORS).forEach(allocator -> choices.add(Optional.of(allocator)));
     choices.add(Optional.empty());
-    List<RunSpec> runs = new ArrayList<>();
+    List<Simulated> machines = new ArrayList<>();
     for (Optional<Allocator> choice : choices) {
-      runs.add(
-          new RunSpec(
-              file,
+      machines.add(
+          new Simulated(
               choice.map(ValueType::word).orElse("none"),
               machine.withScratchpad(machine.scratchpad().withAllocator(choice)),
-              workload,
-              Fidelity.FAST,
-              Optional.empty(),
-              Optional.empty()));
+              graph));
     }
-    return runs;
+    return machines;
   }
 
   private static ResidencySpec read(Path file, Section top) {

@@ -10,6 +10,8 @@ import tactus.config.ConfigException;
 import tactus.config.Setting;
 import tactus.config.ValueType;
 import tactus.dataflow.Compilation;
+import tactus.dataflow.CompileException;
+import tactus.dataflow.Compiler;
 import tactus.dataflow.scratchpad.ResidencyException;
 import tactus.explore.report.ResidencyPage;
 import tactus.explore.residency.ResidencyExperiment;
@@ -33,7 +35,7 @@ public final class ResidencyStages {
   public static ObjectNode run(Path file, List<Setting> settings) {
     try {
       ObjectNode report = ResidencyExperiment.run(ResidencyReader.read(file, settings));
-      simulate(ResidencyReader.runs(file, settings), report);
+      simulate(file, ResidencyReader.machines(file, settings), report);
       return report;
     } catch (ResidencyException e) {
       throw ConfigException.at(file, 0, 0, "budgets", String.valueOf(e.getMessage()));
@@ -41,18 +43,19 @@ public final class ResidencyStages {
   }
 
   /** Adds what the machine makes of each allocator's plans. */
-  private static void simulate(List<RunSpec> runs, ObjectNode report) {
-    if (runs.isEmpty()) {
+  private static void simulate(
+      Path file, List<ResidencyReader.Simulated> machines, ObjectNode report) {
+    if (machines.isEmpty()) {
       return;
     }
-    report.put("machine", runs.get(0).machine().name());
-    report.put("compulsoryBytes", CompulsoryTraffic.of(runs.get(0).workload().graph()).bytes());
+    report.put("machine", machines.get(0).machine().name());
+    report.put("compulsoryBytes", CompulsoryTraffic.of(machines.get(0).graph()).bytes());
     ArrayNode rows = report.putArray("simulated");
-    for (RunSpec run : runs) {
-      Compilation compilation = RunStages.compile(run);
+    for (ResidencyReader.Simulated simulated : machines) {
+      Compilation compilation = compile(file, simulated);
       Traffic traffic = compilation.execution().totalTraffic();
       ObjectNode row = rows.addObject();
-      row.put("allocator", run.name());
+      row.put("allocator", simulated.allocator());
       row.put("cycles", compilation.execution().cycles());
       row.put("dramBytes", traffic.dramRead() + traffic.dramWritten());
       compilation
@@ -64,6 +67,14 @@ public final class ResidencyStages {
                 row.put("streamedBytes", known.streamedBytes());
                 row.put("plannedBy", ValueType.word(known.solution().allocator()));
               });
+    }
+  }
+
+  private static Compilation compile(Path file, ResidencyReader.Simulated simulated) {
+    try {
+      return new Compiler(simulated.machine()).compile(simulated.graph());
+    } catch (CompileException e) {
+      throw ConfigException.at(file, 0, 0, "machine", String.valueOf(e.getMessage()));
     }
   }
 

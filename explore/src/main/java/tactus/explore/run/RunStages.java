@@ -96,16 +96,6 @@ public final class RunStages {
   }
 
   /**
-   * {@return the program of a run, with its execution in fast fidelity}
-   *
-   * @param spec the machine and the workload
-   * @throws ConfigException if the machine cannot compute the workload
-   */
-  static Compilation compile(RunSpec spec) {
-    return new RunStages(spec, RunProgress.NONE, GraphCompiler.STANDARD).compile();
-  }
-
-  /**
    * Checks that a run can be compiled.
    *
    * @param spec the machine and the workload
