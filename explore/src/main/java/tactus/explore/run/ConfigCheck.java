@@ -29,8 +29,7 @@ public final class ConfigCheck {
         TrainingSpec spec = TrainingReader.read(file, settings);
         yield "training of " + spec.network().name();
       }
-      case RESIDENCY ->
-          "residency of " + ResidencyReader.read(file, settings).problem().name();
+      case RESIDENCY -> "residency of " + ResidencyReader.read(file, settings).problem().name();
       case RUN -> {
         RunSpec spec = RunReader.read(file, settings);
         RunStages.check(spec);
