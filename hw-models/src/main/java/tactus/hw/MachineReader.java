@@ -3,6 +3,7 @@ package tactus.hw;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import tactus.config.ConfigDocument;
 import tactus.config.Key;
 import tactus.config.Section;
@@ -53,6 +54,25 @@ public final class MachineReader {
               "What the matrix engines compute with; without it, a run has no values. It never"
                   + " changes a cycle count.");
 
+  /** Who computes attention. */
+  private enum Attention {
+    /** The matrix engines and the vector engine. */
+    MATMUL,
+    /** The stream fabric. */
+    STREAMING
+  }
+
+  private static final Key<Attention> ATTENTION =
+      Key.word("attention", Attention.class)
+          .byDefault(Attention.MATMUL)
+          .doc(
+              "Who computes attention: the matrix and vector engines as products and a softmax"
+                  + " (`matmul`), or a stream fabric (`streaming`).");
+  private static final Key<Section> STREAM_FABRIC =
+      Key.section("stream_fabric", StreamFabricKeys.TYPE)
+          .orEmptySection()
+          .doc("The stream fabric; there is none unless attention is `streaming`.");
+
   /** The top section of a machine's file, and of {@code machine} in others. */
   public static final SectionType MACHINE =
       SectionType.builder("machine", "A machine: its engines, its memories and its clock.")
@@ -65,7 +85,9 @@ public final class MachineReader {
               SCRATCHPAD,
               DMA,
               DRAM,
-              ARITHMETIC)
+              ARITHMETIC,
+              ATTENTION,
+              STREAM_FABRIC)
           .exactlyOneOf(MATRIX_ENGINE, MATRIX_ENGINES)
           .build();
 
@@ -91,7 +113,10 @@ public final class MachineReader {
         MemoryKeys.scratchpad(section.get(SCRATCHPAD)),
         MemoryKeys.dma(section.get(DMA), period),
         MemoryKeys.dram(section.get(DRAM), period),
-        section.find(ARITHMETIC).map(ArithmeticKeys::read));
+        section.find(ARITHMETIC).map(ArithmeticKeys::read),
+        section.get(ATTENTION) == Attention.STREAMING
+            ? Optional.of(StreamFabricKeys.read(section.get(STREAM_FABRIC)))
+            : Optional.empty());
   }
 
   /**

@@ -2,16 +2,17 @@ package tactus.dataflow.lowering;
 
 import java.util.ArrayList;
 import java.util.List;
+import tactus.dataflow.schedule.Operators;
 import tactus.dataflow.schedule.Plan;
 import tactus.dataflow.schedule.Task;
 import tactus.dataflow.schedule.TaskList;
 import tactus.dataflow.tiling.AttentionMapping;
 import tactus.dataflow.tiling.Mapping;
 import tactus.dataflow.tiling.ProductMapping;
+import tactus.dataflow.tiling.StreamMapping;
 import tactus.dataflow.tiling.VectorMapping;
 import tactus.hw.MachineSpec;
 import tactus.hw.command.Program;
-import tactus.hw.command.ProgramOperator;
 
 /**
  * Writes the commands of a plan. Steps are written in order; after each, the loads of later steps,
@@ -25,8 +26,8 @@ public final class Lowering {
   private final List<Step> steps = new ArrayList<>();
   private final int[] lastStep;
 
-  private Lowering(MachineSpec machine, TaskList tasks, Plan plan) {
-    context = new Context(machine, tasks, plan);
+  private Lowering(MachineSpec machine, TaskList tasks, Plan plan, Operators operators) {
+    context = new Context(machine, tasks, plan, operators);
     int engines = machine.matrixEngines().size();
     writer = new ProgramWriter(engines, context.ringStart(), plan.ringBytes());
     lastStep = new int[tasks.tasks().size()];
@@ -42,21 +43,27 @@ public final class Lowering {
    * @param machine the machine
    * @param tasks what is computed
    * @param plan how
-   * @param operators the program's operators: those of the graph, in its order
+   * @param operators the program's operators
    */
-  public static Program lower(
-      MachineSpec machine, TaskList tasks, Plan plan, List<ProgramOperator> operators) {
-    Lowering lowering = new Lowering(machine, tasks, plan);
+  public static Program lower(MachineSpec machine, TaskList tasks, Plan plan, Operators operators) {
+    Lowering lowering = new Lowering(machine, tasks, plan, operators);
     lowering.write();
     return new Program(
-        tasks.graph().name(), operators, lowering.writer.commands(), lowering.writer.allocations());
+        tasks.graph().name(),
+        operators.list(),
+        lowering.writer.commands(),
+        lowering.writer.allocations());
   }
 
   private void addSteps(Task task, Mapping mapping, int engines) {
     if (task instanceof Task.Product product) {
       ProductSteps.add(context, product, (ProductMapping) mapping, steps);
     } else if (task instanceof Task.Attention attention) {
-      AttentionSteps.add(context, attention, (AttentionMapping) mapping, engines, steps);
+      if (mapping instanceof StreamMapping onFabric) {
+        StreamSteps.add(context, attention, onFabric, steps);
+      } else {
+        AttentionSteps.add(context, attention, (AttentionMapping) mapping, engines, steps);
+      }
     } else if (task instanceof Task.Chain chain) {
       ChainSteps.add(context, chain, (VectorMapping) mapping, steps);
     } else if (task instanceof Task.Gather gather) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import tactus.config.ValueType;
 import tactus.explore.report.TextTable.Column;
+import tactus.explore.run.StreamingJson;
 import tactus.hw.MachineSpec;
 import tactus.hw.matrix.MatrixEngineSpec;
 import tactus.hw.memory.ScratchpadSpec;
@@ -32,10 +33,11 @@ public final class MachineReport {
     json.put("schema", SCHEMA);
     json.put("name", machine.name());
     json.put("clockHz", machine.clockHz());
-    json.put("peakMacsPerCycle", machine.processingElements());
-    json.put("peakOpsPerSecond", 2 * machine.processingElements() * machine.clockHz());
-    json.put("balanceOpsPerByte", 2 * machine.processingElements() / dramBytesPerCycle);
+    json.put("peakMacsPerCycle", machine.peakMacsPerCycle());
+    json.put("peakOpsPerSecond", 2 * machine.peakMacsPerCycle() * machine.clockHz());
+    json.put("balanceOpsPerByte", 2 * machine.peakMacsPerCycle() / dramBytesPerCycle);
     json.set("matrixEngines", engines(machine));
+    machine.streamFabric().ifPresent(fabric -> json.set("streamFabric", StreamingJson.of(fabric)));
     json.putObject("vectorEngine")
         .put("lanes", machine.vectorEngine().lanes())
         .put("peakElementsPerSecond", machine.vectorEngine().lanes() * machine.clockHz());
@@ -99,6 +101,9 @@ public final class MachineReport {
         counted(vector.path("lanes").asLong(), "lane")
             + ", "
             + rate(vector, "peakElementsPerSecond", "elements/s"));
+    if (json.has("streamFabric")) {
+      table.row("stream fabric", StreamingText.fabric(json.path("streamFabric")));
+    }
     JsonNode pad = json.path("scratchpad");
     table.row(
         "scratchpad",

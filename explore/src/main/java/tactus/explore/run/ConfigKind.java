@@ -56,7 +56,8 @@ public enum ConfigKind {
               + keys.get(0)
               + "'");
     }
-    if (stream > run && stream > machine) {
+    // Both have a key attention; but a machine must have others too.
+    if (stream > run && stream >= machine) {
       return STREAM;
     }
     return machine > run ? MACHINE : RUN;

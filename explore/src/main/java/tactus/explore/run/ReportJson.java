@@ -92,8 +92,9 @@ public final class ReportJson {
     report.set("traffic", totalTraffic());
     report.put("peakScratchpadBytes", peakScratchpadBytes());
     report.set("bottleneck", bottleneck());
+    result.streaming().ifPresent(gain -> report.set("streaming", StreamingJson.of(gain)));
     report.set("compile", compile());
-    report.set("timeline", Timeline.of(result.execution(), machine.matrixEngines().size()));
+    report.set("timeline", Timeline.of(result.execution(), machine));
     result.numerics().ifPresent(numerics -> report.set("numerics", NumericsJson.of(numerics)));
     if (!result.scaleSim3().isEmpty()) {
       report
@@ -135,12 +136,17 @@ public final class ReportJson {
           .put("pipelineDepth", engine.pipelineDepth())
           .put("doubleBuffer", engine.doubleBuffer());
     }
+    machine.streamFabric().ifPresent(fabric -> json.set("streamFabric", StreamingJson.of(fabric)));
     json.put("vectorLanes", machine.vectorEngine().lanes());
     json.put("scratchpadBytes", machine.scratchpad().capacityBytes());
     json.put("dramBytesPerSecond", Math.round(machine.dram().peakBytesPerSecond()));
-    json.put("peakMacsPerCycle", machine.processingElements());
+    json.put("peakMacsPerCycle", machine.peakMacsPerCycle());
     json.put("dramBytesPerCycle", dramBytesPerCycle(machine));
     return json;
+  }
+
+  private int multiplyingEngines() {
+    return machine.matrixEngines().size() + (machine.streamFabric().isPresent() ? 1 : 0);
   }
 
   private static double dramBytesPerCycle(MachineSpec machine) {
@@ -165,7 +171,7 @@ public final class ReportJson {
       List<OperatorRow> group = kind.getValue();
       long kindCycles = group.stream().mapToLong(OperatorRow::cycles).sum();
       long macs = group.stream().mapToLong(row -> row.operator().macs()).sum();
-      int engines = machine.matrixEngines().size();
+      int engines = multiplyingEngines();
       long computeCycles = group.stream().mapToLong(row -> row.computeCycles(engines)).sum();
       long dramBytes =
           group.stream()
@@ -217,7 +223,7 @@ public final class ReportJson {
 
   private ArrayNode operators() {
     ArrayNode operators = JSON.arrayNode();
-    int engines = machine.matrixEngines().size();
+    int engines = multiplyingEngines();
     for (OperatorRow row : rows) {
       ObjectNode json = operators.addObject();
       json.put("name", row.operator().name());
@@ -326,7 +332,7 @@ public final class ReportJson {
     if (macs == 0) {
       return 0;
     }
-    double utilization = macs / ((double) inCycles * machine.processingElements());
+    double utilization = macs / ((double) inCycles * machine.peakMacsPerCycle());
     if (!(utilization <= 1)) {
       throw new IllegalStateException(
           result.spec().name()

@@ -111,7 +111,9 @@ public final class RunStages {
       Optional<NumericsResult> numerics = values.map(run -> computeValues(run, program));
       Execution execution = simulate(compilation, values);
       Bottleneck bottleneck = findBottleneck(execution);
-      return new RunResult(spec, compilation, execution, bottleneck, numerics, askScaleSim());
+      Optional<StreamingGain> streaming = StreamingGainSearch.of(spec, execution, compiler);
+      return new RunResult(
+          spec, compilation, execution, bottleneck, streaming, numerics, askScaleSim());
     } finally {
       progress.done();
     }

@@ -79,14 +79,14 @@ public final class AttentionGraph {
               name("k", -1),
               width,
               new Group(keys.first() * parts, keys.growth() * parts),
-              design.timing().source(),
+              design.timing().keySource(),
               (cycle, step, in, state, out) -> keyPart(lane, cycle, step, out, true)));
       unit(
           Unit.source(
               name("v", -1),
               width,
               new Group(keys.first() * parts, keys.growth() * parts),
-              design.timing().source(),
+              design.timing().keySource(),
               (cycle, step, in, state, out) -> keyPart(lane, cycle, step, out, false)));
       for (int row = 0; row < design.rowLanes(); row++) {
         buildRow(row);
@@ -101,7 +101,7 @@ public final class AttentionGraph {
         Unit.source(
             name("q", row),
             width,
-            design.timing().source(),
+            design.timing().querySource(),
             (cycle, step, in, state, out) ->
                 queryPart(lane, row, cycle / parts, (int) (cycle % parts), out)));
     boolean exponential =
@@ -142,7 +142,7 @@ public final class AttentionGraph {
       }
       case MEMORY_FREE -> memoryFree(row);
     }
-    unit(Unit.sink(name("output", row), width));
+    unit(Unit.sink(name("output", row), width, design.timing().sink()));
   }
 
   /** Adds the exponential's own unit if it is not fused; gives the unit that sends exponentials. */
