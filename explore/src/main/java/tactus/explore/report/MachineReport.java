@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import tactus.config.ValueType;
 import tactus.explore.report.TextTable.Column;
-import tactus.explore.run.StreamingJson;
 import tactus.hw.MachineSpec;
 import tactus.hw.matrix.MatrixEngineSpec;
 import tactus.hw.memory.ScratchpadSpec;
@@ -37,7 +36,9 @@ public final class MachineReport {
     json.put("peakOpsPerSecond", 2 * machine.peakMacsPerCycle() * machine.clockHz());
     json.put("balanceOpsPerByte", 2 * machine.peakMacsPerCycle() / dramBytesPerCycle);
     json.set("matrixEngines", engines(machine));
-    machine.streamFabric().ifPresent(fabric -> json.set("streamFabric", StreamingJson.of(fabric)));
+    machine
+        .streamFabric()
+        .ifPresent(fabric -> json.set("streamFabric", StreamFabricJson.of(fabric)));
     json.putObject("vectorEngine")
         .put("lanes", machine.vectorEngine().lanes())
         .put("peakElementsPerSecond", machine.vectorEngine().lanes() * machine.clockHz());

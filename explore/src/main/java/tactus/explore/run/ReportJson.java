@@ -14,6 +14,7 @@ import tactus.config.ValueType;
 import tactus.dataflow.Compilation;
 import tactus.dataflow.Compilation.MappingSummary;
 import tactus.explore.peer.ScaleSim3Json;
+import tactus.explore.report.StreamFabricJson;
 import tactus.explore.run.Bottleneck.WhatIf;
 import tactus.hw.CycleCause;
 import tactus.hw.CycleStack;
@@ -136,7 +137,9 @@ public final class ReportJson {
           .put("pipelineDepth", engine.pipelineDepth())
           .put("doubleBuffer", engine.doubleBuffer());
     }
-    machine.streamFabric().ifPresent(fabric -> json.set("streamFabric", StreamingJson.of(fabric)));
+    machine
+        .streamFabric()
+        .ifPresent(fabric -> json.set("streamFabric", StreamFabricJson.of(fabric)));
     json.put("vectorLanes", machine.vectorEngine().lanes());
     json.put("scratchpadBytes", machine.scratchpad().capacityBytes());
     json.put("dramBytesPerSecond", Math.round(machine.dram().peakBytesPerSecond()));
