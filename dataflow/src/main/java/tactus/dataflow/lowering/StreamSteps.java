@@ -47,7 +47,7 @@ final class StreamSteps {
     slots = mapping.overlapped() ? 2 : 1;
     stagingStart =
         context.workStart()
-            + (shape.queriesInDram() ? slots * mapping.groupTile() * queryBytes : 0);
+            + (shape.queriesInDram() ? (long) slots * mapping.groupTile() * queryBytes : 0);
   }
 
   static void add(Context context, Task.Attention task, StreamMapping mapping, List<Step> steps) {
