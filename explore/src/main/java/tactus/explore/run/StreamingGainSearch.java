@@ -77,19 +77,24 @@ final class StreamingGainSearch {
   private Optional<Alternative> best(
       String label, List<MachineSpec> machines, Set<String> notAttention) {
     Optional<Alternative> best = Optional.empty();
-    OperatorGraph graph = spec.workload().graph();
     for (MachineSpec machine : machines) {
-      try {
-        Execution other = compiler.compile(machine, graph).execution();
-        if (best.isEmpty() || other.cycles() < best.get().taken().cycles()) {
-          best = Optional.of(alternative(label, machine, other, notAttention));
-        }
-      } catch (CompileException e) {
-        // Its scratchpad is too small for rows of scores; there is nothing to compare with.
-        continue;
+      Optional<Execution> other = compiled(machine);
+      if (other.isPresent()
+          && (best.isEmpty() || other.get().cycles() < best.get().taken().cycles())) {
+        best = Optional.of(alternative(label, machine, other.get(), notAttention));
       }
     }
     return best;
+  }
+
+  private Optional<Execution> compiled(MachineSpec machine) {
+    try {
+      OperatorGraph graph = spec.workload().graph();
+      return Optional.of(compiler.compile(machine, graph).execution());
+    } catch (CompileException e) {
+      // Its scratchpad is too small for rows of scores; there is nothing to compare with.
+      return Optional.empty();
+    }
   }
 
   private static Alternative alternative(
