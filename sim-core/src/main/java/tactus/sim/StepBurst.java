@@ -8,11 +8,10 @@ package tactus.sim;
  */
 public final class StepBurst {
 
-  /** What a port that is not there never makes anyone wait for. */
-  private static final long[] NEVER = {Long.MIN_VALUE};
+  private static final long[] NONE = {};
 
-  /** Ports the fast loop has on each side; more are rare. */
-  private static final int PORTS = 2;
+  /** Steps for which it is not worth the while to look at all counters first: a guess. */
+  private static final int FEW_STEPS = 6;
 
   private final Channel[] from;
   private final Channel[] to;
@@ -20,9 +19,6 @@ public final class StepBurst {
   private final long before;
   private final long after;
   private final boolean plain;
-
-  /** Where writes to ports go that are not there. */
-  private final long[] nowhere = new long[1];
 
   /**
    * Prepares steps.
@@ -41,7 +37,9 @@ public final class StepBurst {
     this.latency = latency;
     this.before = sendsAfterInterval ? interval : 0;
     this.after = sendsAfterInterval ? 0 : interval;
-    this.plain = from.length > PORTS || to.length > PORTS;
+    boolean joins = from.length == 2 && to.length == 0;
+    boolean begins = from.length == 0 && to.length == 1;
+    this.plain = !joins && !begins && (from.length != 1 || to.length > 2);
   }
 
   /**
@@ -52,7 +50,7 @@ public final class StepBurst {
    * @param steps how many, at least 0
    */
   public long run(long time, long steps) {
-    if (plain || isObserved()) {
+    if (plain || steps <= FEW_STEPS || isObserved()) {
       return runPlainly(time, steps);
     }
     for (Channel channel : to) {
@@ -88,100 +86,238 @@ public final class StepBurst {
   private long runPlainly(long time, long steps) {
     long now = time;
     for (long i = 0; i < steps; i++) {
-      for (Channel channel : from) {
-        now = channel.awaitToken(now);
-      }
-      for (Channel channel : from) {
-        channel.receive(now);
-      }
-      now += before;
-      long stamp = now + latency;
-      for (Channel channel : to) {
-        now = channel.awaitRoom(now);
-      }
-      for (Channel channel : to) {
-        channel.send(now, stamp);
-      }
-      now += after;
+      now = take(now) + before;
+      now = put(now, now + latency) + after;
+    }
+    return now;
+  }
+
+  /** Takes a token of each input when all are there. */
+  private long take(long time) {
+    if (from.length == 1) {
+      return from[0].receive(time);
+    }
+    long now = time;
+    for (Channel channel : from) {
+      now = channel.awaitToken(now);
+    }
+    for (Channel channel : from) {
+      channel.receive(now);
+    }
+    return now;
+  }
+
+  /** Sends a token to each output when all have room. */
+  private long put(long time, long stamp) {
+    if (to.length == 1) {
+      return to[0].send(time, stamp);
+    }
+    long now = time;
+    for (Channel channel : to) {
+      now = channel.awaitRoom(now);
+    }
+    for (Channel channel : to) {
+      channel.send(now, stamp);
     }
     return now;
   }
 
   /** Steps in which each output either waits for responses in all of them or in none. */
   private long runTight(long time, int steps) {
-    Channel in0 = from.length > 0 ? from[0] : null;
-    Channel in1 = from.length > 1 ? from[1] : null;
-    Channel out0 = to.length > 0 ? to[0] : null;
-    Channel out1 = to.length > 1 ? to[1] : null;
+    if (from.length == 0) {
+      return send(time, steps, to[0]);
+    }
+    if (from.length == 2) {
+      return join(time, steps, from[0], from[1]);
+    }
+    return switch (to.length) {
+      case 0 -> receive(time, steps, from[0]);
+      case 1 -> pass(time, steps, from[0], to[0]);
+      default -> fork(time, steps, from[0], to[0], to[1]);
+    };
+  }
 
-    long[] tokens0 = in0 == null ? NEVER : in0.ring();
-    long[] tokens1 = in1 == null ? NEVER : in1.ring();
-    long[] responses0 = in0 == null ? nowhere : tokens0;
-    long[] responses1 = in1 == null ? nowhere : tokens1;
-    int tokenMask0 = tokens0.length - 1;
-    int tokenMask1 = tokens1.length - 1;
-    int token0 = in0 == null ? 0 : (int) in0.received();
-    int token1 = in1 == null ? 0 : (int) in1.received();
-    long respond0 = in0 == null ? 0 : in0.spec().responseLatency();
-    long respond1 = in1 == null ? 0 : in1.spec().responseLatency();
-
-    long[] stamps0 = out0 == null ? nowhere : out0.ring();
-    long[] stamps1 = out1 == null ? nowhere : out1.ring();
-    long[] room0 = out0 == null || !out0.waitsForResponses() ? NEVER : stamps0;
-    long[] room1 = out1 == null || !out1.waitsForResponses() ? NEVER : stamps1;
-    long[] times0 = out0 == null || !out0.recordsTimes() ? nowhere : out0.timeRing();
-    long[] times1 = out1 == null || !out1.recordsTimes() ? nowhere : out1.timeRing();
-    int stampMask0 = stamps0.length - 1;
-    int stampMask1 = stamps1.length - 1;
-    int roomMask0 = room0.length - 1;
-    int roomMask1 = room1.length - 1;
-    int timeMask0 = times0.length - 1;
-    int timeMask1 = times1.length - 1;
-    int stamp0 = out0 == null ? 0 : (int) out0.sent();
-    int stamp1 = out1 == null ? 0 : (int) out1.sent();
-    int free0 = out0 == null ? 0 : (int) (out0.sent() - out0.capacity());
-    int free1 = out1 == null ? 0 : (int) (out1.sent() - out1.capacity());
-    long send0 = out0 == null ? 0 : out0.spec().sendLatency();
-    long send1 = out1 == null ? 0 : out1.spec().sendLatency();
-
-    long tokenWait0 = 0;
-    long tokenWait1 = 0;
-    long roomWait0 = 0;
-    long roomWait1 = 0;
+  private long send(long time, int steps, Channel out) {
+    long[] stamps = out.ring();
+    boolean waits = out.waitsForResponses();
+    long[] times = out.recordsTimes() ? out.timeRing() : NONE;
+    int sent = (int) out.sent();
+    int free = (int) (out.sent() - out.capacity());
+    long least = out.spec().sendLatency();
+    long waited = 0;
     long now = time;
     for (int i = 0; i < steps; i++) {
-      int at0 = token0 + i & tokenMask0;
-      int at1 = token1 + i & tokenMask1;
-      long first = Math.max(now, tokens0[at0]);
-      long taken = Math.max(first, tokens1[at1]);
-      tokenWait0 += first - now;
-      tokenWait1 += taken - first;
-      responses0[at0] = taken + respond0;
-      responses1[at1] = taken + respond1;
-      long ready = taken + before;
-      long asked = ready + latency;
-      long one = Math.max(ready, room0[free0 + i & roomMask0]);
-      long sent = Math.max(one, room1[free1 + i & roomMask1]);
-      roomWait0 += one - ready;
-      roomWait1 += sent - one;
-      stamps0[stamp0 + i & stampMask0] = Math.max(asked, sent + send0);
-      stamps1[stamp1 + i & stampMask1] = Math.max(asked, sent + send1);
-      times0[stamp0 + i & timeMask0] = sent;
-      times1[stamp1 + i & timeMask1] = sent;
-      now = sent + after;
+      now += before;
+      long asked = now + latency;
+      if (waits) {
+        long response = stamps[free + i & stamps.length - 1];
+        if (response > now) {
+          waited += response - now;
+          now = response;
+        }
+      }
+      stamps[sent + i & stamps.length - 1] = Math.max(asked, now + least);
+      if (times.length > 0) {
+        times[sent + i & times.length - 1] = now;
+      }
+      now += after;
     }
-    if (in0 != null) {
-      in0.receivedInBurst(steps, tokenWait0);
+    out.sentInBurst(steps, waited);
+    return now;
+  }
+
+  private long receive(long time, int steps, Channel in) {
+    long[] tokens = in.ring();
+    int received = (int) in.received();
+    long response = in.spec().responseLatency();
+    long interval = before + after;
+    long waited = 0;
+    long now = time;
+    for (int i = 0; i < steps; i++) {
+      int at = received + i & tokens.length - 1;
+      long stamp = tokens[at];
+      if (stamp > now) {
+        waited += stamp - now;
+        now = stamp;
+      }
+      tokens[at] = now + response;
+      now += interval;
     }
-    if (in1 != null) {
-      in1.receivedInBurst(steps, tokenWait1);
+    in.receivedInBurst(steps, waited);
+    return now;
+  }
+
+  private long join(long time, int steps, Channel in, Channel second) {
+    long[] tokens = in.ring();
+    long[] others = second.ring();
+    int received = (int) in.received();
+    int receivedOthers = (int) second.received();
+    long response = in.spec().responseLatency();
+    long responseToOther = second.spec().responseLatency();
+    long interval = before + after;
+    long waited = 0;
+    long waitedForOther = 0;
+    long now = time;
+    for (int i = 0; i < steps; i++) {
+      int at = received + i & tokens.length - 1;
+      int atOther = receivedOthers + i & others.length - 1;
+      long stamp = tokens[at];
+      if (stamp > now) {
+        waited += stamp - now;
+        now = stamp;
+      }
+      stamp = others[atOther];
+      if (stamp > now) {
+        waitedForOther += stamp - now;
+        now = stamp;
+      }
+      tokens[at] = now + response;
+      others[atOther] = now + responseToOther;
+      now += interval;
     }
-    if (out0 != null) {
-      out0.sentInBurst(steps, roomWait0);
+    in.receivedInBurst(steps, waited);
+    second.receivedInBurst(steps, waitedForOther);
+    return now;
+  }
+
+  private long pass(long time, int steps, Channel in, Channel out) {
+    long[] tokens = in.ring();
+    int received = (int) in.received();
+    long response = in.spec().responseLatency();
+    long[] stamps = out.ring();
+    boolean waits = out.waitsForResponses();
+    long[] times = out.recordsTimes() ? out.timeRing() : NONE;
+    int sent = (int) out.sent();
+    int free = (int) (out.sent() - out.capacity());
+    long least = out.spec().sendLatency();
+    long waitedForToken = 0;
+    long waited = 0;
+    long now = time;
+    for (int i = 0; i < steps; i++) {
+      int at = received + i & tokens.length - 1;
+      long stamp = tokens[at];
+      if (stamp > now) {
+        waitedForToken += stamp - now;
+        now = stamp;
+      }
+      tokens[at] = now + response;
+      now += before;
+      long asked = now + latency;
+      if (waits) {
+        long room = stamps[free + i & stamps.length - 1];
+        if (room > now) {
+          waited += room - now;
+          now = room;
+        }
+      }
+      stamps[sent + i & stamps.length - 1] = Math.max(asked, now + least);
+      if (times.length > 0) {
+        times[sent + i & times.length - 1] = now;
+      }
+      now += after;
     }
-    if (out1 != null) {
-      out1.sentInBurst(steps, roomWait1);
+    in.receivedInBurst(steps, waitedForToken);
+    out.sentInBurst(steps, waited);
+    return now;
+  }
+
+  private long fork(long time, int steps, Channel in, Channel out, Channel second) {
+    long[] tokens = in.ring();
+    int received = (int) in.received();
+    long response = in.spec().responseLatency();
+    long[] stamps = out.ring();
+    long[] others = second.ring();
+    boolean waits = out.waitsForResponses();
+    boolean waitsForOther = second.waitsForResponses();
+    long[] times = out.recordsTimes() ? out.timeRing() : NONE;
+    long[] timesOfOther = second.recordsTimes() ? second.timeRing() : NONE;
+    int sent = (int) out.sent();
+    int sentOthers = (int) second.sent();
+    int free = (int) (out.sent() - out.capacity());
+    int freeOthers = (int) (second.sent() - second.capacity());
+    long least = out.spec().sendLatency();
+    long leastOfOther = second.spec().sendLatency();
+    long waitedForToken = 0;
+    long waited = 0;
+    long waitedForOther = 0;
+    long now = time;
+    for (int i = 0; i < steps; i++) {
+      int at = received + i & tokens.length - 1;
+      long stamp = tokens[at];
+      if (stamp > now) {
+        waitedForToken += stamp - now;
+        now = stamp;
+      }
+      tokens[at] = now + response;
+      now += before;
+      long asked = now + latency;
+      if (waits) {
+        long room = stamps[free + i & stamps.length - 1];
+        if (room > now) {
+          waited += room - now;
+          now = room;
+        }
+      }
+      if (waitsForOther) {
+        long room = others[freeOthers + i & others.length - 1];
+        if (room > now) {
+          waitedForOther += room - now;
+          now = room;
+        }
+      }
+      stamps[sent + i & stamps.length - 1] = Math.max(asked, now + least);
+      others[sentOthers + i & others.length - 1] = Math.max(asked, now + leastOfOther);
+      if (times.length > 0) {
+        times[sent + i & times.length - 1] = now;
+      }
+      if (timesOfOther.length > 0) {
+        timesOfOther[sentOthers + i & timesOfOther.length - 1] = now;
+      }
+      now += after;
     }
+    in.receivedInBurst(steps, waitedForToken);
+    out.sentInBurst(steps, waited);
+    second.sentInBurst(steps, waitedForOther);
     return now;
   }
 }
