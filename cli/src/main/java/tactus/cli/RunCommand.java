@@ -25,6 +25,7 @@ import tactus.explore.run.RunProgress;
 import tactus.explore.run.RunResult;
 import tactus.explore.run.RunSpec;
 import tactus.explore.run.RunStages;
+import tactus.explore.report.HtmlReport;
 import tactus.explore.stream.StreamExperiment;
 import tactus.explore.stream.StreamOutput;
 import tactus.explore.stream.StreamReader;
@@ -127,7 +128,11 @@ final class RunCommand implements Callable<Integer> {
       }
       StreamExperiment experiment = new StreamExperiment(stream);
       if (directory != null) {
-        StreamOutput.write(directory, JsonText.of(experiment.report()), experiment.dot());
+        StreamOutput.write(
+            directory,
+            JsonText.of(experiment.report()),
+            HtmlReport.renderStream(experiment.report()),
+            experiment.dot());
       }
       if (experiment.isDeadlocked()) {
         code = ExitCode.CONDITION_FAILS;

@@ -15,6 +15,8 @@ public final class HtmlReport {
     "base.js", "summary.js", "timeline.js", "roofline.js", "tables.js", "numerics.js", "run.js"
   };
 
+  private static final String[] STREAM_SCRIPTS = {"base.js", "stream.js"};
+
   private HtmlReport() {}
 
   /**
@@ -23,14 +25,27 @@ public final class HtmlReport {
    * @param report a report of schema {@code tactus/run/1}
    */
   public static String render(ObjectNode report) {
-    return HtmlTemplate.load("run.html")
+    return page("run.html", SCRIPTS, report);
+  }
+
+  /**
+   * {@return the page of a run of a stream fabric}
+   *
+   * @param report a report of schema {@code tactus/stream/1}
+   */
+  public static String renderStream(ObjectNode report) {
+    return page("stream.html", STREAM_SCRIPTS, report);
+  }
+
+  private static String page(String template, String[] scripts, ObjectNode report) {
+    return HtmlTemplate.load(template)
         .fill(
             Map.of(
                 "title", HtmlTemplate.escaped(report.path("name").asText()),
                 "style", HtmlTemplate.resource("report.css"),
                 "report", HtmlTemplate.embedded(report.toString()),
                 "causes", HtmlTemplate.embedded(causes().toString()),
-                "script", HtmlTemplate.resource(SCRIPTS)));
+                "script", HtmlTemplate.resource(scripts)));
   }
 
   private static ArrayNode causes() {
