@@ -11,6 +11,7 @@ import tactus.config.Problems;
 import tactus.config.Section;
 import tactus.config.SectionType;
 import tactus.config.ValueType;
+import tactus.hw.arithmetic.FloatArithmeticSpec;
 import tactus.hw.stream.UnitTiming;
 import tactus.hw.stream.attention.AttentionDesign;
 import tactus.hw.stream.attention.AttentionDesign.Role;
@@ -104,6 +105,14 @@ public final class StreamFabricKeys {
   public static final List<Key<?>> DESIGN =
       List.of(FUSED_EXPONENTIAL, VECTOR_WIDTH, HEAD_LANES, ROW_LANES, DEPTHS, UNITS);
 
+  /** What the units compute with, if they do not compute doubles. */
+  public static final Key<Section> ARITHMETIC =
+      Key.section("arithmetic", ArithmeticKeys.TYPE)
+          .optional()
+          .doc(
+              "What the units compute with, a floating-point arithmetic; doubles if not written. It"
+                  + " never changes a cycle count.");
+
   private static final Key<Integer> LARGEST_DIMENSION =
       Key.integer("largest_dimension")
           .atLeast(1)
@@ -168,6 +177,25 @@ public final class StreamFabricKeys {
         skipMasked,
         timing(section.get(UNITS), AttentionTiming.published(variant)),
         all);
+  }
+
+  /**
+   * {@return the arithmetic of a section}
+   *
+   * @param section a section with the key {@link #ARITHMETIC}
+   * @throws tactus.config.ConfigException if it is of integers, which have no exponential
+   */
+  public static Optional<FloatArithmeticSpec> arithmetic(Section section) {
+    return section
+        .find(ARITHMETIC)
+        .map(
+            written -> {
+              if (ArithmeticKeys.read(written) instanceof FloatArithmeticSpec floats) {
+                return floats;
+              }
+              throw section.failure(
+                  ARITHMETIC, "must have floating-point operands: integers have no exponential");
+            });
   }
 
   private static AttentionTiming timing(Section units, AttentionTiming published) {

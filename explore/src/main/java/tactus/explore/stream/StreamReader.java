@@ -118,7 +118,7 @@ public final class StreamReader {
   /** The top section of such a file. */
   public static final SectionType STREAM =
       SectionType.builder("stream", "A stream fabric: attention, or any other graph of units.")
-          .keys(NAME, ATTENTION_KEY, FABRIC_KEY, GRAPH_KEY, METHOD, VALUES, FIFO_DEPTHS)
+          .keys(NAME, ATTENTION_KEY, FABRIC_KEY, GRAPH_KEY, METHOD, VALUES, StreamFabricKeys.ARITHMETIC, FIFO_DEPTHS)
           .exactlyOneOf(ATTENTION_KEY, GRAPH_KEY)
           .rule(StreamReader::checkGraph)
           .build();
@@ -164,7 +164,7 @@ public final class StreamReader {
           top, VALUES, "must only be true for matrices of at most " + MOST_VALUES + " values");
     }
     problems.throwIfAny();
-    return new StreamSpec.Attention(shape, design);
+    return new StreamSpec.Attention(shape, design, StreamFabricKeys.arithmetic(top));
   }
 
   private static void checkGraph(Section top, Problems problems) {
@@ -174,6 +174,10 @@ public final class StreamReader {
           problems.add(top, key, "must only be written with attention");
         }
       }
+    }
+    if (top.isWritten(StreamFabricKeys.ARITHMETIC) && !top.get(VALUES)) {
+      problems.add(
+          top, StreamFabricKeys.ARITHMETIC, "must only be written where values is true");
     }
   }
 
