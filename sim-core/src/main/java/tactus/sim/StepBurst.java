@@ -1,5 +1,7 @@
 package tactus.sim;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Equal steps of a process in a row, of which none lacks a token or room: each takes a token of
  * each input and sends one to each output. The times are those of {@link Channel#awaitToken},
@@ -127,16 +129,13 @@ public final class StepBurst {
     if (from.length == 0) {
       return send(time, steps, to[0]);
     }
-    if (from.length == 2) {
-      return join(time, steps, from[0], from[1]);
+    if (to.length == 0) {
+      return takeAll(time, steps, from[0], from.length == 2 ? from[1] : null);
     }
-    return switch (to.length) {
-      case 0 -> receive(time, steps, from[0]);
-      case 1 -> pass(time, steps, from[0], to[0]);
-      default -> fork(time, steps, from[0], to[0], to[1]);
-    };
+    return pass(time, steps, from[0], to[0], to.length == 2 ? to[1] : null);
   }
 
+  /** Only sends tokens. */
   private long send(long time, int steps, Channel out) {
     long[] stamps = out.ring();
     boolean waits = out.waitsForResponses();
@@ -166,117 +165,63 @@ public final class StepBurst {
     return now;
   }
 
-  private long receive(long time, int steps, Channel in) {
+  /** Only takes tokens; there may be no second input. */
+  private long takeAll(long time, int steps, Channel in, @Nullable Channel second) {
     long[] tokens = in.ring();
+    long[] others = second == null ? NONE : second.ring();
     int received = (int) in.received();
+    int receivedOthers = second == null ? 0 : (int) second.received();
     long response = in.spec().responseLatency();
-    long interval = before + after;
-    long waited = 0;
-    long now = time;
-    for (int i = 0; i < steps; i++) {
-      int at = received + i & tokens.length - 1;
-      long stamp = tokens[at];
-      if (stamp > now) {
-        waited += stamp - now;
-        now = stamp;
-      }
-      tokens[at] = now + response;
-      now += interval;
-    }
-    in.receivedInBurst(steps, waited);
-    return now;
-  }
-
-  private long join(long time, int steps, Channel in, Channel second) {
-    long[] tokens = in.ring();
-    long[] others = second.ring();
-    int received = (int) in.received();
-    int receivedOthers = (int) second.received();
-    long response = in.spec().responseLatency();
-    long responseToOther = second.spec().responseLatency();
+    long responseToOther = second == null ? 0 : second.spec().responseLatency();
     long interval = before + after;
     long waited = 0;
     long waitedForOther = 0;
     long now = time;
     for (int i = 0; i < steps; i++) {
       int at = received + i & tokens.length - 1;
-      int atOther = receivedOthers + i & others.length - 1;
       long stamp = tokens[at];
       if (stamp > now) {
         waited += stamp - now;
         now = stamp;
       }
-      stamp = others[atOther];
-      if (stamp > now) {
-        waitedForOther += stamp - now;
-        now = stamp;
+      if (others.length > 0) {
+        int atOther = receivedOthers + i & others.length - 1;
+        stamp = others[atOther];
+        if (stamp > now) {
+          waitedForOther += stamp - now;
+          now = stamp;
+        }
+        others[atOther] = now + responseToOther;
       }
       tokens[at] = now + response;
-      others[atOther] = now + responseToOther;
       now += interval;
     }
     in.receivedInBurst(steps, waited);
-    second.receivedInBurst(steps, waitedForOther);
-    return now;
-  }
-
-  private long pass(long time, int steps, Channel in, Channel out) {
-    long[] tokens = in.ring();
-    int received = (int) in.received();
-    long response = in.spec().responseLatency();
-    long[] stamps = out.ring();
-    boolean waits = out.waitsForResponses();
-    long[] times = out.recordsTimes() ? out.timeRing() : NONE;
-    int sent = (int) out.sent();
-    int free = (int) (out.sent() - out.capacity());
-    long least = out.spec().sendLatency();
-    long waitedForToken = 0;
-    long waited = 0;
-    long now = time;
-    for (int i = 0; i < steps; i++) {
-      int at = received + i & tokens.length - 1;
-      long stamp = tokens[at];
-      if (stamp > now) {
-        waitedForToken += stamp - now;
-        now = stamp;
-      }
-      tokens[at] = now + response;
-      now += before;
-      long asked = now + latency;
-      if (waits) {
-        long room = stamps[free + i & stamps.length - 1];
-        if (room > now) {
-          waited += room - now;
-          now = room;
-        }
-      }
-      stamps[sent + i & stamps.length - 1] = Math.max(asked, now + least);
-      if (times.length > 0) {
-        times[sent + i & times.length - 1] = now;
-      }
-      now += after;
+    if (second != null) {
+      second.receivedInBurst(steps, waitedForOther);
     }
-    in.receivedInBurst(steps, waitedForToken);
-    out.sentInBurst(steps, waited);
     return now;
   }
 
-  private long fork(long time, int steps, Channel in, Channel out, Channel second) {
+  /** Takes a token and sends it on; there may be no second output. */
+  private long pass(
+      long time, int steps, Channel in, Channel out, @Nullable Channel second) {
     long[] tokens = in.ring();
     int received = (int) in.received();
     long response = in.spec().responseLatency();
     long[] stamps = out.ring();
-    long[] others = second.ring();
+    long[] others = second == null ? NONE : second.ring();
     boolean waits = out.waitsForResponses();
-    boolean waitsForOther = second.waitsForResponses();
+    boolean waitsForOther = second != null && second.waitsForResponses();
     long[] times = out.recordsTimes() ? out.timeRing() : NONE;
-    long[] timesOfOther = second.recordsTimes() ? second.timeRing() : NONE;
+    long[] timesOfOther =
+        second != null && second.recordsTimes() ? second.timeRing() : NONE;
     int sent = (int) out.sent();
-    int sentOthers = (int) second.sent();
+    int sentOthers = second == null ? 0 : (int) second.sent();
     int free = (int) (out.sent() - out.capacity());
-    int freeOthers = (int) (second.sent() - second.capacity());
+    int freeOthers = second == null ? 0 : (int) (second.sent() - second.capacity());
     long least = out.spec().sendLatency();
-    long leastOfOther = second.spec().sendLatency();
+    long leastOfOther = second == null ? 0 : second.spec().sendLatency();
     long waitedForToken = 0;
     long waited = 0;
     long waitedForOther = 0;
@@ -306,7 +251,9 @@ public final class StepBurst {
         }
       }
       stamps[sent + i & stamps.length - 1] = Math.max(asked, now + least);
-      others[sentOthers + i & others.length - 1] = Math.max(asked, now + leastOfOther);
+      if (others.length > 0) {
+        others[sentOthers + i & others.length - 1] = Math.max(asked, now + leastOfOther);
+      }
       if (times.length > 0) {
         times[sent + i & times.length - 1] = now;
       }
@@ -317,7 +264,9 @@ public final class StepBurst {
     }
     in.receivedInBurst(steps, waitedForToken);
     out.sentInBurst(steps, waited);
-    second.sentInBurst(steps, waitedForOther);
+    if (second != null) {
+      second.sentInBurst(steps, waitedForOther);
+    }
     return now;
   }
 }

@@ -25,7 +25,7 @@ public final class HtmlReport {
    * @param report a report of schema {@code tactus/run/1}
    */
   public static String render(ObjectNode report) {
-    return page("run.html", SCRIPTS, report);
+    return page("run-sections.html", SCRIPTS, report);
   }
 
   /**
@@ -34,15 +34,16 @@ public final class HtmlReport {
    * @param report a report of schema {@code tactus/stream/1}
    */
   public static String renderStream(ObjectNode report) {
-    return page("stream.html", STREAM_SCRIPTS, report);
+    return page("stream-sections.html", STREAM_SCRIPTS, report);
   }
 
-  private static String page(String template, String[] scripts, ObjectNode report) {
-    return HtmlTemplate.load(template)
+  private static String page(String sections, String[] scripts, ObjectNode report) {
+    return HtmlTemplate.load("page.html")
         .fill(
             Map.of(
                 "title", HtmlTemplate.escaped(report.path("name").asText()),
                 "style", HtmlTemplate.resource("report.css"),
+                "sections", HtmlTemplate.resource(sections),
                 "report", HtmlTemplate.embedded(report.toString()),
                 "causes", HtmlTemplate.embedded(causes().toString()),
                 "script", HtmlTemplate.resource(scripts)));
