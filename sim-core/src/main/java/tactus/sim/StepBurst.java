@@ -204,8 +204,7 @@ public final class StepBurst {
   }
 
   /** Takes a token and sends it on; there may be no second output. */
-  private long pass(
-      long time, int steps, Channel in, Channel out, @Nullable Channel second) {
+  private long pass(long time, int steps, Channel in, Channel out, @Nullable Channel second) {
     long[] tokens = in.ring();
     int received = (int) in.received();
     long response = in.spec().responseLatency();
@@ -214,8 +213,7 @@ public final class StepBurst {
     boolean waits = out.waitsForResponses();
     boolean waitsForOther = second != null && second.waitsForResponses();
     long[] times = out.recordsTimes() ? out.timeRing() : NONE;
-    long[] timesOfOther =
-        second != null && second.recordsTimes() ? second.timeRing() : NONE;
+    long[] timesOfOther = second != null && second.recordsTimes() ? second.timeRing() : NONE;
     int sent = (int) out.sent();
     int sentOthers = second == null ? 0 : (int) second.sent();
     int free = (int) (out.sent() - out.capacity());

@@ -8,7 +8,10 @@ import java.util.Set;
 import java.util.stream.Stream;
 import tactus.config.ConfigException;
 
-/** The directory a run's output goes to: {@code report.json}, {@code report.html}, {@code graph.dot}. */
+/**
+ * The directory a run's output goes to: {@code report.json}, {@code report.html}, {@code
+ * graph.dot}.
+ */
 public final class StreamOutput {
 
   private static final String REPORT = "report.json";

@@ -118,7 +118,15 @@ public final class StreamReader {
   /** The top section of such a file. */
   public static final SectionType STREAM =
       SectionType.builder("stream", "A stream fabric: attention, or any other graph of units.")
-          .keys(NAME, ATTENTION_KEY, FABRIC_KEY, GRAPH_KEY, METHOD, VALUES, StreamFabricKeys.ARITHMETIC, FIFO_DEPTHS)
+          .keys(
+              NAME,
+              ATTENTION_KEY,
+              FABRIC_KEY,
+              GRAPH_KEY,
+              METHOD,
+              VALUES,
+              StreamFabricKeys.ARITHMETIC,
+              FIFO_DEPTHS)
           .exactlyOneOf(ATTENTION_KEY, GRAPH_KEY)
           .rule(StreamReader::checkGraph)
           .build();
@@ -176,8 +184,7 @@ public final class StreamReader {
       }
     }
     if (top.isWritten(StreamFabricKeys.ARITHMETIC) && !top.get(VALUES)) {
-      problems.add(
-          top, StreamFabricKeys.ARITHMETIC, "must only be written where values is true");
+      problems.add(top, StreamFabricKeys.ARITHMETIC, "must only be written where values is true");
     }
   }
 

@@ -238,7 +238,8 @@ public final class AttentionGraph {
             1,
             keys,
             design.timing().sum(),
-            (cycle, step, in, state, out) -> out[0] = step == 0 ? in[0] : arithmetic.result(out[0] + in[0])));
+            (cycle, step, in, state, out) ->
+                out[0] = step == 0 ? in[0] : arithmetic.result(out[0] + in[0])));
   }
 
   private void memoryFree(int row) {
@@ -265,7 +266,7 @@ public final class AttentionGraph {
             1,
             keys,
             design.timing().sum(),
-            (cycle, step, in, state, out) -> 
+            (cycle, step, in, state, out) ->
                 out[0] =
                     step == 0
                         ? in[0]
@@ -400,8 +401,7 @@ public final class AttentionGraph {
    */
   public static double[] result(
       AttentionShape shape, AttentionDesign design, Map<String, double[]> outputs) {
-    AttentionGraph graph =
-        new AttentionGraph(shape, design, null, AttentionArithmetic.doubles());
+    AttentionGraph graph = new AttentionGraph(shape, design, null, AttentionArithmetic.doubles());
     int dimension = shape.dimension();
     double[] result = new double[Math.toIntExact(shape.heads() * shape.queries() * dimension)];
     long rows = shape.queries() * shape.groupSize();

@@ -126,10 +126,8 @@ class AttentionValuesTest {
     AttentionOperands operands = AttentionOperands.random(shape, seed);
     double[] plain = operands.attention();
 
-    double single =
-        greatestError(operands, design, plain, FloatArithmeticSpec.fused(FP32, FP32));
-    double narrow =
-        greatestError(operands, design, plain, FloatArithmeticSpec.fused(BF16, FP32));
+    double single = greatestError(operands, design, plain, FloatArithmeticSpec.fused(FP32, FP32));
+    double narrow = greatestError(operands, design, plain, FloatArithmeticSpec.fused(BF16, FP32));
 
     // Sums of nine weights, each with a few roundings of 2^-24; a bf16 operand has 2^-9.
     assertThat(single).isLessThan(1e-5);
