@@ -31,6 +31,7 @@ final class TactusCommand implements Runnable {
           CheckCommand.class,
           DescribeCommand.class,
           ReportCommand.class,
+          CompareCommand.class,
           ReproduceCommand.class,
           ValidateCommand.class,
           ImportCommand.class,

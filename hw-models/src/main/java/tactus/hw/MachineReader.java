@@ -10,6 +10,9 @@ import tactus.config.Section;
 import tactus.config.SectionType;
 import tactus.config.Setting;
 import tactus.config.ValueType;
+import tactus.hw.cost.CostReader;
+import tactus.hw.cost.MachineCost;
+import tactus.hw.cost.MachineParts;
 import tactus.hw.matrix.MatrixEngineSpec;
 
 /** Machines as they are written in YAML, read into a {@link MachineSpec}. */
@@ -73,6 +76,11 @@ public final class MachineReader {
           .orEmptySection()
           .doc("The stream fabric; there is none unless attention is `streaming`.");
 
+  private static final Key<Section> COST =
+      Key.section("cost", CostReader.COST)
+          .orEmptySection()
+          .doc("What its parts cost in energy and area. It never changes a cycle count.");
+
   /** The top section of a machine's file, and of {@code machine} in others. */
   public static final SectionType MACHINE =
       SectionType.builder("machine", "A machine: its engines, its memories and its clock.")
@@ -87,7 +95,8 @@ public final class MachineReader {
               DRAM,
               ARITHMETIC,
               ATTENTION,
-              STREAM_FABRIC)
+              STREAM_FABRIC,
+              COST)
           .exactlyOneOf(MATRIX_ENGINE, MATRIX_ENGINES)
           .build();
 
@@ -117,6 +126,25 @@ public final class MachineReader {
         section.get(ATTENTION) == Attention.STREAMING
             ? Optional.of(StreamFabricKeys.read(section.get(STREAM_FABRIC)))
             : Optional.empty());
+  }
+
+  /**
+   * {@return what the machine of a section costs}
+   *
+   * @param section a section of type {@link #MACHINE}
+   * @throws tactus.config.ConfigException if an estimator does not know one of its parts
+   */
+  public static MachineCost readCost(Section section) {
+    MachineSpec machine = read(section);
+    return CostReader.read(
+        section.get(COST),
+        new MachineParts(
+            machine.periodTicks(),
+            machine.matrixEngines(),
+            machine.vectorEngine(),
+            machine.scratchpad(),
+            machine.dram(),
+            machine.arithmetic()));
   }
 
   /**

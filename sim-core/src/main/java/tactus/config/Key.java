@@ -18,7 +18,8 @@ import tactus.unit.Dimension;
  * @param <T> what its value is read into
  */
 public final class Key<T> {
-  private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]*");
+  // Other programs' files have names in capitals.
+  private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]*|[A-Z]+");
 
   /** What holds when the key is not written. */
   enum Absence {

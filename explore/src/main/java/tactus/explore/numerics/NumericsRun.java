@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.IntConsumer;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +59,8 @@ public final class NumericsRun {
   private final List<FunctionalMatrixEngine> exactEngines = new ArrayList<>();
   private final Map<Integer, OperatorRun> runs = new LinkedHashMap<>();
   private final Map<Integer, OperatorNumerics> results = new LinkedHashMap<>();
+
+  private final Map<String, OperandStatistics> operands = new TreeMap<>();
 
   /**
    * Prepares a run.
@@ -140,7 +143,7 @@ public final class NumericsRun {
             .map(Map.Entry::getValue)
             .toList();
     return new NumericsResult(
-        arithmetic.label(), spec.values(), inOrder, Optional.ofNullable(histogram));
+        arithmetic.label(), spec.values(), inOrder, operands, Optional.ofNullable(histogram));
   }
 
   /** The operator of the graph that a program's operator with products is. */
@@ -174,6 +177,8 @@ public final class NumericsRun {
     OperatorRun run = runs.get(operator);
     if (run != null) {
       results.put(operator, run.numerics(largestSum()));
+      run.operands(arithmetic)
+          .ifPresent(found -> operands.put(operators.get(operator).name(), found));
       if (!keeps) {
         runs.remove(operator);
       }

@@ -1,8 +1,10 @@
 package tactus.explore.numerics;
 
 import java.util.Arrays;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tactus.hw.arithmetic.ArithmeticSpec;
+import tactus.hw.arithmetic.FloatArithmeticSpec;
 import tactus.hw.command.MatMul;
 import tactus.hw.command.NmSparsity;
 import tactus.hw.matrix.FunctionalMatrixEngine;
@@ -35,6 +37,15 @@ final class OperatorRun {
     sums = new double[values.rows() * values.columns()];
     Arrays.fill(sums, Double.NaN);
     exactSums = compared ? new double[sums.length] : null;
+  }
+
+  /** {@return the statistics of its operands, if they are floating-point numbers} */
+  Optional<OperandStatistics> operands(ArithmeticSpec arithmetic) {
+    return arithmetic instanceof FloatArithmeticSpec floats
+        ? Optional.of(
+            OperandStatistics.of(
+                floats.operands(), left, Math.toIntExact(values.shape().k()), right))
+        : Optional.empty();
   }
 
   /** Executes a command, as far as its tile is executed. */

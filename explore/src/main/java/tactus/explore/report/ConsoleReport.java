@@ -54,6 +54,7 @@ public final class ConsoleReport {
     cycleStack();
     kinds();
     slowest();
+    energy();
     numerics();
     bottleneck();
     streaming();
@@ -249,6 +250,21 @@ public final class ConsoleReport {
     return part > 0
         ? String.format(Locale.ROOT, "%s %.0f %%", biggest.label(), 100.0 * part / cycles)
         : "-";
+  }
+
+  /** Where the joules went, what a multiply-accumulate takes, what could be saved. */
+  private void energy() {
+    JsonNode energy = report.path("energy");
+    if (energy.isMissingNode()) {
+      return;
+    }
+    EnergyText text = new EnergyText(report);
+    heading("Energy");
+    for (String row : text.headline(width - INDENT.length())) {
+      line(INDENT + row);
+    }
+    table(text.levels());
+    wrap(energy.path("sentence").asText(), INDENT);
   }
 
   private void numerics() {

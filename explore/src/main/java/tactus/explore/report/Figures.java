@@ -56,6 +56,48 @@ final class Figures {
     return (value >= 1000 ? count(Math.round(value)) : digits(value)) + " " + TIME[unit];
   }
 
+  /** {@return an energy in the largest unit in which it is at least 1} */
+  static String joules(double picojoules) {
+    String[] units = {"pJ", "nJ", "\u00b5J", "mJ", "J", "kJ", "MJ"};
+    int unit = 0;
+    double value = picojoules;
+    while (value >= 999.5 && unit < units.length - 1) {
+      value /= 1000;
+      unit++;
+    }
+    return significant(value) + " " + units[unit];
+  }
+
+  /** {@return a power in W, mW or \u00b5W} */
+  static String watts(double watts) {
+    if (watts >= 0.9995) {
+      return significant(watts) + " W";
+    }
+    return watts >= 0.9995e-3
+        ? significant(watts * 1e3) + " mW"
+        : significant(watts * 1e6) + " \u00b5W";
+  }
+
+  /** {@return a number with three significant digits, such as {@code 0.0123}} */
+  static String significant(double number) {
+    if (number == 0) {
+      return "0";
+    }
+    double size = Math.abs(number);
+    if (size >= 1e6 || size < 1e-4) {
+      return String.format(Locale.ROOT, "%.2e", number);
+    }
+    int decimals = Math.max(0, 2 - (int) Math.floor(Math.log10(size)));
+    return String.format(Locale.ROOT, "%,." + decimals + "f", number);
+  }
+
+  /** {@return a whole number with thousands separators, any other with three digits} */
+  static String exactly(double number) {
+    return number == Math.rint(number) && Math.abs(number) < 1e15
+        ? count((long) number)
+        : significant(number);
+  }
+
   /** {@return a part of one in percent; what is not nothing is not shown as nothing} */
   static String percent(double share) {
     double percent = 100 * share;

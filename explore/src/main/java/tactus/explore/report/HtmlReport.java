@@ -12,7 +12,14 @@ import java.util.Map;
 public final class HtmlReport {
 
   private static final String[] SCRIPTS = {
-    "base.js", "summary.js", "timeline.js", "roofline.js", "tables.js", "numerics.js", "run.js"
+    "base.js",
+    "summary.js",
+    "timeline.js",
+    "roofline.js",
+    "tables.js",
+    "energy.js",
+    "numerics.js",
+    "run.js"
   };
 
   private static final String[] STREAM_SCRIPTS = {"base.js", "stream.js"};

@@ -7,10 +7,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import tactus.config.ValueType;
 import tactus.explore.report.TextTable.Column;
 import tactus.hw.MachineSpec;
+import tactus.hw.cost.MachineCost;
 import tactus.hw.matrix.MatrixEngineSpec;
 import tactus.hw.memory.ScratchpadSpec;
 
-/** The peak rates of a machine, for scripts and for people. */
+/** The peak rates of a machine and what its parts cost, for scripts and for people. */
 public final class MachineReport {
 
   private static final String SCHEMA = "tactus/machine/1";
@@ -18,11 +19,12 @@ public final class MachineReport {
   private MachineReport() {}
 
   /**
-   * {@return the peak rates of a machine, of schema {@code tactus/machine/1}}
+   * {@return the peak rates of a machine and its costs, of schema {@code tactus/machine/1}}
    *
    * @param machine the machine
+   * @param cost what it costs
    */
-  public static ObjectNode of(MachineSpec machine) {
+  public static ObjectNode of(MachineSpec machine, MachineCost cost) {
     double dramBytesPerCycle =
         (double) machine.dram().channels()
             * machine.dram().burstBytes()
@@ -57,6 +59,7 @@ public final class MachineReport {
         .put("bytesPerCycle", dramBytesPerCycle)
         .put("bytesPerSecond", Math.round(machine.dram().peakBytesPerSecond()))
         .put("latencySeconds", machine.dram().latencyTicks() / 1e15);
+    CostText.add(json, cost);
     return json;
   }
 
@@ -78,12 +81,13 @@ public final class MachineReport {
   }
 
   /**
-   * {@return the peak rates as text, in lines that end with a line feed}
+   * {@return the peak rates and costs as text, in lines that end with a line feed}
    *
    * @param json what {@link #of} gives
    * @param width columns of the terminal
+   * @param withSources whether to say where the numbers of the costs come from
    */
-  public static String render(ObjectNode json, int width) {
+  public static String render(ObjectNode json, int width, boolean withSources) {
     TextTable table = new TextTable(Column.words(""), Column.words(""));
     table.row("clock", rate(json, "clockHz", "Hz"));
     table.row(
@@ -91,11 +95,7 @@ public final class MachineReport {
         counted(json.path("peakMacsPerCycle").asLong(), "MAC")
             + " a cycle, "
             + rate(json, "peakOpsPerSecond", "op/s"));
-    int number = 0;
-    for (JsonNode engine : json.path("matrixEngines")) {
-      table.row("matrix engine " + number, engine(engine));
-      number++;
-    }
+    engines(json.path("matrixEngines"), table);
     JsonNode vector = json.path("vectorEngine");
     table.row(
         "vector engine",
@@ -132,7 +132,80 @@ public final class MachineReport {
     StringBuilder text = new StringBuilder();
     text.append(TextTable.printable(json.path("name").asText())).append("\n\n");
     table.body(width).forEach(line -> text.append(line).append('\n'));
+    JsonNode process = json.path("process");
+    text.append("\nArea, leakage and energy at ")
+        .append(process.path("nodeNanometers").asInt())
+        .append(" nm, ")
+        .append(Figures.significant(process.path("supplyVolts").asDouble()))
+        .append(" V, ")
+        .append(process.path("temperatureKelvin").asInt())
+        .append(" K, ")
+        .append(process.path("transistors").asText().replace('-', ' '))
+        .append(" transistors\n");
+    CostText.components(json, width).forEach(line -> text.append(line).append('\n'));
+    groups(json, width, text);
+    if (withSources) {
+      text.append("\nSources\n");
+      CostText.sources(json)
+          .forEach(
+              (source, components) ->
+                  text.append("  ")
+                      .append(String.join(", ", components))
+                      .append(": ")
+                      .append(source)
+                      .append('\n'));
+    }
     return text.toString();
+  }
+
+  /** One row for each run of equal engines. */
+  private static void engines(JsonNode engines, TextTable table) {
+    int first = 0;
+    for (int i = 1; i <= engines.size(); i++) {
+      if (i == engines.size() || !engines.get(i).equals(engines.get(first))) {
+        String label =
+            first == i - 1
+                ? "matrix engine " + first
+                : "matrix engines " + first + " to " + (i - 1) + ", each";
+        table.row(label, engine(engines.get(first)));
+        first = i;
+      }
+    }
+  }
+
+  private static void groups(ObjectNode json, int width, StringBuilder text) {
+    JsonNode groups = json.path("areaByGroupSquareMicrometers");
+    if (!groups.isEmpty()) {
+      TextTable table = new TextTable(Column.words("group"), Column.numbers("area, mm2"));
+      groups
+          .properties()
+          .forEach(
+              group -> {
+                double area = group.getValue().asDouble();
+                if (area > 0) {
+                  table.row(group.getKey(), Figures.significant(area / 1e6));
+                }
+              });
+      text.append('\n');
+      table.lines(width).forEach(line -> text.append(line).append('\n'));
+    }
+    if (json.has("dieUtilization")) {
+      text.append("\nThe components cover ")
+          .append(Figures.percent(json.path("dieUtilization").asDouble()))
+          .append(" of the die.\n");
+    }
+    JsonNode die = json.path("die");
+    if (!die.isMissingNode()) {
+      text.append("\nA wafer has ")
+          .append(Figures.count(die.path("perWafer").asLong()))
+          .append(" dies of ")
+          .append(Figures.significant(die.path("squareMillimeters").asDouble()))
+          .append(" mm2, of which ")
+          .append(Figures.percent(die.path("workingShare").asDouble()))
+          .append(" work: ")
+          .append(Figures.significant(die.path("price").asDouble()))
+          .append(" each.\n");
+    }
   }
 
   private static String counted(long number, String noun) {

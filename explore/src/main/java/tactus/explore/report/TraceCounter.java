@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import tactus.explore.price.PowerTrace;
 import tactus.hw.CommandTiming;
 import tactus.hw.CommandTiming.TransferTiming;
 import tactus.hw.Execution;
@@ -12,6 +13,7 @@ import tactus.hw.MachineSpec;
 import tactus.hw.command.Allocation;
 import tactus.hw.command.Command;
 import tactus.hw.command.Transfer;
+import tactus.hw.cost.Level;
 
 /** Values that change in time, read one change after the other. */
 final class TraceCounter {
@@ -101,6 +103,24 @@ final class TraceCounter {
       values[0][i++] = bytes;
     }
     return new TraceCounter("scratchpad occupancy (bytes)", new String[] {"bytes"}, cycles, values);
+  }
+
+  /** {@return the power of each level, averaged over equal windows} */
+  static TraceCounter power(PowerTrace power) {
+    Level[] levels = Level.values();
+    int windows = power.windows();
+    String[] series = new String[levels.length];
+    long[] cycles = new long[windows + 1];
+    double[][] values = new double[levels.length][windows + 1];
+    for (int level = 0; level < levels.length; level++) {
+      series[level] = levels[level].label();
+      for (int window = 0; window < windows; window++) {
+        cycles[window] = power.startCycle(window);
+        values[level][window] = Math.rint(power.watts(levels[level], window) * 1e6) / 1e6;
+      }
+    }
+    cycles[windows] = power.endCycle();
+    return new TraceCounter("power (W)", series, cycles, values);
   }
 
   String name() {

@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.zip.GZIPOutputStream;
+import tactus.explore.price.PowerTrace;
 import tactus.hw.CommandTiming;
 import tactus.hw.CommandTiming.MatMulTiming;
 import tactus.hw.CommandTiming.TransferTiming;
@@ -26,8 +27,8 @@ import tactus.hw.command.VectorOp;
 
 /**
  * A run as a trace in the JSON trace event format, which Perfetto and Chrome open, compressed with
- * gzip. Every command is a complete event on a thread of its engine, in simulated time; two
- * counters follow the bandwidth of the DRAM and the occupancy of the scratchpad.
+ * gzip. Every command is a complete event on a thread of its engine, in simulated time; three
+ * counters follow the bandwidth of the DRAM, the occupancy of the scratchpad and the power.
  */
 public final class TraceExport {
 
@@ -41,13 +42,16 @@ public final class TraceExport {
 
   private final MachineSpec machine;
   private final Execution execution;
+  private final PowerTrace power;
   private final JsonGenerator json;
   private final List<Command> commands;
   private final List<CommandTiming> timings;
 
-  private TraceExport(MachineSpec machine, Execution execution, JsonGenerator json) {
+  private TraceExport(
+      MachineSpec machine, Execution execution, PowerTrace power, JsonGenerator json) {
     this.machine = machine;
     this.execution = execution;
+    this.power = power;
     this.json = json;
     this.commands = execution.program().commands();
     this.timings = execution.timings();
@@ -58,10 +62,12 @@ public final class TraceExport {
    *
    * @param machine the machine that ran
    * @param execution what happened
+   * @param power the power over time
    * @param out where the compressed trace goes
    * @throws IOException if {@code out} does not take it
    */
-  public static void write(MachineSpec machine, Execution execution, OutputStream out)
+  public static void write(
+      MachineSpec machine, Execution execution, PowerTrace power, OutputStream out)
       throws IOException {
     GZIPOutputStream compressed = new GZIPOutputStream(out, 1 << 16);
     JsonFactory factory =
@@ -70,7 +76,7 @@ public final class TraceExport {
             .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
             .build();
     try (JsonGenerator json = factory.createGenerator(compressed)) {
-      new TraceExport(machine, execution, json).write();
+      new TraceExport(machine, execution, power, json).write();
     }
     compressed.finish();
   }
@@ -96,20 +102,24 @@ public final class TraceExport {
 
     TraceCounter bandwidth = TraceCounter.dramBandwidth(machine, execution);
     TraceCounter occupancy = TraceCounter.scratchpadOccupancy(execution);
+    List<TraceCounter> counters = List.of(bandwidth, occupancy, TraceCounter.power(power));
     for (int i : order) {
-      counters(bandwidth, occupancy, timings.get(i).startCycle());
+      counters(counters, timings.get(i).startCycle());
       command(i, threads[i]);
     }
-    counters(bandwidth, occupancy, Long.MAX_VALUE);
+    counters(counters, Long.MAX_VALUE);
     json.writeEndArray();
     json.writeEndObject();
     json.writeRaw('\n');
   }
 
-  /** Writes the values of both counters up to a cycle, in order of time. */
-  private void counters(TraceCounter one, TraceCounter other, long cycle) throws IOException {
+  /** Writes the values of all counters up to a cycle, in order of time. */
+  private void counters(List<TraceCounter> counters, long cycle) throws IOException {
     while (true) {
-      TraceCounter next = one.nextCycle() <= other.nextCycle() ? one : other;
+      TraceCounter next = counters.get(0);
+      for (TraceCounter counter : counters) {
+        next = counter.nextCycle() < next.nextCycle() ? counter : next;
+      }
       if (next.isAtEnd() || next.nextCycle() > cycle) {
         return;
       }

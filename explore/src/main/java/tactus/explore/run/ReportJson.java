@@ -92,6 +92,9 @@ public final class ReportJson {
     report.set("operators", operators());
     report.set("traffic", totalTraffic());
     report.put("peakScratchpadBytes", peakScratchpadBytes());
+    report.set("energyPicojoules", EnergyJson.energies(result.energy()));
+    report.set("areaSquareMicrometers", EnergyJson.areas(result.energy()));
+    report.set("energy", EnergyJson.details(result.energy()));
     report.set("bottleneck", bottleneck());
     result.streaming().ifPresent(gain -> report.set("streaming", StreamingJson.of(gain)));
     report.set("compile", compile());
@@ -227,7 +230,8 @@ public final class ReportJson {
   private ArrayNode operators() {
     ArrayNode operators = JSON.arrayNode();
     int engines = multiplyingEngines();
-    for (OperatorRow row : rows) {
+    for (int i = 0; i < rows.size(); i++) {
+      OperatorRow row = rows.get(i);
       ObjectNode json = operators.addObject();
       json.put("name", row.operator().name());
       json.put("kind", row.operator().kind());
@@ -241,6 +245,7 @@ public final class ReportJson {
       putSkipped(json, row.operator().macs(), row.executedMacs());
       json.set("cycleStack", stack(row.stack()));
       json.set("traffic", traffic(row.traffic()));
+      json.put("energyPicojoules", result.energy().operatorPicojoules().get(i));
       MappingSummary mapping = row.mapping();
       json.putObject("mapping")
           .put("tile", mapping.tile())
@@ -279,7 +284,7 @@ public final class ReportJson {
   }
 
   /** The class in camel case. */
-  private static String key(TrafficClass part) {
+  static String key(TrafficClass part) {
     StringBuilder key = new StringBuilder();
     for (String word : part.name().toLowerCase(Locale.ROOT).split("_", -1)) {
       key.append(key.isEmpty() ? word : Character.toUpperCase(word.charAt(0)) + word.substring(1));

@@ -105,7 +105,8 @@ public final class RunOutput {
         Files.writeString(fresh.resolve(PAGE), HtmlReport.render(report));
         try (OutputStream trace =
             new BufferedOutputStream(Files.newOutputStream(fresh.resolve(TRACE)))) {
-          TraceExport.write(result.spec().machine(), result.execution(), trace);
+          TraceExport.write(
+              result.spec().machine(), result.execution(), result.energy().power(), trace);
         }
         replace(fresh, former);
       } finally {

@@ -37,7 +37,9 @@ public interface RunProgress {
     /** The products with real values. */
     VALUES("computing values"),
     /** The same on machines with more of one resource. */
-    WHAT_IF("asking what would relieve it");
+    WHAT_IF("asking what would relieve it"),
+    /** What every action costs. */
+    PRICE("pricing");
 
     private final String doing;
 

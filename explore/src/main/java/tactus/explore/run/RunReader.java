@@ -15,6 +15,7 @@ import tactus.explore.peer.ScaleSim3;
 import tactus.hw.Fidelity;
 import tactus.hw.MachineReader;
 import tactus.hw.MachineSpec;
+import tactus.hw.cost.MachineCost;
 import tactus.workload.scalesim.ScaleSimConfig;
 import tactus.workload.scalesim.ScaleSimConfigReader;
 
@@ -82,6 +83,7 @@ public final class RunReader {
         file,
         run.find(NAME).orElseGet(() -> stem(file)),
         machine,
+        MachineReader.readCost(run.get(MACHINE)),
         workload,
         run.get(FIDELITY),
         numerics(run, machine, workload),
@@ -114,6 +116,20 @@ public final class RunReader {
       case STREAM ->
           throw ConfigException.at(file, 0, 0, "", "must hold a machine, but is a stream fabric");
     };
+  }
+
+  /**
+   * {@return what the machine of a file that holds a run or a machine costs}
+   *
+   * @param file a YAML file
+   * @param settings what to put over it and the files it names
+   * @throws ConfigException if anything in the file is wrong
+   */
+  public static MachineCost readCost(Path file, List<Setting> settings) {
+    boolean isMachine = ConfigKind.of(file) == ConfigKind.MACHINE;
+    SectionType type = isMachine ? MachineReader.MACHINE : RUN;
+    Section section = ConfigDocument.read(file, type, settings).section();
+    return MachineReader.readCost(isMachine ? section : section.get(MACHINE));
   }
 
   private static void checkScaleSim(Section run, Problems problems) {

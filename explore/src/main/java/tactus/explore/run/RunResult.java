@@ -5,6 +5,7 @@ import java.util.Optional;
 import tactus.dataflow.Compilation;
 import tactus.explore.numerics.NumericsResult;
 import tactus.explore.peer.ScaleSim3Layer;
+import tactus.explore.price.RunEnergy;
 import tactus.hw.Execution;
 
 /**
@@ -15,6 +16,7 @@ import tactus.hw.Execution;
  * @param execution what happened, in the fidelity that was asked for
  * @param bottleneck what it waited for most
  * @param streaming what the stream fabric gained, if the machine has one
+ * @param energy what it took
  * @param numerics what the machine's arithmetic made of the values, if there are any
  * @param scaleSim3 what SCALE-Sim 3 reports for the layers; empty if that was not asked for
  */
@@ -24,6 +26,7 @@ public record RunResult(
     Execution execution,
     Bottleneck bottleneck,
     Optional<StreamingGain> streaming,
+    RunEnergy energy,
     Optional<NumericsResult> numerics,
     List<ScaleSim3Layer> scaleSim3) {
 

@@ -5,6 +5,7 @@ import java.util.Optional;
 import tactus.explore.numerics.NumericsSpec;
 import tactus.hw.Fidelity;
 import tactus.hw.MachineSpec;
+import tactus.hw.cost.MachineCost;
 import tactus.workload.scalesim.ScaleSimConfig;
 
 /**
@@ -13,6 +14,7 @@ import tactus.workload.scalesim.ScaleSimConfig;
  * @param file the file it was read from, for messages
  * @param name name in reports
  * @param machine the machine
+ * @param cost what the machine costs
  * @param workload what it computes
  * @param fidelity how it is simulated
  * @param numerics the values it executes, if any; then the machine has arithmetic
@@ -23,6 +25,7 @@ public record RunSpec(
     Path file,
     String name,
     MachineSpec machine,
+    MachineCost cost,
     Workload workload,
     Fidelity fidelity,
     Optional<NumericsSpec> numerics,

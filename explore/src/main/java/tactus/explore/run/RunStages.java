@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import tactus.config.ConfigException;
 import tactus.config.Problems;
@@ -15,6 +16,8 @@ import tactus.explore.numerics.NumericsResult;
 import tactus.explore.numerics.NumericsRun;
 import tactus.explore.peer.ScaleSim3;
 import tactus.explore.peer.ScaleSim3Layer;
+import tactus.explore.price.RunEnergy;
+import tactus.explore.price.RunPricer;
 import tactus.explore.run.RunProgress.Stage;
 import tactus.hw.Execution;
 import tactus.hw.Fidelity;
@@ -27,7 +30,8 @@ import tactus.workload.scalesim.ScaleSimTopology;
 
 /**
  * What a run does, stage by stage: read the specs and build the graph, compile, simulate, ask what
- * would relieve the bottleneck, ask the peer, report. This file is the place to start reading.
+ * would relieve the bottleneck, price, ask the peer, report. This file is the place to start
+ * reading.
  */
 public final class RunStages {
 
@@ -112,8 +116,9 @@ public final class RunStages {
       Execution execution = simulate(compilation, values);
       Bottleneck bottleneck = findBottleneck(execution);
       Optional<StreamingGain> streaming = StreamingGainSearch.of(spec, execution, compiler);
+      RunEnergy energy = price(execution, numerics);
       return new RunResult(
-          spec, compilation, execution, bottleneck, streaming, numerics, askScaleSim());
+          spec, compilation, execution, bottleneck, streaming, energy, numerics, askScaleSim());
     } finally {
       progress.done();
     }
@@ -174,6 +179,20 @@ public final class RunStages {
   private Bottleneck findBottleneck(Execution execution) {
     progress.at(Stage.WHAT_IF, 0);
     return BottleneckSearch.of(spec, execution, compiler);
+  }
+
+  /** Every action at its price, leakage over the time it took. */
+  private RunEnergy price(Execution execution, Optional<NumericsResult> numerics) {
+    progress.at(Stage.PRICE, 0);
+    double avoidable =
+        CompulsoryTraffic.of(spec.workload().graph()).avoidableShare(execution.totalTraffic());
+    return RunPricer.price(
+        spec.machine(),
+        spec.cost(),
+        execution,
+        numerics.map(NumericsResult::operands).orElse(Map.of()),
+        avoidable,
+        spec.cost().ofLeastLeakage());
   }
 
   /** What SCALE-Sim reports for the same layers, if it is asked. */

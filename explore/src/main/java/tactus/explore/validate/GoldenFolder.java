@@ -32,7 +32,7 @@ public final class GoldenFolder {
    * @param name its name below a module's {@code golden} folder
    */
   List<String> lines(String name) {
-    Path file = find(name);
+    Path file = file(name);
     try {
       return Files.readString(file, StandardCharsets.UTF_8)
           .lines()
@@ -51,7 +51,7 @@ public final class GoldenFolder {
   List<GoldenRow> rows(String name) {
     List<String> lines = lines(name);
     if (lines.size() < 2) {
-      throw ConfigException.at(find(name), 0, 0, "", "must have a head and at least one row");
+      throw ConfigException.at(file(name), 0, 0, "", "must have a head and at least one row");
     }
     String[] columns = lines.get(0).split(",", -1);
     List<GoldenRow> rows = new ArrayList<>();
@@ -59,7 +59,7 @@ public final class GoldenFolder {
       String[] cells = line.split(",", -1);
       if (cells.length != columns.length) {
         throw ConfigException.at(
-            find(name), 0, 0, "", "must have " + columns.length + " cells in row '" + line + "'");
+            file(name), 0, 0, "", "must have " + columns.length + " cells in row '" + line + "'");
       }
       Map<String, String> fields = new LinkedHashMap<>();
       for (int i = 0; i < columns.length; i++) {
@@ -70,7 +70,17 @@ public final class GoldenFolder {
     return rows;
   }
 
-  private Path find(String name) {
+  /** {@return the checkout} */
+  Path home() {
+    return home;
+  }
+
+  /**
+   * {@return where a file is}
+   *
+   * @param name its name below a module's {@code golden} folder
+   */
+  Path file(String name) {
     try (DirectoryStream<Path> modules = Files.newDirectoryStream(home, Files::isDirectory)) {
       for (Path module : modules) {
         Path file = module.resolve("src/test/resources/golden").resolve(name);

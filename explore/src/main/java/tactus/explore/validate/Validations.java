@@ -12,7 +12,10 @@ public final class Validations {
           new ScaleSimValidation(),
           new StreamingAttentionValidation(),
           new FloatVectorsValidation(),
-          new SynthesisValidation());
+          new SynthesisValidation(),
+          new CactiValidation(),
+          new OperationEnergyValidation(),
+          new DieAreaValidation());
 
   private Validations() {}
 

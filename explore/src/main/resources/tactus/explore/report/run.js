@@ -28,6 +28,7 @@ section("layers", drawLayers);
 section("timeline", drawTimeline);
 section("roofline", drawRoofline);
 section("traffic", drawTraffic);
+section("energy", drawEnergy);
 section("operators", drawOperators);
 section("numerics", drawNumerics);
 section("peer", drawPeer);

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.stream.StreamSupport;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
+import tactus.explore.price.PowerTrace;
 import tactus.hw.Execution;
 import tactus.hw.Fidelity;
 import tactus.hw.Machine;
@@ -101,7 +102,8 @@ class TraceExportTest {
 
   private static byte[] trace(Execution execution) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    TraceExport.write(MACHINE, execution, out);
+    TraceExport.write(
+        MACHINE, execution, new PowerTrace(execution.cycles(), MACHINE.periodTicks() / 1e15), out);
     return out.toByteArray();
   }
 
@@ -191,7 +193,7 @@ class TraceExportTest {
         }
         rate = event.get("args").get("read").decimalValue();
         last = time;
-      } else {
+      } else if (event.get("name").asText().startsWith("scratchpad")) {
         occupied = event.get("args").get("bytes").asDouble();
         mostOccupied = Math.max(mostOccupied, occupied);
       }
@@ -218,7 +220,11 @@ class TraceExportTest {
             closed[0] = true;
           }
         };
-    TraceExport.write(MACHINE, execution(), out);
+    TraceExport.write(
+        MACHINE,
+        execution(),
+        new PowerTrace(execution().cycles(), MACHINE.periodTicks() / 1e15),
+        out);
     assertThat(closed[0]).isFalse();
     assertThat(out.size()).isPositive();
   }

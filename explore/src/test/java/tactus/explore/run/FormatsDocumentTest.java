@@ -70,10 +70,20 @@ class FormatsDocumentTest {
     assertThat(documented).isEqualTo(written);
   }
 
+  /** Objects with one entry for each component, level or class: one path stands for all. */
+  private static final Set<String> MAPS =
+      Set.of(
+          "energyPicojoules",
+          "areaSquareMicrometers",
+          "energy.byLevelPicojoules",
+          "energy.dramByClassPicojoules");
+
   /** Adds the paths of all values; of a cycle stack, one that stands for its parts. */
   private static void addPaths(String path, JsonNode json, Set<String> paths) {
     if (path.endsWith("cycleStack")) {
       paths.add(path + ".S");
+    } else if (MAPS.contains(path)) {
+      paths.add(path + ".C");
     } else if (json.isObject()) {
       String prefix = path.isEmpty() ? "" : path + ".";
       json.properties()

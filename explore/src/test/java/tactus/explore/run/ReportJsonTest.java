@@ -98,6 +98,9 @@ class ReportJsonTest {
             "operators",
             "traffic",
             "peakScratchpadBytes",
+            "energyPicojoules",
+            "areaSquareMicrometers",
+            "energy",
             "bottleneck",
             "compile",
             "timeline");
@@ -134,6 +137,7 @@ class ReportJsonTest {
             "skippedMacs",
             "cycleStack",
             "traffic",
+            "energyPicojoules",
             "mapping");
     assertThat(keys(report.at("/operators/0/mapping"))).containsExactly("tile", "order", "tiles");
     assertThat(keys(report.path("traffic"))).containsExactly("dram", "scratchpad");

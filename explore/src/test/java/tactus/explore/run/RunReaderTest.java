@@ -203,7 +203,7 @@ class RunReaderTest {
         write("config.json", BERT),
         "config.json: must hold a run (name, machine, workload, fidelity, numerics, scale_sim), a machine"
             + " (name, clock, matrix_engine, matrix_engines, vector_engine, scratchpad, dma,"
-            + " dram, arithmetic, attention, stream_fabric) or a stream fabric (name, attention, fabric, graph, method, values,"
+            + " dram, arithmetic, attention, stream_fabric, cost) or a stream fabric (name, attention, fabric, graph, method, values,"
             + " arithmetic, fifo_depths), but has keys such as 'model_type'");
   }
 

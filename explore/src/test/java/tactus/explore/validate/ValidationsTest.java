@@ -73,6 +73,28 @@ class ValidationsTest {
   }
 
   @Test
+  void cacti_eachFigure_isWithinTheBounds() {
+    for (Comparison figure : compare("cacti")) {
+      assertThat(figure.errorQuantile(0.5)).as(figure.figure()).isLessThan(0.02);
+      assertThat(figure.errorQuantile(0.9)).as(figure.figure()).isLessThan(0.10);
+    }
+  }
+
+  @Test
+  void dieArea_eachPart_isWithinFifteenPercent() {
+    Comparison areas = compare("die-area").get(0);
+    assertThat(areas.points()).hasSize(6);
+    assertThat(areas.errorQuantile(1)).isLessThan(0.15);
+  }
+
+  @Test
+  void operationEnergy_eachFigure_isOfTheRightMagnitude() {
+    for (Comparison figure : compare("operation-energy")) {
+      assertThat(figure.errorQuantile(1)).as(figure.figure()).isLessThan(0.95);
+    }
+  }
+
+  @Test
   void comparison_quantilesAndWorst_areOfTheErrorsSizes() {
     Comparison comparison =
         new Comparison(

@@ -27,6 +27,11 @@ final class Blocks {
     return new Block("multiplier", 7.0 * n * m - 2.9 * (n + m), Math.max(2, 11 * log(n + m) - 19));
   }
 
+  /** A full adder a bit when small, a prefix adder when fast. */
+  static Block adder(int bits) {
+    return new Block("adder", 6.4 * bits, 3 * log(bits));
+  }
+
   /** Adds two biased exponents and subtracts the bias. */
   static Block exponentAdder(int bits) {
     return new Block("exponent adder", 6.6 * bits - 2, 3 * log(bits));

@@ -1,9 +1,11 @@
 package tactus.hw.cost;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import tactus.hw.arithmetic.ChainSpec;
 import tactus.hw.arithmetic.FloatArithmeticSpec;
+import tactus.hw.arithmetic.IntegerArithmeticSpec;
 import tactus.hw.arithmetic.Normalization;
 import tactus.hw.arithmetic.Rounding;
 
@@ -118,6 +120,38 @@ public record MultiplyAddCost(List<Block> blocks, List<Double> stageDepths, int 
       case SINGLE -> Blocks.windowNormalizer(width, exponentBits, 1);
       case WINDOWS, STAGES -> Blocks.windowNormalizer(width, exponentBits, 2);
     };
+  }
+
+  /**
+   * {@return the cost of a multiply-add of integers: a multiplier, then an adder}
+   *
+   * @param spec the arithmetic
+   */
+  public static MultiplyAddCost of(IntegerArithmeticSpec spec) {
+    Block multiplier = Blocks.multiplier(spec.operandBits(), spec.operandBits());
+    Block adder = Blocks.adder(spec.sumBits());
+    return new MultiplyAddCost(
+        List.of(multiplier, adder),
+        List.of(multiplier.depth(), adder.depth()),
+        2 * spec.operandBits() + spec.sumBits());
+  }
+
+  /**
+   * {@return this unit, or one of as many more stages of equal depth as a clock asks for} Each
+   * further stage has registers like the first two on average.
+   *
+   * @param periodPicoseconds period of the clock, in ps
+   * @param technology the process
+   */
+  public MultiplyAddCost pipelinedFor(double periodPicoseconds, Technology technology) {
+    if (smallestPeriodPicoseconds(technology) <= periodPicoseconds) {
+      return this;
+    }
+    double logic = stageDepths.stream().mapToDouble(Double::doubleValue).sum();
+    int stages = (int) Math.ceil(logic * technology.depthPicoseconds() / periodPicoseconds);
+    int more = Math.max(stages, stageDepths.size());
+    return new MultiplyAddCost(
+        blocks, Collections.nCopies(more, logic / more), registerBits * more / stageDepths.size());
   }
 
   /** {@return the combinational area where the clock is relaxed, in gate equivalents} */

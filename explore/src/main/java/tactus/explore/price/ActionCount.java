@@ -1,0 +1,117 @@
+package tactus.explore.price;
+
+import tactus.hw.CommandTiming;
+import tactus.hw.CommandTiming.MatMulTiming;
+import tactus.hw.CommandTiming.VectorTiming;
+import tactus.hw.MachineSpec;
+import tactus.hw.command.Command;
+import tactus.hw.command.MatMul;
+import tactus.hw.command.Transfer;
+import tactus.hw.command.VectorFunction;
+import tactus.hw.command.VectorOp;
+import tactus.hw.matrix.MatrixEngineSpec;
+
+/**
+ * The actions of a command.
+ *
+ * @param macs multiply-accumulates that are done
+ * @param operandWrites operands written to registers of an array
+ * @param accumulatorReads sums read from the accumulators
+ * @param accumulatorWrites sums written to them
+ * @param elements elements through the vector engine, in simple functions
+ * @param functions elements through it, in functions such as an exponential
+ * @param scratchpadReadBits bits read from the scratchpad
+ * @param scratchpadWriteBits bits written to it
+ * @param dramBits bits that moved between DRAM and chip
+ * @param activations DRAM rows opened
+ */
+record ActionCount(
+    long macs,
+    double operandWrites,
+    long accumulatorReads,
+    long accumulatorWrites,
+    long elements,
+    long functions,
+    double scratchpadReadBits,
+    double scratchpadWriteBits,
+    double dramBits,
+    double activations) {
+
+  /** {@return the actions of a command} */
+  static ActionCount of(Command command, CommandTiming timing, MachineSpec machine, long rowBytes) {
+    if (command instanceof MatMul product && timing instanceof MatMulTiming used) {
+      return product(product, used, machine.matrixEngines().get(product.engine()));
+    }
+    if (command instanceof VectorOp vector && timing instanceof VectorTiming used) {
+      return vector(vector, used);
+    }
+    return transfer((Transfer) command, rowBytes);
+  }
+
+  private static ActionCount product(MatMul product, MatMulTiming used, MatrixEngineSpec engine) {
+    // A moving operand is written to a register of each element that uses it. One that stays passes
+    // on average half of the rows on its way to its own.
+    double moving = product.executedMacs();
+    // A sparse unit picks from a whole group of them.
+    double passing = moving * product.sparsity().group();
+    double loads = 0;
+    switch (engine.dataflow()) {
+      case WEIGHT_STATIONARY -> loads = used.bReads() * (engine.rows() + 1) / 2.0;
+      case INPUT_STATIONARY -> loads = used.aReads() * (engine.rows() + 1) / 2.0;
+      case OUTPUT_STATIONARY -> loads = moving;
+    }
+    return new ActionCount(
+        product.executedMacs(),
+        passing + loads,
+        used.accumulatorReads(),
+        used.accumulatorWrites(),
+        0,
+        0,
+        (double) used.aReads() * product.a().elementBits()
+            + (double) used.bReads() * product.b().elementBits(),
+        (double) used.outWrites() * product.out().elementBits(),
+        0,
+        0);
+  }
+
+  private static ActionCount vector(VectorOp vector, VectorTiming used) {
+    boolean two = vector.function().readsTwoOperands();
+    long passed = two ? used.readElements() / 2 : used.readElements();
+    double read =
+        two
+            ? (double) passed * (vector.in().elementBits() + vector.in2().elementBits())
+            : (double) passed * vector.in().elementBits();
+    boolean simple = isSimple(vector.function());
+    return new ActionCount(
+        0,
+        0,
+        0,
+        0,
+        simple ? passed : 0,
+        simple ? 0 : passed,
+        read,
+        (double) used.writtenElements() * vector.out().elementBits(),
+        0,
+        0);
+  }
+
+  private static boolean isSimple(VectorFunction function) {
+    return switch (function) {
+      case RELU, ADD, MULTIPLY, ROTARY, QUANTIZE, DEQUANTIZE, TOP_K, COPY -> true;
+      case SOFTMAX, LAYER_NORM, RMS_NORM, GELU, SILU, TANH -> false;
+    };
+  }
+
+  private static ActionCount transfer(Transfer transfer, long rowBytes) {
+    double bits = 8.0 * transfer.bytes();
+    boolean load = transfer.direction() == Transfer.Direction.LOAD;
+    // Rows of a transfer that lie close share DRAM rows; those far apart open one each at least.
+    boolean dense = transfer.rows() == 1 || transfer.strideBytes() < rowBytes;
+    double span =
+        dense
+            ? (transfer.rows() - 1.0) * transfer.strideBytes() + transfer.rowBytes()
+            : transfer.rowBytes();
+    double opened = Math.ceil(span / rowBytes) * (dense ? 1 : transfer.rows());
+    return new ActionCount(0, 0, 0, 0, 0, 0, load ? 0 : bits, load ? bits : 0, bits, opened);
+  }
+}

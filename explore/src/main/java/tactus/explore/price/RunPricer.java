@@ -1,0 +1,235 @@
+package tactus.explore.price;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
+import tactus.explore.numerics.OperandStatistics;
+import tactus.hw.CommandTiming;
+import tactus.hw.Execution;
+import tactus.hw.MachineSpec;
+import tactus.hw.command.Command;
+import tactus.hw.command.ProgramOperator;
+import tactus.hw.command.TrafficClass;
+import tactus.hw.command.Transfer;
+import tactus.hw.cost.Action;
+import tactus.hw.cost.ComponentCost;
+import tactus.hw.cost.DramStandard;
+import tactus.hw.cost.MachineCost;
+import tactus.hw.cost.MultiplyAddCost;
+
+/** Prices a run: counts the actions of every command and takes each times its energy. */
+public final class RunPricer {
+
+  private final MachineSpec machine;
+  private final MachineCost cost;
+  private final Execution execution;
+  private final Map<String, OperandStatistics> operands;
+  private final double seconds;
+  private final PowerTrace power;
+
+  // By the place of the component in the machine's costs.
+  private final double[] dynamic;
+  private final double[] operators;
+  private final Map<TrafficClass, Double> dramClasses = new EnumMap<>(TrafficClass.class);
+  private double macs;
+  private double activitySum;
+  private double zeroPicojoules;
+  private double vectorElements;
+  private boolean counted;
+
+  private RunPricer(
+      MachineSpec machine,
+      MachineCost cost,
+      Execution execution,
+      Map<String, OperandStatistics> operands) {
+    this.machine = machine;
+    this.cost = cost;
+    this.execution = execution;
+    this.operands = new LinkedHashMap<>(operands);
+    this.seconds = (double) execution.cycles() * machine.periodTicks() / 1e15;
+    this.power = new PowerTrace(execution.cycles(), machine.periodTicks() / 1e15);
+    this.dynamic = new double[cost.components().size()];
+    this.operators = new double[execution.program().operators().size()];
+  }
+
+  /**
+   * {@return the energy of a run}
+   *
+   * @param machine the machine that ran
+   * @param cost what it costs
+   * @param execution what happened
+   * @param operands what is known of operands from their values, by operator; empty if nothing is
+   * @param avoidableShare share of the DRAM traffic that a larger scratchpad would avoid
+   * @param frugal the same machine with transistors that leak least
+   */
+  public static RunEnergy price(
+      MachineSpec machine,
+      MachineCost cost,
+      Execution execution,
+      Map<String, OperandStatistics> operands,
+      double avoidableShare,
+      MachineCost frugal) {
+    return new RunPricer(machine, cost, execution, operands).price(avoidableShare, frugal);
+  }
+
+  private RunEnergy price(double avoidableShare, MachineCost frugal) {
+    List<Command> commands = execution.program().commands();
+    for (int i = 0; i < commands.size(); i++) {
+      add(commands.get(i), execution.timings().get(i));
+    }
+    List<ComponentEnergy> components = new ArrayList<>();
+    double still = 0;
+    for (int i = 0; i < dynamic.length; i++) {
+      ComponentCost component = cost.components().get(i);
+      double idle = cost.spec().clockGating() ? 0 : idlePicojoules(component);
+      // A milliwatt is a billion picojoules a second.
+      double leakage = component.leakageMilliwatts() * 1e9 * seconds;
+      power.spread(component.level(), 0, execution.cycles(), idle + leakage);
+      still += idle + leakage;
+      components.add(
+          new ComponentEnergy(component.name(), component.level(), dynamic[i], idle, leakage));
+    }
+    List<Double> byOperator = new ArrayList<>();
+    for (int i = 0; i < operators.length; i++) {
+      double share = (double) execution.stacks().get(i).total() / execution.cycles();
+      byOperator.add(operators[i] + still * share);
+    }
+    return new RunEnergy(
+        cost,
+        seconds,
+        execution.program().macs(),
+        components,
+        byOperator,
+        dramClasses,
+        power,
+        macs == 0 ? MultiplyAddCost.TYPICAL_ACTIVITY : activitySum / macs,
+        counted,
+        savings(components, avoidableShare, frugal));
+  }
+
+  private double idlePicojoules(ComponentCost component) {
+    double busy =
+        switch (component.name()) {
+          case MachineCost.MULTIPLY_ADDERS, MachineCost.ARRAY_REGISTERS -> macs;
+          case MachineCost.VECTOR_ENGINE -> vectorElements;
+          default -> 0;
+        };
+    double all = (double) component.units() * execution.cycles();
+    return Math.max(0, all - busy) * component.picojoules(Action.IDLE_CYCLE);
+  }
+
+  private void add(Command command, CommandTiming timing) {
+    ActionCount count = ActionCount.of(command, timing, machine, cost.spec().dram().rowBytes());
+    ProgramOperator operator = execution.program().operators().get(command.operator());
+    @Nullable OperandStatistics known = operands.get(operator.name());
+    double activity =
+        cost.spec()
+            .activityOr(
+                known == null ? OptionalDouble.empty() : OptionalDouble.of(known.activity()));
+    double zeros = known == null ? 0 : known.zeroShare();
+    counted |= known != null && cost.spec().activity().isEmpty() && count.macs() > 0;
+    macs += count.macs();
+    activitySum += count.macs() * activity;
+    vectorElements += count.elements() + count.functions();
+
+    double mac = cost.multiplyAdd().picojoules(activity);
+    double resting = cost.spec().clockGating() ? 0 : cost.multiplyAdd().clockPicojoules();
+    double gated = count.macs() * zeros * Math.max(0, mac - resting);
+    boolean gating = cost.spec().zeroGating();
+    zeroPicojoules += gating ? 0 : gated;
+    double wordBits = 8.0 * machine.scratchpad().wordBytes();
+    double movedBits = count.scratchpadReadBits() + count.scratchpadWriteBits();
+    for (int i = 0; i < dynamic.length; i++) {
+      ComponentCost part = cost.components().get(i);
+      double energy =
+          switch (part.name()) {
+            case MachineCost.MULTIPLY_ADDERS -> count.macs() * mac - (gating ? gated : 0);
+            case MachineCost.ARRAY_REGISTERS ->
+                count.operandWrites() * cost.operandWrite().picojoules(activity);
+            case MachineCost.ACCUMULATORS ->
+                count.accumulatorReads() * part.picojoules(Action.READ)
+                    + count.accumulatorWrites() * part.picojoules(Action.WRITE);
+            case MachineCost.VECTOR_ENGINE ->
+                count.elements() * part.picojoules(Action.ELEMENT)
+                    + count.functions() * part.picojoules(Action.FUNCTION);
+            case MachineCost.SCRATCHPAD ->
+                count.scratchpadReadBits() / wordBits * part.picojoules(Action.READ)
+                    + count.scratchpadWriteBits() / wordBits * part.picojoules(Action.WRITE);
+            case MachineCost.LINKS -> movedBits * part.picojoules(Action.BIT);
+            case MachineCost.DRAM ->
+                count.dramBits() * part.picojoules(Action.BIT)
+                    + count.activations() * part.picojoules(Action.ACTIVATE);
+            case MachineCost.CONTROL ->
+                count.macs() * part.picojoules(Action.MAC)
+                    + (count.elements() + count.functions()) * part.picojoules(Action.ELEMENT);
+            default -> 0;
+          };
+      dynamic[i] += energy;
+      operators[command.operator()] += energy;
+      power.spread(part.level(), timing.startCycle(), timing.endCycle(), energy);
+      if (part.name().equals(MachineCost.DRAM) && command instanceof Transfer transfer) {
+        dramClasses.merge(transfer.trafficClass(), energy, Double::sum);
+      }
+    }
+  }
+
+  private List<Saving> savings(
+      List<ComponentEnergy> components, double avoidableShare, MachineCost frugal) {
+    List<Saving> savings = new ArrayList<>();
+    double dram = 0;
+    double idle = 0;
+    for (ComponentEnergy component : components) {
+      dram += component.name().equals(MachineCost.DRAM) ? component.dynamicPicojoules() : 0;
+      idle += component.idlePicojoules();
+    }
+    savings.add(
+        new Saving(
+            "reuse",
+            "a scratchpad or a schedule that reads and writes in DRAM only what must be there",
+            dram * avoidableShare));
+    savings.add(new Saving("clockGating", "gating the clock of what is idle", idle));
+    savings.add(
+        new Saving(
+            "leakage",
+            "transistors of low standby power (which are slower)",
+            Math.max(0, cost.leakageMilliwatts() - frugal.leakageMilliwatts()) * 1e9 * seconds));
+    savings.add(new Saving("zeroGating", "multiply-adders that rest for zeros", zeroPicojoules));
+    DramStandard now = cost.spec().dram();
+    DramStandard.all().stream()
+        .filter(other -> other.name().equals("hbm2e"))
+        .findFirst()
+        .ifPresent(
+            stack ->
+                savings.add(
+                    new Saving(
+                        "dramStandard",
+                        "HBM2E in the place of " + now.name().toUpperCase(java.util.Locale.ROOT),
+                        Math.max(0, dramEnergyAs(now) - dramEnergyAs(stack)))));
+    savings.removeIf(saving -> saving.picojoules() <= 0);
+    savings.sort(Comparator.comparingDouble(Saving::picojoules).reversed());
+    return savings;
+  }
+
+  /** {@return the energy of the run's reads and writes with another DRAM, in pJ} */
+  private double dramEnergyAs(DramStandard standard) {
+    List<Command> commands = execution.program().commands();
+    double sum = 0;
+    for (int i = 0; i < commands.size(); i++) {
+      if (commands.get(i) instanceof Transfer) {
+        ActionCount count =
+            ActionCount.of(
+                commands.get(i), execution.timings().get(i), machine, standard.rowBytes());
+        sum +=
+            count.dramBits()
+                    * (standard.columnPicojoulesPerBit() + standard.interfacePicojoulesPerBit())
+                + count.activations() * standard.activatePicojoules();
+      }
+    }
+    return sum;
+  }
+}

@@ -1,0 +1,87 @@
+package tactus.explore.run;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import tactus.config.ValueType;
+import tactus.explore.price.ComponentEnergy;
+import tactus.explore.price.RunEnergy;
+import tactus.explore.price.Saving;
+import tactus.hw.cost.ComponentCost;
+import tactus.hw.cost.CostSpec;
+
+/** Energy and area of a run, as the report has them. */
+final class EnergyJson {
+
+  private static final String TOTAL = "total";
+  private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+  private EnergyJson() {}
+
+  /** The energy of each component and their sum, in pJ. */
+  static ObjectNode energies(RunEnergy energy) {
+    ObjectNode json = JSON.objectNode();
+    energy.byComponent().forEach(json::put);
+    json.put(TOTAL, energy.picojoules());
+    return json;
+  }
+
+  /** The area of each component and their sum, in µm². */
+  static ObjectNode areas(RunEnergy energy) {
+    ObjectNode json = JSON.objectNode();
+    for (ComponentCost component : energy.cost().components()) {
+      json.put(component.name(), component.areaSquareMicrometers());
+    }
+    json.put(TOTAL, energy.cost().areaSquareMicrometers());
+    return json;
+  }
+
+  /** Where the energy went and what follows from it. */
+  static ObjectNode details(RunEnergy energy) {
+    CostSpec spec = energy.cost().spec();
+    ObjectNode json = JSON.objectNode();
+    json.putObject("process")
+        .put("nodeNanometers", spec.nanometers())
+        .put("supplyVolts", spec.volts())
+        .put("transistors", ValueType.word(spec.flavor()))
+        .put("temperatureKelvin", spec.kelvin())
+        .put("dram", spec.dram().name());
+    json.put("sentence", energy.sentence());
+    json.put("averagePowerWatts", energy.averageWatts());
+    json.put("peakPowerWatts", energy.power().peakWatts());
+    json.put("windowSeconds", energy.power().windowSeconds());
+    json.put("picojoulesPerMac", energy.picojoulesPerMac());
+    json.put("teraOperationsPerJoule", energy.teraOperationsPerJoule());
+    json.put("energyDelayJouleSeconds", energy.energyDelay());
+    json.put("leakagePicojoules", energy.leakagePicojoules());
+    json.put("activity", energy.activity());
+    json.put("activityCounted", energy.isActivityCounted());
+    ObjectNode levels = json.putObject("byLevelPicojoules");
+    energy.levels().forEach((level, amount) -> levels.put(level.key(), amount));
+    ArrayNode components = json.putArray("components");
+    for (ComponentEnergy component : energy.components()) {
+      components
+          .addObject()
+          .put("name", component.name())
+          .put("level", component.level().key())
+          .put("dynamicPicojoules", component.dynamicPicojoules())
+          .put("idlePicojoules", component.idlePicojoules())
+          .put("leakagePicojoules", component.leakagePicojoules())
+          .put("picojoules", component.picojoules());
+    }
+    ObjectNode classes = json.putObject("dramByClassPicojoules");
+    energy
+        .dramClassPicojoules()
+        .forEach((part, amount) -> classes.put(ReportJson.key(part), amount));
+    ArrayNode savings = json.putArray("savings");
+    for (Saving saving : energy.savings()) {
+      savings
+          .addObject()
+          .put("key", saving.key())
+          .put("label", saving.label())
+          .put("picojoules", saving.picojoules())
+          .put("share", saving.picojoules() / energy.picojoules());
+    }
+    return json;
+  }
+}

@@ -1,0 +1,166 @@
+package tactus.explore.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.DoubleRange;
+import org.junit.jupiter.api.Test;
+import tactus.explore.numerics.OperandStatistics;
+import tactus.explore.price.ComponentEnergy;
+import tactus.explore.price.RunEnergy;
+import tactus.explore.price.RunPricer;
+import tactus.hw.CycleCause;
+import tactus.hw.CycleStack;
+import tactus.hw.Execution;
+import tactus.hw.Traffic;
+import tactus.hw.command.Program;
+import tactus.hw.cost.Level;
+import tactus.hw.cost.MachineCost;
+
+/** The laws of a run's energy. */
+class EnergyTest {
+
+  private static RunEnergy energy(RunSpec spec, Execution run, OperandStatistics operands) {
+    Map<String, OperandStatistics> all = new LinkedHashMap<>();
+    run.program().operators().forEach(operator -> all.put(operator.name(), operands));
+    return RunPricer.price(spec.machine(), spec.cost(), run, all, 0, spec.cost().ofLeastLeakage());
+  }
+
+  private static double dynamic(RunEnergy energy) {
+    return energy.components().stream().mapToDouble(ComponentEnergy::dynamicPicojoules).sum();
+  }
+
+  private static double leakageOnDie(RunEnergy energy) {
+    return energy.components().stream()
+        .filter(component -> component.level() != Level.DRAM)
+        .mapToDouble(ComponentEnergy::leakagePicojoules)
+        .sum();
+  }
+
+  private static double sum(JsonNode parts) {
+    double sum = 0;
+    for (JsonNode part : parts) {
+      sum += part.asDouble();
+    }
+    return sum;
+  }
+
+  @Test
+  void report_energyAndArea_addUpInEveryWay() {
+    for (String file : List.of("bert.yaml", "gemms.yaml", "values.yaml")) {
+      JsonNode report = ReportJson.of(PlainRuns.result(file, "machine.cost.clock_gating=false"));
+      for (String key : List.of("energyPicojoules", "areaSquareMicrometers")) {
+        double total = report.path(key).path("total").asDouble();
+        assertThat(sum(report.path(key))).isCloseTo(2 * total, within(1e-9 * total));
+        assertThat(report.path(key)).allMatch(part -> part.asDouble() >= 0);
+      }
+      double total = report.path("energyPicojoules").path("total").asDouble();
+      double operators = 0;
+      for (JsonNode operator : report.path("operators")) {
+        operators += operator.path("energyPicojoules").asDouble();
+      }
+      assertThat(operators).isCloseTo(total, within(1e-9 * total));
+      JsonNode energy = report.path("energy");
+      assertThat(sum(energy.path("byLevelPicojoules"))).isCloseTo(total, within(1e-9 * total));
+      assertThat(energy.path("peakPowerWatts").asDouble())
+          .isGreaterThanOrEqualTo(energy.path("averagePowerWatts").asDouble());
+      assertThat(energy.path("sentence").asText()).startsWith("Most energy goes to ");
+    }
+  }
+
+  @Test
+  void price_twiceTheClock_halvesLeakageAndLeavesActions() {
+    RunResult slow =
+        PlainRuns.result(
+            "gemms.yaml",
+            "machine.clock=50 MHz",
+            "machine.dram.bandwidth=400 MB/s",
+            "machine.dram.latency=100 cycles");
+    RunResult fast =
+        PlainRuns.result(
+            "gemms.yaml",
+            "machine.clock=100 MHz",
+            "machine.dram.bandwidth=800 MB/s",
+            "machine.dram.latency=100 cycles");
+    assertThat(fast.execution().cycles()).isEqualTo(slow.execution().cycles());
+    assertThat(leakageOnDie(fast.energy()))
+        .isCloseTo(leakageOnDie(slow.energy()) / 2, within(1e-9 * leakageOnDie(slow.energy())));
+    assertThat(dynamic(fast.energy()))
+        .isCloseTo(dynamic(slow.energy()), within(1e-9 * dynamic(slow.energy())));
+  }
+
+  @Test
+  void price_noWork_costsLeakageOnly() {
+    RunSpec spec = PlainRuns.spec("gemms.yaml");
+    Execution run = PlainRuns.result(spec).execution();
+    long[] causes = new long[CycleCause.values().length];
+    causes[CycleCause.DEPENDENCE.ordinal()] = 1000;
+    CycleStack waiting = CycleStack.of(causes);
+    Program idle =
+        new Program("idle", run.program().operators().subList(0, 1), List.of(), List.of());
+    Execution nothing =
+        new Execution(idle, List.of(), 1000, List.of(waiting), List.of(Traffic.NONE));
+    RunEnergy energy = energy(spec, nothing, new OperandStatistics(0.5, 0));
+    assertThat(dynamic(energy)).isZero();
+    assertThat(energy.picojoules()).isEqualTo(energy.leakagePicojoules()).isPositive();
+    assertThat(energy.power().peakWatts()).isCloseTo(energy.averageWatts(), within(1e-9));
+  }
+
+  @Test
+  void price_zeroGating_savesTheShareOfZeros() {
+    RunSpec plain = PlainRuns.spec("gemms.yaml");
+    RunSpec gating = PlainRuns.spec("gemms.yaml", "machine.cost.zero_gating=true");
+    Execution run = PlainRuns.result(plain).execution();
+    OperandStatistics sparse = new OperandStatistics(0.5, 0.25);
+    double without = part(energy(plain, run, sparse), MachineCost.MULTIPLY_ADDERS);
+    double with = part(energy(gating, run, sparse), MachineCost.MULTIPLY_ADDERS);
+    assertThat(with).isCloseTo(0.75 * without, within(1e-9 * without));
+    assertThat(energy(plain, run, sparse).savings())
+        .anyMatch(saving -> saving.key().equals("zeroGating"));
+    assertThat(energy(gating, run, sparse).savings())
+        .noneMatch(saving -> saving.key().equals("zeroGating"));
+  }
+
+  private static double part(RunEnergy energy, String name) {
+    return energy.components().stream()
+        .filter(component -> component.name().equals(name))
+        .mapToDouble(ComponentEnergy::dynamicPicojoules)
+        .sum();
+  }
+
+  private static final RunSpec SPEC = PlainRuns.spec("gemms.yaml");
+  private static final Execution RUN = PlainRuns.result(SPEC).execution();
+
+  @Property(tries = 40)
+  void price_moreActivity_neverTakesLess(
+      @ForAll @DoubleRange(min = 0, max = 1) double one,
+      @ForAll @DoubleRange(min = 0, max = 1) double other) {
+    double less = energy(SPEC, RUN, new OperandStatistics(Math.min(one, other), 0)).picojoules();
+    double more = energy(SPEC, RUN, new OperandStatistics(Math.max(one, other), 0)).picojoules();
+    assertThat(less).isLessThanOrEqualTo(more);
+  }
+
+  @Test
+  void price_values_giveTheActivity() {
+    RunEnergy counted = PlainRuns.result("values.yaml").energy();
+    assertThat(counted.isActivityCounted()).isTrue();
+    assertThat(counted.activity()).isBetween(0.2, 0.6);
+    RunEnergy assumed = PlainRuns.result("gemms.yaml").energy();
+    assertThat(assumed.isActivityCounted()).isFalse();
+    assertThat(assumed.activity()).isEqualTo(0.5);
+  }
+
+  @Test
+  void price_clockGatingOff_addsIdleClocks() {
+    RunEnergy on = PlainRuns.result("gemms.yaml").energy();
+    RunEnergy off = PlainRuns.result("gemms.yaml", "machine.cost.clock_gating=false").energy();
+    assertThat(off.picojoules()).isGreaterThan(on.picojoules());
+    assertThat(off.savings()).anyMatch(saving -> saving.key().equals("clockGating"));
+  }
+}

@@ -1,0 +1,55 @@
+package tactus.hw.cost;
+
+import java.util.ArrayList;
+import java.util.List;
+import tactus.hw.cost.sram.Flavor;
+import tactus.hw.cost.sram.GateLeakage;
+
+/**
+ * Logic of a node at a supply and a temperature: a gate's area, delay and energy scaled from an
+ * open 45 nm library, its leakage from the transistors of the ITRS.
+ *
+ * @param nanometers the node, in nm
+ * @param volts the supply, in V
+ * @param flavor what its transistors are made for; it decides the leakage only
+ * @param kelvin temperature, in K
+ */
+record LogicProcess(int nanometers, double volts, Flavor flavor, int kelvin) {
+
+  static final int BASE_NODE = 45;
+  static final double BASE_VOLTS = 0.9;
+  private static final Technology BASE = Technology.NANGATE_45;
+
+  /** {@return what a gate costs} */
+  Technology technology() {
+    return new Technology(
+        nanometers + " nm",
+        BASE.gateSquareMicrometers() * NodeScaling.area(BASE_NODE, nanometers),
+        BASE.depthPicoseconds() * NodeScaling.delay(BASE_NODE, BASE_VOLTS, nanometers, volts),
+        BASE.gateFemtojoules() * NodeScaling.energy(BASE_NODE, BASE_VOLTS, nanometers, volts),
+        BASE.flipFlopGates(),
+        BASE.fastestSizing());
+  }
+
+  /** {@return the leakage of a gate equivalent, in mW} */
+  double gateMilliwatts() {
+    int tabled = Math.max(nanometers, GateLeakage.smallestNode());
+    double nominal = NodeScaling.nominalVolts(nanometers);
+    // Below the tables, leakage is taken to fall as the energy does: a guess.
+    double below =
+        NodeScaling.energy(tabled, NodeScaling.nominalVolts(tabled), nanometers, nominal);
+    return GateLeakage.nandMilliwatts(tabled, flavor, kelvin) * below * volts / nominal;
+  }
+
+  List<String> sources() {
+    List<String> sources = new ArrayList<>();
+    sources.add(
+        "gate of Nangate's open 45 nm library, 3.1 pJ of a 32-bit multiplication (M. Horowitz,"
+            + " ISSCC 2014)");
+    if (nanometers != BASE_NODE) {
+      sources.addAll(NodeScaling.sources());
+    }
+    sources.addAll(GateLeakage.sources());
+    return sources;
+  }
+}

@@ -1,0 +1,172 @@
+package tactus.hw.cost;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+import tactus.config.CsvTable;
+
+/** A published set of energies an operation and an SRAM access, scaled to a node. */
+final class PublishedTable {
+  private static final CsvTable ALL = CsvTable.resource(PublishedTable.class, "published.csv");
+  private static final String ALADDIN = "aladdin-40nm";
+
+  private final String set;
+  private final List<CsvTable.Row> rows;
+  private final LogicProcess process;
+
+  /**
+   * Creates a table.
+   *
+   * @param set name of the set, such as {@code horowitz-45nm}
+   * @param process what it is scaled to
+   */
+  PublishedTable(String set, LogicProcess process) {
+    this.set = set;
+    this.process = process;
+    this.rows = ALL.rows().stream().filter(row -> row.text("set").equals(set)).toList();
+    if (rows.isEmpty()) {
+      throw new IllegalArgumentException("set (" + set + ") must be one of published.csv's");
+    }
+  }
+
+  /** {@return the name of a set in the table from an enum's constant} */
+  static String name(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  List<String> sources() {
+    return rows.stream().map(row -> row.text("source")).distinct().toList();
+  }
+
+  private double energyFactor() {
+    CsvTable.Row row = rows.get(0);
+    return NodeScaling.energy(
+        (int) row.number("node_nm"), row.number("volts"), process.nanometers(), process.volts());
+  }
+
+  private double areaFactor() {
+    return NodeScaling.area((int) rows.get(0).number("node_nm"), process.nanometers());
+  }
+
+  /**
+   * An operation.
+   *
+   * @param operation {@code add} or {@code mul}
+   * @param format {@code int}, {@code fp} or {@code bf}
+   * @param bits width
+   */
+  record Operation(String operation, String format, int bits) {}
+
+  /** {@return the energy of an operation, in pJ} */
+  double picojoules(Operation operation, String key) {
+    return value(operation, "energy_pj", key).orElseThrow() * energyFactor();
+  }
+
+  /** {@return the area of an operation's unit, in µm², if the set has areas} */
+  Optional<Double> squareMicrometers(Operation operation, String key) {
+    return value(operation, "area_um2", key).map(area -> area * areaFactor());
+  }
+
+  private Optional<Double> value(Operation wanted, String column, String key) {
+    for (CsvTable.Row row : rows) {
+      boolean same =
+          row.text("op").equals(wanted.operation)
+              && row.text("format").equals(wanted.format)
+              && (int) row.number("bits") == wanted.bits;
+      if (same) {
+        return row.has(column) ? Optional.of(row.number(column)) : Optional.empty();
+      }
+    }
+    if (set.equals(ALADDIN)) {
+      return Optional.of(scaledByWidth(wanted, column));
+    }
+    throw new EstimateException(
+        key,
+        "has no "
+            + wanted.operation
+            + " of "
+            + wanted.format
+            + wanted.bits
+            + " in "
+            + set
+            + "; it has "
+            + String.join(", ", operations()));
+  }
+
+  private List<String> operations() {
+    return rows.stream()
+        .filter(row -> row.text("kind").equals("arithmetic"))
+        .map(row -> row.text("op") + " of " + row.text("format") + row.text("bits"))
+        .toList();
+  }
+
+  /** Aladdin's rule: adders grow with the bits, multipliers with their square. */
+  private double scaledByWidth(Operation wanted, String column) {
+    String format = wanted.format.equals("int") ? "int" : "fp";
+    CsvTable.Row row =
+        rows.stream()
+            .filter(r -> r.text("op").equals(wanted.operation) && r.text("format").equals(format))
+            .findFirst()
+            .orElseThrow();
+    double share = wanted.bits / row.number("bits");
+    return row.number(column) * (wanted.operation.equals("mul") ? share * share : share);
+  }
+
+  /**
+   * {@return the energy of an access to a memory, in pJ, between the sizes of the set on a
+   * logarithmic scale}
+   *
+   * @param bytes size of the memory
+   * @param bits bits of an access
+   * @param extrapolates whether a size beyond the set's is priced too
+   * @param key what the user wrote the choice under
+   */
+  double accessPicojoules(long bytes, int bits, boolean extrapolates, String key) {
+    TreeMap<Long, Double> sizes = new TreeMap<>();
+    int width = 0;
+    for (CsvTable.Row row : rows) {
+      if (row.text("kind").equals("sram")) {
+        sizes.put((long) row.number("size_bytes"), row.number("energy_pj"));
+        width = (int) row.number("bits");
+      }
+    }
+    if (sizes.isEmpty()) {
+      throw new EstimateException(key, "has no memories in " + set);
+    }
+    if ((bytes < sizes.firstKey() || bytes > sizes.lastKey()) && !extrapolates) {
+      throw new EstimateException(
+          key,
+          "knows banks of "
+              + sizes.firstKey()
+              + " to "
+              + sizes.lastKey()
+              + " bytes in "
+              + set
+              + ", but one of the scratchpad's has "
+              + bytes
+              + "; write extrapolate: true to go beyond");
+    }
+    return interpolated(sizes, bytes) * bits / width * energyFactor();
+  }
+
+  private static double interpolated(NavigableMap<Long, Double> sizes, long bytes) {
+    Map.Entry<Long, Double> low = sizes.floorEntry(bytes);
+    Map.Entry<Long, Double> high = sizes.ceilingEntry(bytes);
+    if (low == null) {
+      low = sizes.firstEntry();
+      high = sizes.higherEntry(low.getKey());
+    } else if (high == null) {
+      high = sizes.lastEntry();
+      low = sizes.lowerEntry(high.getKey());
+    }
+    if (low == null || high == null || low.getKey().equals(high.getKey())) {
+      return (low == null ? sizes.firstEntry() : low).getValue();
+    }
+    double share =
+        Math.log((double) bytes / low.getKey()) / Math.log((double) high.getKey() / low.getKey());
+    return low.getValue() * Math.pow(high.getValue() / low.getValue(), share);
+  }
+}
