@@ -132,7 +132,7 @@ public final class NumericsRun {
           && isExecuted(operator(program, product.operator()), spec)) {
         execute(operator(program, product.operator()), product);
         if (lastCommands[product.operator()] == i) {
-          finish(product.operator(), keeps);
+          finish(product.operator(), operator(program, product.operator()).name(), keeps);
           progress.accept((int) (100L * i / commands.size()));
         }
       }
@@ -173,12 +173,11 @@ public final class NumericsRun {
         exactEngines.isEmpty() ? null : exactEngines.get(product.engine()));
   }
 
-  private void finish(int operator, boolean keeps) {
+  private void finish(int operator, String name, boolean keeps) {
     OperatorRun run = runs.get(operator);
     if (run != null) {
       results.put(operator, run.numerics(largestSum()));
-      run.operands(arithmetic)
-          .ifPresent(found -> operands.put(operators.get(operator).name(), found));
+      run.operands(arithmetic).ifPresent(found -> operands.put(name, found));
       if (!keeps) {
         runs.remove(operator);
       }
