@@ -7,7 +7,6 @@ import tactus.dataflow.schedule.Task;
 import tactus.dataflow.schedule.TaskList;
 import tactus.hw.stream.attention.AttentionCycles;
 import tactus.hw.stream.attention.StreamFabricSpec;
-import tactus.sim.DeadlockException;
 import tactus.workload.Operator;
 import tactus.workload.OperatorShape.MatMulShape;
 
@@ -36,36 +35,23 @@ final class FabricFit {
       }
     }
     AttentionCycles cycles = new AttentionCycles(fabric);
-    longest.values().forEach(scores -> checkChannels(scores, fabric, cycles));
+    for (Operator scores : longest.values()) {
+      MatMulShape shape = (MatMulShape) scores.shape();
+      cycles
+          .deadlock(shape.n(), shape.k())
+          .ifPresent(
+              channels -> {
+                throw new CompileException(
+                    scores.name()
+                        + ": rows of "
+                        + shape.n()
+                        + " keys make units of the stream fabric wait for each other"
+                        + channels);
+              });
+    }
   }
 
   private static Operator longer(Operator one, Operator other) {
     return ((MatMulShape) other.shape()).n() > ((MatMulShape) one.shape()).n() ? other : one;
-  }
-
-  private static void checkChannels(
-      Operator scores, StreamFabricSpec fabric, AttentionCycles cycles) {
-    MatMulShape shape = (MatMulShape) scores.shape();
-    try {
-      // In the second round, units still hold what they did in the first.
-      cycles.of(2L * fabric.design().rowLanes(), shape.n(), shape.k());
-    } catch (DeadlockException e) {
-      StringBuilder channels = new StringBuilder();
-      for (DeadlockException.TooShort channel : e.tooShort()) {
-        channels
-            .append("; channel ")
-            .append(channel.channel())
-            .append(" holds ")
-            .append(channel.capacity())
-            .append(" tokens, must hold at least ")
-            .append(channel.sufficient());
-      }
-      throw new CompileException(
-          scores.name()
-              + ": rows of "
-              + shape.n()
-              + " keys make units of the stream fabric wait for each other"
-              + channels);
-    }
   }
 }

@@ -2,9 +2,11 @@ package tactus.hw.stream.attention;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import tactus.hw.stream.StreamGraph;
 import tactus.hw.stream.StreamRun;
 import tactus.hw.stream.StreamRun.Method;
+import tactus.sim.DeadlockException;
 
 /**
  * How long a stream fabric takes for the rows of one group: the cycles of the simulated graph.
@@ -52,5 +54,31 @@ public final class AttentionCycles {
       known.put(key, cycles);
     }
     return cycles;
+  }
+
+  /**
+   * {@return what makes units wait for each other without end, in words; empty if they do not}
+   *
+   * @param keys keys of a row
+   * @param dimension values of a row
+   */
+  public Optional<String> deadlock(long keys, long dimension) {
+    try {
+      // In the second round, units still hold what they did in the first.
+      of(2L * fabric.design().rowLanes(), keys, dimension);
+      return Optional.empty();
+    } catch (DeadlockException e) {
+      StringBuilder channels = new StringBuilder();
+      for (DeadlockException.TooShort channel : e.tooShort()) {
+        channels
+            .append("; channel ")
+            .append(channel.channel())
+            .append(" holds ")
+            .append(channel.capacity())
+            .append(" tokens, must hold at least ")
+            .append(channel.sufficient());
+      }
+      return Optional.of(channels.toString());
+    }
   }
 }
