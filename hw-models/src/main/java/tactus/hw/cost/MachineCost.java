@@ -59,7 +59,7 @@ public record MachineCost(
   public MachineCost ofLeastLeakage() {
     return spec.flavor() == Flavor.LOW_STANDBY_POWER
         ? this
-        : MachinePricer.price(parts, spec.withFlavor(Flavor.LOW_STANDBY_POWER));
+        : MachinePricer.priceWith(parts, spec, Flavor.LOW_STANDBY_POWER);
   }
 
   /** {@return the area of all components, in µm²} */

@@ -11,6 +11,7 @@ import tactus.hw.arithmetic.FloatFormat;
 import tactus.hw.arithmetic.IntegerArithmeticSpec;
 import tactus.hw.cost.MemoryCosts.Memory;
 import tactus.hw.cost.PublishedTable.Operation;
+import tactus.hw.cost.sram.Flavor;
 import tactus.hw.cost.sram.SramSpec;
 import tactus.hw.matrix.Dataflow;
 import tactus.hw.matrix.MatrixEngineSpec;
@@ -38,13 +39,13 @@ public final class MachinePricer {
   private final MultiplyAddCost unit;
   private final List<ComponentCost> components = new ArrayList<>();
 
-  private MachinePricer(MachineParts parts, CostSpec spec) {
+  private MachinePricer(MachineParts parts, CostSpec spec, LogicProcess organizedFor) {
     this.parts = parts;
     this.spec = spec;
     this.logic = spec.logic();
     this.gate = logic.technology();
     this.gateMilliwatts = logic.gateMilliwatts();
-    this.memories = new MemoryCosts(logic);
+    this.memories = new MemoryCosts(logic, organizedFor);
     MultiplyAddCost basic =
         parts.pricedArithmetic() instanceof FloatArithmeticSpec floats
             ? MultiplyAddCost.of(floats)
@@ -60,7 +61,19 @@ public final class MachinePricer {
    * @throws EstimateException if an estimator does not know a part
    */
   public static MachineCost price(MachineParts parts, CostSpec spec) {
-    return new MachinePricer(parts, spec).price();
+    return new MachinePricer(parts, spec, spec.logic()).price();
+  }
+
+  /**
+   * {@return what the same machine costs with other transistors: its memories are divided as they
+   * were}
+   *
+   * @param parts its parts
+   * @param spec how they were priced
+   * @param flavor the other transistors
+   */
+  static MachineCost priceWith(MachineParts parts, CostSpec spec, Flavor flavor) {
+    return new MachinePricer(parts, spec.withFlavor(flavor), spec.logic()).price();
   }
 
   private MachineCost price() {

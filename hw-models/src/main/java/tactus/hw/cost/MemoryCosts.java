@@ -46,9 +46,17 @@ final class MemoryCosts {
   private record Asked(SramSpec spec, LogicProcess process) {}
 
   private final LogicProcess process;
+  private final LogicProcess organizedFor;
 
-  MemoryCosts(LogicProcess process) {
+  /**
+   * Creates the costs of memories.
+   *
+   * @param process their process
+   * @param organizedFor the process for which they were divided into subarrays, of the same node
+   */
+  MemoryCosts(LogicProcess process, LogicProcess organizedFor) {
     this.process = process;
+    this.organizedFor = organizedFor;
   }
 
   private int tabledNode() {
@@ -56,7 +64,11 @@ final class MemoryCosts {
   }
 
   private SramModel model() {
-    return new SramModel(tabledNode(), process.flavor(), process.kelvin());
+    return model(process);
+  }
+
+  private SramModel model(LogicProcess of) {
+    return new SramModel(tabledNode(), of.flavor(), of.kelvin());
   }
 
   private double energyFactor() {
@@ -71,7 +83,13 @@ final class MemoryCosts {
   }
 
   private Memory sram(SramSpec spec) {
-    SramCost cost = FOUND.computeIfAbsent(new Asked(spec, process), asked -> model().cost(spec));
+    SramCost found =
+        FOUND.computeIfAbsent(
+            new Asked(spec, organizedFor), asked -> model(organizedFor).cost(spec));
+    SramCost cost =
+        organizedFor.equals(process)
+            ? found
+            : model().cost(spec, found.organization()).orElseThrow();
     double energy = energyFactor();
     return new Memory(
         cost.areaSquareMicrometers() * NodeScaling.area(tabledNode(), process.nanometers()),

@@ -80,10 +80,11 @@ public final class SramModel {
    * @throws IllegalArgumentException if it is too small to be divided: below 32 words a bank
    */
   public SramCost cost(SramSpec spec) {
-    List<SramCost> candidates = new ArrayList<>();
-    for (SramOrganization organization : organizations(spec)) {
-      cost(spec, organization).ifPresent(candidates::add);
-    }
+    // The order of the list is kept, so the choice does not depend on the threads.
+    List<SramCost> candidates =
+        organizations(spec).parallelStream()
+            .flatMap(organization -> cost(spec, organization).stream())
+            .toList();
     double fastest = Double.POSITIVE_INFINITY;
     double leanest = Double.POSITIVE_INFINITY;
     for (SramCost candidate : candidates) {
