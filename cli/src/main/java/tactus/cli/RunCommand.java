@@ -5,7 +5,9 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -31,6 +33,11 @@ import tactus.explore.stream.StreamOutput;
 import tactus.explore.stream.StreamReader;
 import tactus.explore.stream.StreamSpec;
 import tactus.explore.stream.StreamText;
+import tactus.explore.training.TrainingOutput;
+import tactus.explore.training.TrainingReader;
+import tactus.explore.training.TrainingReport;
+import tactus.explore.training.TrainingSpec;
+import tactus.explore.training.TrainingText;
 
 /** Runs machines with workloads. */
 @Command(
@@ -66,19 +73,25 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    List<Path> streams = new ArrayList<>();
-    List<Path> machines = new ArrayList<>();
+    Map<ConfigKind, Path> kinds = new EnumMap<>(ConfigKind.class);
     for (Path config : configs) {
       // A file that cannot be read is told of with the machines'.
-      boolean stream = Files.isReadable(config) && ConfigKind.of(config) == ConfigKind.STREAM;
-      (stream ? streams : machines).add(config);
+      ConfigKind kind = Files.isReadable(config) ? ConfigKind.of(config) : ConfigKind.RUN;
+      boolean apart = kind == ConfigKind.STREAM || kind == ConfigKind.TRAINING;
+      kinds.putIfAbsent(apart ? kind : ConfigKind.RUN, config);
     }
-    if (!streams.isEmpty() && !machines.isEmpty()) {
+    if (kinds.size() > 1) {
+      List<Path> different = List.copyOf(kinds.values());
       throw ConfigException.at(
-          streams.get(0), 0, 0, "", "must not be run together with '" + machines.get(0) + "'");
+          different.get(1), 0, 0, "", "must not be run together with '" + different.get(0) + "'");
     }
     List<ObjectNode> reports = new ArrayList<>();
-    int code = streams.isEmpty() ? runMachines(reports) : runStreams(reports);
+    int code;
+    if (kinds.containsKey(ConfigKind.TRAINING)) {
+      code = runTrainings(reports);
+    } else {
+      code = kinds.containsKey(ConfigKind.STREAM) ? runStreams(reports) : runMachines(reports);
+    }
     if (json && !quiet) {
       PrintWriter out = spec.commandLine().getOut();
       out.print(JsonText.of(ReportJson.together(reports)));
@@ -103,6 +116,30 @@ final class RunCommand implements Callable<Integer> {
           i,
           ConsoleReport.render(report, Terminal.width(), Terminal.hasColour()),
           outputs.isEmpty() ? null : outputs.get(i).directory());
+    }
+    return ExitCode.FINE;
+  }
+
+  private int runTrainings(List<ObjectNode> reports) {
+    List<TrainingSpec> specs = new ArrayList<>();
+    Problems problems = new Problems();
+    for (Path config : configs) {
+      try {
+        specs.add(TrainingReader.read(config, setting.settings()));
+      } catch (ConfigException e) {
+        problems.add(e);
+      }
+    }
+    problems.throwIfAny();
+    for (int i = 0; i < specs.size(); i++) {
+      ObjectNode report = TrainingReport.of(specs.get(i));
+      @Nullable Path directory =
+          output == null || specs.size() == 1 ? output : output.resolve(specs.get(i).name());
+      if (directory != null) {
+        TrainingOutput.write(directory, JsonText.of(report));
+      }
+      reports.add(report);
+      print(i, TrainingText.render(report), directory);
     }
     return ExitCode.FINE;
   }

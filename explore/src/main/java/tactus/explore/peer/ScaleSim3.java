@@ -2,6 +2,7 @@ package tactus.explore.peer;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import tactus.config.ConfigException;
 import tactus.config.ConfigProblem;
@@ -14,9 +15,10 @@ import tactus.workload.scalesim.ScaleSimLayer;
 import tactus.workload.scalesim.ScaleSimTopology;
 
 /**
- * The numbers that SCALE-Sim 3.0.0 reports for dense layers when the bandwidth to DRAM is not given
- * (CALC), as closed forms of its folds. The formulas, what they leave out and where our machines
- * differ are in {@code docs/models/scale-sim.md}.
+ * The numbers that SCALE-Sim 3.0.0 reports when the bandwidth to DRAM is not given (CALC), as
+ * closed forms of its folds, for dense weights and for both of its kinds of sparse ones. The
+ * formulas, what they leave out and where our machines differ are in {@code
+ * docs/models/scale-sim.md}.
  */
 public final class ScaleSim3 {
 
@@ -38,7 +40,7 @@ public final class ScaleSim3 {
             });
     List<ScaleSim3Layer> layers = new ArrayList<>();
     for (ScaleSimLayer layer : topology.layers()) {
-      layers.add(report(layer.name(), Folds.of(config, layer.asMatMul())));
+      layers.add(report(config, layer));
     }
     return List.copyOf(layers);
   }
@@ -59,9 +61,11 @@ public final class ScaleSim3 {
       return Optional.of(
           "SCALE-Sim's numbers are modelled for UseRamulatorTrace = False only, but was True");
     }
-    if (config.sparsity().mode() == SparsityMode.ROW_WISE) {
+    if (config.sparsity().mode() == SparsityMode.ROW_WISE && config.dataflow() != Stationary.WS) {
       return Optional.of(
-          "SCALE-Sim's numbers are modelled for dense weights only, but OptimizedMapping was true");
+          "SCALE-Sim's numbers with OptimizedMapping = true are modelled for Dataflow = ws only,"
+              + " but was "
+              + config.dataflow().name().toLowerCase(Locale.ROOT));
     }
     return topology.layers().stream()
         .map(layer -> unmodelled(config, layer).map(why -> "layer '" + layer.name() + "' " + why))
@@ -70,19 +74,9 @@ public final class ScaleSim3 {
   }
 
   private static Optional<String> unmodelled(ScaleSimConfig config, ScaleSimLayer layer) {
-    // Without SparsitySupport SCALE-Sim does not look at the sparsity of a layer.
-    if (config.sparsity().mode() != SparsityMode.DENSE
-        && layer.keptWeights() < layer.groupWeights()) {
-      return Optional.of(
-          "must have all its weights, as SCALE-Sim's numbers are modelled for dense weights only,"
-              + " but keeps "
-              + layer.keptWeights()
-              + " of "
-              + layer.groupWeights());
-    }
     long totalCycles;
     try {
-      totalCycles = Folds.of(config, layer.asMatMul()).totalCycles();
+      totalCycles = Folds.of(config, layer).totalCycles();
     } catch (ArithmeticException e) {
       return Optional.of("must take less than 2^63 cycles in SCALE-Sim, but takes more");
     }
@@ -91,11 +85,94 @@ public final class ScaleSim3 {
         : Optional.empty();
   }
 
-  private static ScaleSim3Layer report(String name, Folds folds) {
+  private static ScaleSim3Layer report(ScaleSimConfig config, ScaleSimLayer layer) {
+    Folds folds = Folds.of(config, layer);
+    MatMulShape product = layer.asMatMul();
+    ScaleSimConfig.Sparsity sparsity = config.sparsity();
+    ScaleSim3Layer report = report(layer.name(), folds, product.macs());
+    return switch (sparsity.mode()) {
+      case DENSE -> report;
+      case LAYER_WISE -> {
+        long stored = stored(layer) * product.n();
+        double reads =
+            folds.stationary() == Stationary.WS
+                ? report.sramIfmapReads() * layer.groupWeights() / layer.keptWeights()
+                : report.sramIfmapReads();
+        yield with(
+            report,
+            reads,
+            report.mappingEfficiencyPercent(),
+            storage(config, layer, stored, stored, report));
+      }
+      case ROW_WISE -> {
+        long stored = rowWiseStored(sparsity, product);
+        double elements = (double) folds.arrayRows() * folds.arrayColumns();
+        long folded = folds.rowFolds() * folds.columnFolds();
+        long slots = folds.spatialRows() * product.n();
+        // Every port reads in every cycle of a stream, and both blocks of a pair.
+        double reads =
+            (double) folded
+                * (folds.time() + folds.arrayRows() - 1)
+                * folds.arrayRows()
+                * sparsity.blockSize();
+        yield with(
+            report,
+            reads,
+            100.0 * stored / (folded * elements),
+            storage(config, layer, stored, slots, report));
+      }
+    };
+  }
+
+  private static ScaleSim3Storage storage(
+      ScaleSimConfig config, ScaleSimLayer layer, long stored, long slots, ScaleSim3Layer report) {
+    return ScaleSim3Storage.of(
+        config.sparsity().representation(),
+        layer.asMatMul(),
+        stored,
+        slots,
+        layer.groupWeights(),
+        report.totalCycles());
+  }
+
+  private static ScaleSim3Layer with(
+      ScaleSim3Layer report, double ifmapReads, double mapping, ScaleSim3Storage storage) {
+    return new ScaleSim3Layer(
+        report.name(),
+        report.totalCycles(),
+        report.stallCycles(),
+        report.overallUtilPercent(),
+        mapping,
+        report.computeUtilPercent(),
+        ifmapReads,
+        report.sramFilterReads(),
+        report.sramOfmapWrites(),
+        Optional.of(storage));
+  }
+
+  /** Rows of the filters that are there: the first of each group. */
+  private static long stored(ScaleSimLayer layer) {
+    long k = layer.asMatMul().k();
+    int group = layer.groupWeights();
+    return k / group * layer.keptWeights() + Math.min(layer.keptWeights(), k % group);
+  }
+
+  /** Elements of the filters that are there: of each filter another number of every block. */
+  private static long rowWiseStored(ScaleSimConfig.Sparsity sparsity, MatMulShape product) {
+    MersenneTwister random = new MersenneTwister(sparsity.seed());
+    int block = sparsity.blockSize();
+    long stored = 0;
+    for (long filter = 0; filter < product.n(); filter++) {
+      int kept = random.fromOneTo(Math.max(1, block / 2));
+      stored += product.k() / block * kept + Math.min(kept, product.k() % block);
+    }
+    return stored;
+  }
+
+  private static ScaleSim3Layer report(String name, Folds folds, long macs) {
     double elements = (double) folds.arrayRows() * folds.arrayColumns();
     double elementsOfFolds = folds.rowFolds() * (double) folds.columnFolds() * elements;
     double mapping = folds.spatialRows() * (double) folds.spatialColumns() / elementsOfFolds;
-    long macs = folds.spatialRows() * folds.spatialColumns() * folds.time();
     return new ScaleSim3Layer(
         name,
         folds.totalCycles(),
@@ -103,9 +180,10 @@ public final class ScaleSim3 {
         100.0 * macs / (folds.totalCycles() * elements),
         100.0 * mapping,
         100.0 * mapping * folds.time() / folds.reportedLength(),
-        folds.ifmapReads(),
+        (double) folds.ifmapReads(),
         folds.filterReads(),
-        folds.ofmapWrites());
+        folds.ofmapWrites(),
+        Optional.empty());
   }
 
   /**
@@ -126,7 +204,20 @@ public final class ScaleSim3 {
       long spatialColumns,
       long time) {
 
-    static Folds of(ScaleSimConfig config, MatMulShape product) {
+    static Folds of(ScaleSimConfig config, ScaleSimLayer layer) {
+      MatMulShape whole = layer.asMatMul();
+      long depth =
+          switch (config.sparsity().mode()) {
+            // Without SparsitySupport SCALE-Sim does not look at the sparsity of a layer.
+            case DENSE -> whole.k();
+            case LAYER_WISE -> stored(layer);
+            // Two blocks share the rows of one, half of them for each.
+            case ROW_WISE -> {
+              long pair = 2L * config.sparsity().blockSize();
+              yield (whole.k() + pair - 1) / pair * pair / 2;
+            }
+          };
+      MatMulShape product = new MatMulShape(1, whole.m(), depth, whole.n());
       long rows = config.arrayHeight();
       long columns = config.arrayWidth();
       Stationary stationary = config.dataflow();

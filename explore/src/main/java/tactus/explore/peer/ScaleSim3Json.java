@@ -25,9 +25,23 @@ public final class ScaleSim3Json {
       node.put("overallUtilPercent", layer.overallUtilPercent());
       node.put("mappingEfficiencyPercent", layer.mappingEfficiencyPercent());
       node.put("computeUtilPercent", layer.computeUtilPercent());
-      node.put("sramIfmapReads", layer.sramIfmapReads());
+      if (layer.sramIfmapReads() == Math.rint(layer.sramIfmapReads())) {
+        node.put("sramIfmapReads", (long) layer.sramIfmapReads());
+      } else {
+        node.put("sramIfmapReads", layer.sramIfmapReads());
+      }
       node.put("sramFilterReads", layer.sramFilterReads());
       node.put("sramOfmapWrites", layer.sramOfmapWrites());
+      layer
+          .storage()
+          .ifPresent(
+              storage ->
+                  node.putObject("sparse")
+                      .put("representation", storage.representationText())
+                      .put("originalFilterStorage", storage.originalFilterStorage())
+                      .put("newStorage", storage.newStorage())
+                      .put("filterMetadataStorage", storage.filterMetadataStorage())
+                      .put("averageMetadataBandwidth", storage.averageMetadataBandwidth()));
     }
     return array;
   }

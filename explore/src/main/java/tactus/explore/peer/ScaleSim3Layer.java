@@ -1,5 +1,7 @@
 package tactus.explore.peer;
 
+import java.util.Optional;
+
 /**
  * What SCALE-Sim 3 reports about a layer, in its own definitions.
  *
@@ -13,9 +15,11 @@ package tactus.explore.peer;
  *     percent
  * @param computeUtilPercent "Compute Util %": multiply-accumulates of a fold over what SCALE-Sim
  *     takes for its length, mean of the folds, in percent
- * @param sramIfmapReads elements read from the input buffer
+ * @param sramIfmapReads elements read from the input buffer; of layer-wise sparse weights,
+ *     SCALE-Sim's number need not be whole
  * @param sramFilterReads elements read from the filter buffer
  * @param sramOfmapWrites elements written to the output buffer
+ * @param storage the SPARSE_REPORT, if SCALE-Sim writes one
  */
 public record ScaleSim3Layer(
     String name,
@@ -24,6 +28,7 @@ public record ScaleSim3Layer(
     double overallUtilPercent,
     double mappingEfficiencyPercent,
     double computeUtilPercent,
-    long sramIfmapReads,
+    double sramIfmapReads,
     long sramFilterReads,
-    long sramOfmapWrites) {}
+    long sramOfmapWrites,
+    Optional<ScaleSim3Storage> storage) {}

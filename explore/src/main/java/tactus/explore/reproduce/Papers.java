@@ -8,7 +8,13 @@ import tactus.config.NearestMatch;
 public final class Papers {
 
   private static final List<Paper> ALL =
-      List.of(new ApproximateNormalization(), new StreamingAttention());
+      List.of(
+          new ApproximateNormalization(),
+          new StreamingAttention(),
+          new SparseTraining(),
+          new LoadAsSparse(),
+          new HighSparsity(),
+          new ActivationSparsity());
 
   private Papers() {}
 

@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.util.List;
 import tactus.config.Setting;
 import tactus.explore.stream.StreamReader;
+import tactus.explore.training.TrainingReader;
+import tactus.explore.training.TrainingSpec;
 import tactus.hw.MachineReader;
 
 /** Says whether what a person wrote can be run, without running it. */
@@ -23,6 +25,10 @@ public final class ConfigCheck {
     return switch (ConfigKind.of(file)) {
       case MACHINE -> "machine " + MachineReader.read(file, settings).name();
       case STREAM -> "stream fabric " + StreamReader.read(file, settings).name();
+      case TRAINING -> {
+        TrainingSpec spec = TrainingReader.read(file, settings);
+        yield "training of " + spec.network().name();
+      }
       case RUN -> {
         RunSpec spec = RunReader.read(file, settings);
         RunStages.check(spec);

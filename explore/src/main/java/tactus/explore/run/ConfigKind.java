@@ -9,6 +9,7 @@ import tactus.config.Key;
 import tactus.config.NearestMatch;
 import tactus.config.SectionType;
 import tactus.explore.stream.StreamReader;
+import tactus.explore.training.TrainingReader;
 import tactus.hw.MachineReader;
 
 /** What a YAML file holds. */
@@ -18,7 +19,9 @@ public enum ConfigKind {
   /** A machine. */
   MACHINE,
   /** A stream fabric. */
-  STREAM;
+  STREAM,
+  /** A training iteration. */
+  TRAINING;
 
   /** {@return the type of the file's top section} */
   public SectionType type() {
@@ -26,6 +29,7 @@ public enum ConfigKind {
       case RUN -> RunReader.RUN;
       case MACHINE -> MachineReader.MACHINE;
       case STREAM -> StreamReader.STREAM;
+      case TRAINING -> TrainingReader.TYPE;
     };
   }
 
@@ -40,7 +44,8 @@ public enum ConfigKind {
     long run = RUN.known(keys);
     long machine = MACHINE.known(keys);
     long stream = STREAM.known(keys);
-    if (run == 0 && machine == 0 && stream == 0 && !keys.isEmpty()) {
+    long training = TRAINING.known(keys);
+    if (run == 0 && machine == 0 && stream == 0 && training == 0 && !keys.isEmpty()) {
       throw ConfigException.at(
           file,
           0,
@@ -50,11 +55,16 @@ public enum ConfigKind {
               + RUN.names()
               + "), a machine ("
               + MACHINE.names()
-              + ") or a stream fabric ("
+              + "), a stream fabric ("
               + STREAM.names()
+              + ") or a training iteration ("
+              + TRAINING.names()
               + "), but has keys such as '"
               + keys.get(0)
               + "'");
+    }
+    if (training > run && training > machine && training > stream) {
+      return TRAINING;
     }
     // Both have a key attention; but a machine must have others too.
     if (stream > run && stream >= machine) {

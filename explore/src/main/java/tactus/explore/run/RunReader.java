@@ -72,7 +72,12 @@ public final class RunReader {
           0,
           "",
           "must hold a run, with the keys machine and workload, but is "
-              + (kind == ConfigKind.MACHINE ? "a machine" : "a stream fabric"));
+              + switch (kind) {
+                case MACHINE -> "a machine";
+                case STREAM -> "a stream fabric";
+                case TRAINING -> "a training iteration";
+                case RUN -> "a run";
+              });
     }
     Section run = ConfigDocument.read(file, RUN, settings).section();
     Workload workload = WorkloadReader.read(run.get(WORKLOAD));
@@ -115,6 +120,9 @@ public final class RunReader {
           MachineReader.read(ConfigDocument.read(file, RUN, settings).section().get(MACHINE));
       case STREAM ->
           throw ConfigException.at(file, 0, 0, "", "must hold a machine, but is a stream fabric");
+      case TRAINING ->
+          throw ConfigException.at(
+              file, 0, 0, "", "must hold a machine, but is a training iteration");
     };
   }
 

@@ -52,7 +52,8 @@ final class WorkloadReader {
           .optional()
           .doc(
               "`prefill` takes all tokens at once, `decode` one new token after those in the cache,"
-                  + " `generate` a prompt and then one new token after the other.");
+                  + " `generate` a prompt and then one new token after the other. Training is a file of"
+                  + " its own, with `accelerator` and `training`.");
   private static final Key<Integer> BATCH =
       Key.integer("batch").atLeast(1).byDefault(1).doc("Sequences, or images, at once.");
   private static final Key<Integer> SEQUENCE =

@@ -7,6 +7,7 @@ import java.util.function.ToDoubleFunction;
 import tactus.config.ValueType;
 import tactus.explore.peer.ScaleSim3;
 import tactus.explore.peer.ScaleSim3Layer;
+import tactus.explore.peer.ScaleSim3Storage;
 import tactus.hw.command.Dependences;
 import tactus.hw.command.MatMul;
 import tactus.hw.command.Operand;
@@ -33,7 +34,15 @@ import tactus.workload.scalesim.ScaleSimTopology;
 final class ScaleSimValidation implements Validation {
 
   private static final List<String> TABLES =
-      List.of("gemm_calc.csv", "gemm_calc_small_sram.csv", "conv_calc.csv");
+      List.of(
+          "gemm_calc.csv",
+          "gemm_calc_small_sram.csv",
+          "conv_calc.csv",
+          "sparse_layerwise.csv",
+          "sparse_rowwise.csv");
+
+  private static final List<String> SPARSE_TABLES =
+      List.of("sparse_layerwise.csv", "sparse_rowwise.csv");
 
   /** So many ports that nothing ever waits for one. */
   private static final ScratchpadSpec AMPLE = new ScratchpadSpec(1 << 20, 1024, 4, 2, 2);
@@ -54,6 +63,15 @@ final class ScaleSimValidation implements Validation {
           new Figure("sram_filter_reads", "elements", ScaleSim3Layer::sramFilterReads),
           new Figure("sram_ofmap_writes", "elements", ScaleSim3Layer::sramOfmapWrites));
 
+  /** A figure of SCALE-Sim's SPARSE_REPORT and how ours has it. */
+  private record SparseFigure(String column, ToDoubleFunction<ScaleSim3Storage> ours) {}
+
+  private static final List<SparseFigure> SPARSE_FIGURES =
+      List.of(
+          new SparseFigure("original_filter_storage", ScaleSim3Storage::originalFilterStorage),
+          new SparseFigure("new_storage_filter_plus_metadata", ScaleSim3Storage::newStorage),
+          new SparseFigure("filter_metadata_storage", ScaleSim3Storage::filterMetadataStorage));
+
   @Override
   public String name() {
     return "scale-sim";
@@ -66,8 +84,8 @@ final class ScaleSimValidation implements Validation {
 
   @Override
   public String explanation() {
-    return "Printed by SCALE-Sim 3.0.0 (commit 1d62b68) in CALC mode for products and convolutions"
-        + " on arrays of several shapes in all three dataflows. `peer.scaleSim3` in a run's report"
+    return "Printed by SCALE-Sim 3.0.0 (commit 1d62b68) in CALC mode for products and convolutions,"
+        + " of dense, layer-wise and row-wise sparse weights, on arrays of several shapes in all three dataflows. `peer.scaleSim3` in a run's report"
         + " is meant to be equal (percentages to the twelfth digit: SCALE-Sim sums them up fold by"
         + " fold). Our own array is not: it counts the cycles instead of naming the last one,"
         + " shifts the sums of an output-stationary array out, and can overlap a fold with the"
@@ -83,6 +101,17 @@ final class ScaleSimValidation implements Validation {
         for (GoldenRow row : golden.rows("scale-sim/" + table)) {
           double theirs = row.number(figure.column());
           builder.add(where(row), theirs, rounded(figure.ours().applyAsDouble(layer(row)), theirs));
+        }
+      }
+      comparisons.add(builder.build());
+    }
+    for (SparseFigure figure : SPARSE_FIGURES) {
+      Comparison.Builder builder = new Comparison.Builder(figure.column(), "elements");
+      for (String table : SPARSE_TABLES) {
+        for (GoldenRow row : golden.rows("scale-sim/" + table)) {
+          double theirs = row.number(figure.column());
+          double ours = figure.ours().applyAsDouble(layer(row).storage().orElseThrow());
+          builder.add(where(row), theirs, rounded(ours, theirs));
         }
       }
       comparisons.add(builder.build());
@@ -159,7 +188,10 @@ final class ScaleSimValidation implements Validation {
   private static ScaleSim3Layer layer(GoldenRow row) {
     ScaleSimTopology topology =
         new ScaleSimTopology(
-            "net", List.of(new ScaleSimLayer(row.text("layer"), shape(row), 1, 1)));
+            "net",
+            List.of(
+                new ScaleSimLayer(
+                    row.text("layer"), shape(row), weights(row, 0), weights(row, 1))));
     return ScaleSim3.layers(config(row), topology).get(0);
   }
 
@@ -183,7 +215,27 @@ final class ScaleSimValidation implements Validation {
         32,
         layout,
         layout,
-        new Sparsity(SparsityMode.DENSE, Representation.ELLPACK_BLOCK, 8, 0));
+        sparsity(row));
+  }
+
+  private static boolean isSparse(GoldenRow row) {
+    return SPARSE_TABLES.stream().anyMatch(table -> row.table().endsWith(table));
+  }
+
+  private static Sparsity sparsity(GoldenRow row) {
+    if (!isSparse(row)) {
+      return new Sparsity(SparsityMode.DENSE, Representation.ELLPACK_BLOCK, 8, 0);
+    }
+    return new Sparsity(
+        row.integer("rowwise") == 1 ? SparsityMode.ROW_WISE : SparsityMode.LAYER_WISE,
+        Representation.valueOf(row.text("sparse_rep").toUpperCase(Locale.ROOT)),
+        row.integer("block"),
+        row.integer("seed"));
+  }
+
+  /** The weights kept of a group, or those of a group. */
+  private static int weights(GoldenRow row, int place) {
+    return isSparse(row) ? Integer.parseInt(row.text("sparsity").split(":", -1)[place]) : 1;
   }
 
   private static OperatorShape shape(GoldenRow row) {

@@ -15,7 +15,8 @@ public final class Validations {
           new SynthesisValidation(),
           new CactiValidation(),
           new OperationEnergyValidation(),
-          new DieAreaValidation());
+          new DieAreaValidation(),
+          new StonneValidation());
 
   private Validations() {}
 

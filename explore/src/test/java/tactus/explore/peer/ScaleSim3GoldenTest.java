@@ -22,6 +22,9 @@ import tactus.workload.OperatorShape;
 import tactus.workload.OperatorShape.ConvShape;
 import tactus.workload.OperatorShape.MatMulShape;
 import tactus.workload.scalesim.ScaleSimConfig;
+import tactus.workload.scalesim.ScaleSimConfig.Representation;
+import tactus.workload.scalesim.ScaleSimConfig.Sparsity;
+import tactus.workload.scalesim.ScaleSimConfig.SparsityMode;
 import tactus.workload.scalesim.ScaleSimConfig.Stationary;
 import tactus.workload.scalesim.ScaleSimLayer;
 import tactus.workload.scalesim.ScaleSimTopology;
@@ -76,6 +79,44 @@ class ScaleSim3GoldenTest {
     check(row, product(row));
   }
 
+  static List<Row> sparseRows() throws IOException {
+    List<Row> rows = new ArrayList<>(rows("sparse_layerwise.csv"));
+    rows.addAll(rows("sparse_rowwise.csv"));
+    return rows;
+  }
+
+  @ParameterizedTest
+  @MethodSource("sparseRows")
+  void layers_sparse_equalSCALESim(Row row) {
+    String[] kept = row.text("sparsity").split(":", -1);
+    ScaleSimLayer sparse =
+        new ScaleSimLayer(
+            row.text("layer"), product(row), Integer.parseInt(kept[0]), Integer.parseInt(kept[1]));
+    Representation representation =
+        Representation.valueOf(row.text("sparse_rep").toUpperCase(Locale.ROOT));
+    ScaleSimConfig config =
+        ScaleSimMachines.sparse(
+            row.integer("R"),
+            row.integer("C"),
+            Stationary.valueOf(row.text("dataflow").toUpperCase(Locale.ROOT)),
+            new Sparsity(
+                row.integer("rowwise") == 1 ? SparsityMode.ROW_WISE : SparsityMode.LAYER_WISE,
+                representation,
+                row.integer("block"),
+                row.integer("seed")));
+
+    ScaleSim3Layer layer =
+        ScaleSim3.layers(config, new ScaleSimTopology("net", List.of(sparse))).get(0);
+
+    checkReport(row, layer);
+    ScaleSim3Storage storage = layer.storage().orElseThrow();
+    assertThat(storage.representation()).isEqualTo(representation);
+    assertClose(storage.originalFilterStorage(), row.number("original_filter_storage"));
+    assertClose(storage.newStorage(), row.number("new_storage_filter_plus_metadata"));
+    assertClose(storage.filterMetadataStorage(), row.number("filter_metadata_storage"));
+    assertClose(storage.averageMetadataBandwidth(), row.number("avg_filter_metadata_sram_bw"));
+  }
+
   @ParameterizedTest
   @MethodSource("convRows")
   void layers_conv_equalSCALESim(Row row) {
@@ -116,15 +157,17 @@ class ScaleSim3GoldenTest {
     ScaleSimTopology topology =
         new ScaleSimTopology("net", List.of(new ScaleSimLayer(row.text("layer"), shape, 1, 1)));
 
-    ScaleSim3Layer layer = ScaleSim3.layers(config, topology).get(0);
+    checkReport(row, ScaleSim3.layers(config, topology).get(0));
+  }
 
+  private static void checkReport(Row row, ScaleSim3Layer layer) {
     assertThat(layer.name()).isEqualTo(row.text("layer"));
     assertThat(layer.totalCycles()).isEqualTo(row.integer("total_cycles"));
     assertThat(layer.stallCycles()).isEqualTo(row.integer("stall_cycles"));
     assertClose(layer.overallUtilPercent(), row.number("overall_util_pct"));
     assertClose(layer.mappingEfficiencyPercent(), row.number("mapping_efficiency_pct"));
     assertClose(layer.computeUtilPercent(), row.number("compute_util_pct"));
-    assertThat(layer.sramIfmapReads()).isEqualTo(row.integer("sram_ifmap_reads"));
+    assertClose(layer.sramIfmapReads(), row.number("sram_ifmap_reads"));
     assertThat(layer.sramFilterReads()).isEqualTo(row.integer("sram_filter_reads"));
     assertThat(layer.sramOfmapWrites()).isEqualTo(row.integer("sram_ofmap_writes"));
   }

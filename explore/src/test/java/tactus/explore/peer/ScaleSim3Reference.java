@@ -2,6 +2,7 @@ package tactus.explore.peer;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import tactus.workload.OperatorShape.ConvShape;
 import tactus.workload.OperatorShape.MatMulShape;
 import tactus.workload.scalesim.ScaleSimConfig.Stationary;
@@ -165,7 +166,8 @@ final class ScaleSim3Reference {
         100.0 * mean(utilization),
         ifmapReads,
         filterReads,
-        ofmapWrites);
+        ofmapWrites,
+        Optional.empty());
   }
 
   private static double mean(List<Double> values) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import tactus.config.ConfigException;
 import tactus.workload.OperatorShape.MatMulShape;
@@ -44,7 +45,9 @@ class ScaleSim3Test {
         ScaleSim3.layers(ScaleSimMachines.calc(4, 4, Stationary.OS), net(DENSE)).get(0);
 
     assertThat(layer)
-        .isEqualTo(new ScaleSim3Layer("fc1", 9, 0, 100.0 * 64 / (9 * 16), 100.0, 40.0, 16, 16, 24));
+        .isEqualTo(
+            new ScaleSim3Layer(
+                "fc1", 9, 0, 100.0 * 64 / (9 * 16), 100.0, 40.0, 16, 16, 24, Optional.empty()));
   }
 
   @Test
@@ -75,26 +78,24 @@ class ScaleSim3Test {
   }
 
   @Test
-  void layers_rowWiseSparsity_isRefused() {
+  void layers_rowWiseSparsityOfAnotherDataflow_isRefused() {
     assertRefused(
-        withSparsity(SparsityMode.ROW_WISE),
+        ScaleSimMachines.machine(
+            4, 4, Stationary.OS, BandwidthMode.CALC, false, SparsityMode.ROW_WISE),
         net(DENSE),
-        "SCALE-Sim's numbers are modelled for dense weights only, but OptimizedMapping was true");
-  }
-
-  @Test
-  void layers_sparseLayer_isRefusedByName() {
-    assertRefused(
-        withSparsity(SparsityMode.LAYER_WISE),
-        net(DENSE, SPARSE),
-        "layer 'fc2' must have all its weights, as SCALE-Sim's numbers are modelled for dense"
-            + " weights only, but keeps 2 of 4");
+        "SCALE-Sim's numbers with OptimizedMapping = true are modelled for Dataflow = ws only, but"
+            + " was os");
   }
 
   @Test
   void layers_layerWiseSparsityOfDenseLayers_areDense() {
-    assertThat(ScaleSim3.layers(withSparsity(SparsityMode.LAYER_WISE), net(DENSE)))
-        .isEqualTo(ScaleSim3.layers(withSparsity(SparsityMode.DENSE), net(DENSE)));
+    ScaleSim3Layer sparse =
+        ScaleSim3.layers(withSparsity(SparsityMode.LAYER_WISE), net(DENSE)).get(0);
+    ScaleSim3Layer dense = ScaleSim3.layers(withSparsity(SparsityMode.DENSE), net(DENSE)).get(0);
+    assertThat(sparse.totalCycles()).isEqualTo(dense.totalCycles());
+    assertThat(sparse.sramIfmapReads()).isEqualTo(dense.sramIfmapReads());
+    assertThat(sparse.storage().orElseThrow().filterMetadataStorage()).isZero();
+    assertThat(dense.storage()).isEmpty();
   }
 
   @Test

@@ -86,7 +86,7 @@ class ScaleSimDocumentTest {
 
     assertThat(row.subList(1, row.size()).stream().map(Long::valueOf))
         .containsExactly(
-            theirs.sramIfmapReads(),
+            (long) theirs.sramIfmapReads(),
             ours.aReads(),
             theirs.sramFilterReads(),
             ours.bReads(),

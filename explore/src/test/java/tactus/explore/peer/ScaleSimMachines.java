@@ -26,6 +26,27 @@ final class ScaleSimMachines {
       BandwidthMode bandwidthMode,
       boolean ramulator,
       SparsityMode sparsityMode) {
+    return machine(
+        rows,
+        columns,
+        stationary,
+        bandwidthMode,
+        ramulator,
+        new Sparsity(sparsityMode, Representation.ELLPACK_BLOCK, 8, 40));
+  }
+
+  /** A machine in CALC mode. */
+  static ScaleSimConfig sparse(int rows, int columns, Stationary stationary, Sparsity sparsity) {
+    return machine(rows, columns, stationary, BandwidthMode.CALC, false, sparsity);
+  }
+
+  private static ScaleSimConfig machine(
+      int rows,
+      int columns,
+      Stationary stationary,
+      BandwidthMode bandwidthMode,
+      boolean ramulator,
+      Sparsity sparsity) {
     return new ScaleSimConfig(
         "run",
         bandwidthMode,
@@ -44,6 +65,6 @@ final class ScaleSimMachines {
         32,
         new BufferLayout(false, 10, 1, 2),
         new BufferLayout(false, 10, 1, 2),
-        new Sparsity(sparsityMode, Representation.ELLPACK_BLOCK, 8, 40));
+        sparsity);
   }
 }

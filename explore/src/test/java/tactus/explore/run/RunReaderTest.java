@@ -203,8 +203,8 @@ class RunReaderTest {
         write("config.json", BERT),
         "config.json: must hold a run (name, machine, workload, fidelity, numerics, scale_sim), a machine"
             + " (name, clock, matrix_engine, matrix_engines, vector_engine, scratchpad, dma,"
-            + " dram, arithmetic, attention, stream_fabric, cost) or a stream fabric (name, attention, fabric, graph, method, values,"
-            + " arithmetic, fifo_depths), but has keys such as 'model_type'");
+            + " dram, arithmetic, attention, stream_fabric, cost), a stream fabric (name, attention, fabric, graph, method, values,"
+            + " arithmetic, fifo_depths) or a training iteration (name, accelerator, training), but has keys such as 'model_type'");
   }
 
   @Test

@@ -36,7 +36,7 @@ class ValidationsTest {
     List<Comparison> figures = compare("scale-sim");
     List<Comparison> peer =
         figures.stream().filter(figure -> !figure.figure().startsWith("own")).toList();
-    assertThat(peer).hasSize(7);
+    assertThat(peer).hasSize(10);
     peer.forEach(ValidationsTest::assertEqual);
   }
 
@@ -47,6 +47,13 @@ class ValidationsTest {
         assertThat(figure.points()).allMatch(point -> point.ours() == point.theirs() + 1);
       }
     }
+  }
+
+  @Test
+  void stonne_multiplications_areEqual() {
+    List<Comparison> figures = compare("stonne");
+    figures.forEach(ValidationsTest::assertEqual);
+    assertThat(figures.get(0).points()).hasSize(105);
   }
 
   @Test
