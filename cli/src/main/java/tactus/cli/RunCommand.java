@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
 import tactus.config.ConfigException;
 import tactus.config.Problems;
 import tactus.explore.report.ConsoleReport;
+import tactus.explore.report.HtmlReport;
 import tactus.explore.run.ConfigKind;
 import tactus.explore.run.JsonText;
 import tactus.explore.run.ReportJson;
@@ -164,7 +165,11 @@ final class RunCommand implements Callable<Integer> {
       }
       StreamExperiment experiment = new StreamExperiment(stream);
       if (directory != null) {
-        StreamOutput.write(directory, JsonText.of(experiment.report()), experiment.dot());
+        StreamOutput.write(
+            directory,
+            JsonText.of(experiment.report()),
+            HtmlReport.renderStream(experiment.report()),
+            experiment.dot());
       }
       if (experiment.isDeadlocked()) {
         code = ExitCode.CONDITION_FAILS;

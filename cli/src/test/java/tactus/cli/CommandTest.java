@@ -300,6 +300,10 @@ class CommandTest {
     assertThat(ended.err()).isEmpty();
     assertThat(ended.out()).contains("cycles 525,364");
     assertThat(directory.resolve("report.json")).content().contains("\"cycles\": 525364");
+    assertThat(directory.resolve("report.html"))
+        .content()
+        .startsWith("<!DOCTYPE html>")
+        .contains("\"cycles\":525364");
     assertThat(directory.resolve("graph.dot")).content().startsWith("digraph");
   }
 

@@ -1,10 +1,14 @@
 package tactus.dataflow;
 
+import java.util.LinkedHashSet;
+import java.util.Set;
 import tactus.dataflow.schedule.Functions;
 import tactus.dataflow.schedule.Plan;
+import tactus.dataflow.schedule.Task;
 import tactus.dataflow.schedule.TaskList;
 import tactus.dataflow.tiling.Mapping;
 import tactus.dataflow.tiling.SparseOperands;
+import tactus.dataflow.tiling.StreamMapping;
 import tactus.hw.MachineSpec;
 import tactus.hw.matrix.MatrixEngineSpec;
 import tactus.hw.matrix.MatrixEngineSpec.PartialFolds;
@@ -35,13 +39,24 @@ final class Bounds {
 
   static Bounds of(MachineSpec machine, TaskList tasks) {
     VectorEngineSpec vector = machine.vectorEngine();
+    Set<String> streamed = new LinkedHashSet<>();
+    if (machine.streamFabric().isPresent()) {
+      for (Task task : tasks.tasks()) {
+        if (task instanceof Task.Attention) {
+          for (Operator operator : task.operators()) {
+            streamed.add(operator.name());
+          }
+        }
+      }
+    }
     long vectorCycles = 0;
     long macs = 0;
     for (Operator operator : tasks.graph().operators()) {
-      macs += SparseOperands.executedMacs(operator);
+      macs += streamed.contains(operator.name()) ? 0 : SparseOperands.executedMacs(operator);
       if (operator.shape() instanceof VectorShape extents
           && operator.kind() != OperatorKind.EMBEDDING
-          && operator.kind() != OperatorKind.KV_APPEND) {
+          && operator.kind() != OperatorKind.KV_APPEND
+          && !streamed.contains(operator.name())) {
         FunctionSpec function = vector.function(Functions.of(operator.kind()));
         long vectors = (extents.columns() + vector.lanes() - 1) / vector.lanes();
         vectorCycles += function.passes() * (extents.rows() * vectors + function.latencyCycles());
@@ -53,15 +68,18 @@ final class Bounds {
   /** {@return the least cycles of a plan} */
   long leastCycles(Plan plan) {
     long compute = 0;
+    long stream = 0;
     long bytes = 0;
     for (Mapping mapping : plan.mappings()) {
       compute += mapping.computeCycles();
+      stream += mapping instanceof StreamMapping onFabric ? onFabric.streamCycles() : 0;
       bytes += mapping.loadBytes() + mapping.storeBytes();
     }
     DramSpec dram = machine.dram();
     double ticks = (double) bytes / dram.burstBytes() / dram.channels() * dram.burstTicks();
     long memory = (long) (ticks / machine.periodTicks());
     return Math.max(
-        Math.max(vectorCycles, memory), foldsAreWhole ? Math.max(compute, macCycles) : macCycles);
+        Math.max(Math.max(vectorCycles, stream), memory),
+        foldsAreWhole ? Math.max(compute, macCycles) : macCycles);
   }
 }

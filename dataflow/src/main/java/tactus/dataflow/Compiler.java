@@ -2,22 +2,18 @@ package tactus.dataflow;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import tactus.dataflow.Compilation.MappingSummary;
 import tactus.dataflow.Compilation.Residency;
+import tactus.dataflow.schedule.Operators;
 import tactus.dataflow.schedule.Plan;
 import tactus.dataflow.schedule.Planner;
-import tactus.dataflow.schedule.Task;
 import tactus.dataflow.schedule.TaskList;
 import tactus.dataflow.tiling.Mapping;
 import tactus.hw.Execution;
 import tactus.hw.Fidelity;
 import tactus.hw.Machine;
 import tactus.hw.MachineSpec;
-import tactus.hw.command.ProgramOperator;
 import tactus.workload.Operator;
 import tactus.workload.OperatorGraph;
 
@@ -58,6 +54,7 @@ public final class Compiler {
   }
 
   private Compilation compile(OperatorGraph graph, TaskList tasks) {
+    machine.streamFabric().ifPresent(fabric -> FabricFit.check(tasks, fabric));
     Planner planner = new Planner(tasks, machine);
     List<Plan> plans = planner.plans();
     if (plans.isEmpty()) {
@@ -73,15 +70,7 @@ public final class Compiler {
               + MOST_COMMANDS
               + " can be held");
     }
-    List<ProgramOperator> operators = new ArrayList<>();
-    for (Operator operator : graph.operators()) {
-      operators.add(
-          new ProgramOperator(
-              operator.name(),
-              operator.kind().name().toLowerCase(Locale.ROOT),
-              operator.layer(),
-              operator.macs()));
-    }
+    Operators operators = Operators.of(tasks, machine);
     Bounds bounds = Bounds.of(machine, tasks);
     record Candidate(Plan plan, long leastCycles) {}
     List<Candidate> candidates = new ArrayList<>();
@@ -104,7 +93,7 @@ public final class Compiler {
     Execution execution = new Machine(machine).run(winner.program(), Fidelity.FAST);
     return new Compilation(
         execution,
-        summaries(graph, tasks, winner.plan()),
+        summaries(operators, tasks, winner.plan()),
         winner.plan().text(),
         plans.size(),
         race.simulations(),
@@ -134,22 +123,20 @@ public final class Compiler {
         + least;
   }
 
-  private static List<MappingSummary> summaries(OperatorGraph graph, TaskList tasks, Plan plan) {
-    Map<String, MappingSummary> byName = new LinkedHashMap<>();
+  private static List<MappingSummary> summaries(Operators operators, TaskList tasks, Plan plan) {
+    MappingSummary[] all = new MappingSummary[operators.list().size()];
     for (int i = 0; i < plan.mappings().size(); i++) {
-      Task task = tasks.tasks().get(i);
       Mapping mapping = plan.mappings().get(i);
-      for (Operator operator : task.operators()) {
-        byName.put(
-            operator.name(),
+      for (Operator operator : tasks.tasks().get(i).operators()) {
+        int index = operators.indexOf(operator);
+        all[index] =
             new MappingSummary(
-                operator.name(), mapping.tileText(), mapping.orderText(), mapping.tiles()));
+                operators.list().get(index).name(),
+                mapping.tileText(),
+                mapping.orderText(),
+                mapping.tiles());
       }
     }
-    List<MappingSummary> all = new ArrayList<>();
-    for (Operator operator : graph.operators()) {
-      all.add(byName.get(operator.name()));
-    }
-    return all;
+    return List.of(all);
   }
 }

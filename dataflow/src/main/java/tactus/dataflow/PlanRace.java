@@ -7,12 +7,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import tactus.dataflow.lowering.Lowering;
+import tactus.dataflow.schedule.Operators;
 import tactus.dataflow.schedule.Plan;
 import tactus.dataflow.schedule.TaskList;
 import tactus.hw.Machine;
 import tactus.hw.MachineSpec;
 import tactus.hw.command.Program;
-import tactus.hw.command.ProgramOperator;
 
 /**
  * Simulates plans, a fixed number at a time, and keeps the fastest: of equally fast ones that with
@@ -39,13 +39,13 @@ final class PlanRace {
 
   private final MachineSpec machine;
   private final TaskList tasks;
-  private final List<ProgramOperator> operators;
+  private final Operators operators;
   private final List<Machine> lanes = new ArrayList<>();
   private final List<Plan> waiting = new ArrayList<>();
   private @Nullable Winner best;
   private int simulations;
 
-  PlanRace(MachineSpec machine, TaskList tasks, List<ProgramOperator> operators) {
+  PlanRace(MachineSpec machine, TaskList tasks, Operators operators) {
     this.machine = machine;
     this.tasks = tasks;
     this.operators = operators;

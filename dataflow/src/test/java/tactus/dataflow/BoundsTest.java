@@ -3,21 +3,17 @@ package tactus.dataflow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import tactus.dataflow.lowering.Lowering;
+import tactus.dataflow.schedule.Operators;
 import tactus.dataflow.schedule.Plan;
 import tactus.dataflow.schedule.Planner;
 import tactus.dataflow.schedule.TaskList;
 import tactus.hw.Fidelity;
 import tactus.hw.Machine;
 import tactus.hw.MachineSpec;
-import tactus.hw.command.ProgramOperator;
-import tactus.workload.Operator;
 import tactus.workload.OperatorGraph;
 
 class BoundsTest {
@@ -28,11 +24,7 @@ class BoundsTest {
     MachineSpec machine = SmallCases.machine(random, 8192L << random.nextInt(4));
     OperatorGraph graph = SmallCases.gemms(random);
     TaskList tasks = TaskList.of(graph);
-    List<ProgramOperator> operators = new ArrayList<>();
-    for (Operator operator : graph.operators()) {
-      String kind = operator.kind().name().toLowerCase(Locale.ROOT);
-      operators.add(new ProgramOperator(operator.name(), kind, "", operator.macs()));
-    }
+    Operators operators = Operators.of(tasks, machine);
     Bounds bounds = Bounds.of(machine, tasks);
     Machine simulated = new Machine(machine);
     long fastest = Long.MAX_VALUE;

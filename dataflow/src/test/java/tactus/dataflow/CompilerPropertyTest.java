@@ -7,11 +7,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
+import tactus.dataflow.schedule.Operators;
+import tactus.dataflow.schedule.TaskList;
 import tactus.dataflow.tiling.SparseOperands;
 import tactus.hw.CommandTiming;
 import tactus.hw.Execution;
@@ -20,10 +24,14 @@ import tactus.hw.Machine;
 import tactus.hw.MachineSpec;
 import tactus.hw.command.Command;
 import tactus.hw.command.MatMul;
+import tactus.hw.command.StreamOp;
 import tactus.hw.command.Transfer;
 import tactus.hw.command.VectorOp;
 import tactus.hw.memory.DramSpec;
 import tactus.hw.memory.ScratchpadSpec;
+import tactus.hw.stream.attention.AttentionDesign.Role;
+import tactus.hw.stream.attention.StreamFabricSpec;
+import tactus.workload.Operator;
 import tactus.workload.OperatorGraph;
 
 class CompilerPropertyTest {
@@ -71,11 +79,13 @@ class CompilerPropertyTest {
     assertEquals(reference.stacks(), fast.stacks());
     assertEquals(reference.traffic(), fast.traffic());
     List<Long> executed = fast.program().executedMacs();
-    for (int i = 0; i < executed.size(); i++) {
-      assertEquals(
-          SparseOperands.executedMacs(graph.operators().get(i)),
-          executed.get(i),
-          graph.operators().get(i).name());
+    Operators operators = Operators.of(TaskList.of(graph), machine);
+    long[] expected = new long[executed.size()];
+    for (Operator operator : graph.operators()) {
+      expected[operators.indexOf(operator)] += SparseOperands.executedMacs(operator);
+    }
+    for (int i = 0; i < expected.length; i++) {
+      assertEquals(expected[i], executed.get(i), operators.list().get(i).name());
     }
   }
 
@@ -84,12 +94,14 @@ class CompilerPropertyTest {
     Random random = new Random(seed);
     MachineSpec machine = SmallCases.machine(random, 8192L << random.nextInt(6));
     Execution execution = new Compiler(machine).compile(graph(random)).execution();
-    long[] ends = new long[machine.matrixEngines().size() + 1];
+    int engines = machine.matrixEngines().size();
+    long[] ends = new long[engines + 2];
     for (int i = 0; i < execution.timings().size(); i++) {
       Command command = execution.program().commands().get(i);
       CommandTiming timing = execution.timings().get(i);
       if (!(command instanceof Transfer)) {
-        int queue = command instanceof MatMul product ? product.engine() : ends.length - 1;
+        int queue = command instanceof StreamOp ? engines + 1 : engines;
+        queue = command instanceof MatMul product ? product.engine() : queue;
         assertTrue(timing.endCycle() >= ends[queue], "command " + i);
         ends[queue] = timing.endCycle();
       }
@@ -112,6 +124,7 @@ class CompilerPropertyTest {
     ScratchpadSpec pad = machine.scratchpad();
     DramSpec dram = machine.dram();
     return List.of(
+        machine.withStreamFabric(machine.streamFabric().map(CompilerPropertyTest::deeper)),
         machine.withScratchpad(pad(pad, pad.capacityBytes() * 5 / 4 / 64 * 64, pad.banks())),
         machine.withScratchpad(pad(pad, pad.capacityBytes() * 4, pad.banks())),
         machine.withScratchpad(pad(pad, pad.capacityBytes(), pad.banks() * 2)),
@@ -125,6 +138,13 @@ class CompilerPropertyTest {
                 dram.queueDepth())));
   }
 
+  private static StreamFabricSpec deeper(StreamFabricSpec fabric) {
+    Map<Role, Long> depths = new TreeMap<>(fabric.design().depths());
+    depths.replaceAll((role, depth) -> depth + 3);
+    return new StreamFabricSpec(
+        fabric.design().withDepths(depths), fabric.largestDimension(), fabric.longestRow());
+  }
+
   private static ScratchpadSpec pad(ScratchpadSpec like, long capacityBytes, int banks) {
     return new ScratchpadSpec(
         capacityBytes, banks, like.wordBytes(), like.readPorts(), like.writePorts());
@@ -136,19 +156,19 @@ class CompilerPropertyTest {
     MachineSpec machine = SmallCases.machine(random, 8192L << random.nextInt(6));
     OperatorGraph graph = graph(random);
     Compilation compilation = new Compiler(machine).compile(graph);
-    long[] elements = new long[graph.operators().size()];
+    List<Operator> operators = Operators.of(TaskList.of(graph), machine).firsts();
+    long[] elements = new long[operators.size()];
     for (Command command : compilation.execution().program().commands()) {
       if (command instanceof VectorOp vector) {
         elements[vector.operator()] += vector.elements();
       }
     }
     for (int i = 0; i < elements.length; i++) {
-      if (graph.operators().get(i).shape()
-              instanceof tactus.workload.OperatorShape.VectorShape shape
+      if (operators.get(i).shape() instanceof tactus.workload.OperatorShape.VectorShape shape
           && elements[i] > 0) {
-        assertEquals(shape.rows() * shape.columns(), elements[i], graph.operators().get(i).name());
+        assertEquals(shape.rows() * shape.columns(), elements[i], operators.get(i).name());
       }
     }
-    assertEquals(graph.operators().size(), compilation.mappings().size());
+    assertEquals(operators.size(), compilation.mappings().size());
   }
 }

@@ -18,6 +18,10 @@ import tactus.hw.matrix.MatrixEngineSpec.PipelineStyle;
 import tactus.hw.memory.DmaSpec;
 import tactus.hw.memory.DramSpec;
 import tactus.hw.memory.ScratchpadSpec;
+import tactus.hw.stream.attention.AttentionDesign;
+import tactus.hw.stream.attention.AttentionTiming;
+import tactus.hw.stream.attention.AttentionVariant;
+import tactus.hw.stream.attention.StreamFabricSpec;
 import tactus.hw.vector.VectorEngineSpec;
 import tactus.hw.vector.VectorEngineSpec.FunctionSpec;
 import tactus.workload.DataType;
@@ -78,7 +82,26 @@ final class SmallCases {
             burst,
             300_000L + random.nextInt(20_000_000),
             1 + random.nextInt(50_000_000),
-            1 + random.nextInt(8)));
+            1 + random.nextInt(8)),
+        Optional.empty(),
+        random.nextBoolean() ? Optional.of(fabric(random)) : Optional.empty());
+  }
+
+  private static StreamFabricSpec fabric(Random random) {
+    AttentionVariant[] variants = AttentionVariant.values();
+    AttentionVariant variant = variants[random.nextInt(variants.length)];
+    return new StreamFabricSpec(
+        new AttentionDesign(
+            variant,
+            random.nextBoolean(),
+            1 + random.nextInt(4),
+            1 + random.nextInt(3),
+            1 + random.nextInt(4),
+            false,
+            AttentionTiming.published(variant),
+            Map.of(AttentionDesign.Role.OUTPUT, 1L + random.nextInt(20))),
+        16,
+        64);
   }
 
   /** The same graph with some weights N:M sparse or stored anywhere, as the machine can have it. */

@@ -2,6 +2,7 @@ package tactus.hw;
 
 import tactus.hw.matrix.MatMulActivity;
 import tactus.hw.memory.TransferActivity;
+import tactus.hw.stream.attention.StreamActivity;
 import tactus.hw.vector.VectorActivity;
 
 /** When one command ran and what it used. Cycles are of the core clock. */
@@ -90,6 +91,30 @@ public sealed interface CommandTiming {
           activity.bankConflictCycles(),
           activity.readElements(),
           activity.writtenElements());
+    }
+  }
+
+  /**
+   * A command of the stream fabric.
+   *
+   * @param startCycle first cycle of its first unit
+   * @param endCycle cycle in which its last unit ended
+   * @param queryReads elements of queries read from the scratchpad
+   * @param keyReads elements of keys read from the scratchpad, and as many of values
+   * @param outWrites elements of results written to the scratchpad
+   */
+  record StreamTiming(
+      long startCycle, long endCycle, long queryReads, long keyReads, long outWrites)
+      implements CommandTiming {
+
+    /** {@return the timing of a command from what its engine did} */
+    static StreamTiming of(StreamActivity activity) {
+      return new StreamTiming(
+          activity.startCycle(),
+          activity.endCycle(),
+          activity.queryReads(),
+          activity.keyReads(),
+          activity.outWrites());
     }
   }
 

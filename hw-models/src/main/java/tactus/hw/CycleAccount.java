@@ -8,6 +8,7 @@ import tactus.hw.CommandTiming.TransferTiming;
 import tactus.hw.command.Command;
 import tactus.hw.command.MatMul;
 import tactus.hw.command.Program;
+import tactus.hw.command.StreamOp;
 import tactus.hw.command.Transfer;
 import tactus.hw.command.VectorOp;
 
@@ -59,6 +60,12 @@ final class CycleAccount {
       }
     }
     give(CycleCause.VECTOR);
+    for (int i = 0; i < timings.length; i++) {
+      if (commands.get(i) instanceof StreamOp) {
+        addCommand(i);
+      }
+    }
+    give(CycleCause.STREAM);
     for (int i = 0; i < timings.length; i++) {
       if (commands.get(i) instanceof MatMul product && product.engine() != lead) {
         addCommand(i);

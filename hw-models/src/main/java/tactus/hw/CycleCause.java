@@ -15,6 +15,8 @@ public enum CycleCause {
   BANK_CONFLICT("bankConflict"),
   /** The lead matrix engine was idle while the vector engine worked. */
   VECTOR("vector"),
+  /** The lead matrix engine was idle while the stream fabric worked. */
+  STREAM("stream"),
   /** The lead matrix engine was idle while another one worked. */
   OTHER_ENGINE("otherEngine"),
   /** Everything waited for a load whose bursts were in service. */

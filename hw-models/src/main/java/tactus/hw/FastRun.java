@@ -3,18 +3,22 @@ package tactus.hw;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
 import tactus.hw.CommandTiming.MatMulTiming;
+import tactus.hw.CommandTiming.StreamTiming;
 import tactus.hw.CommandTiming.TransferTiming;
 import tactus.hw.CommandTiming.VectorTiming;
 import tactus.hw.command.Command;
 import tactus.hw.command.Dependences;
 import tactus.hw.command.MatMul;
 import tactus.hw.command.Program;
+import tactus.hw.command.StreamOp;
 import tactus.hw.command.Transfer;
 import tactus.hw.command.VectorOp;
 import tactus.hw.matrix.FastMatrixEngine;
 import tactus.hw.matrix.MatMulActivity;
 import tactus.hw.memory.FastDmaEngine;
+import tactus.hw.stream.attention.FastStreamFabric;
 import tactus.hw.vector.FastVectorEngine;
 
 /**
@@ -30,6 +34,7 @@ final class FastRun {
   private final MachineSpec spec;
   private final FastMatrixEngine[] matrixEngines;
   private final FastVectorEngine vectorEngine;
+  private final @Nullable FastStreamFabric streamFabric;
   private final FastDmaEngine dma;
 
   FastRun(MachineSpec spec) {
@@ -39,6 +44,10 @@ final class FastRun {
       matrixEngines[i] = new FastMatrixEngine(spec.matrixEngines().get(i), spec.scratchpad());
     }
     vectorEngine = new FastVectorEngine(spec.vectorEngine(), spec.scratchpad());
+    streamFabric =
+        spec.streamFabric()
+            .map(fabric -> new FastStreamFabric(fabric, spec.scratchpad()))
+            .orElse(null);
     dma = new FastDmaEngine(spec.dma(), spec.dram(), spec.scratchpad(), spec.periodTicks());
   }
 
@@ -59,6 +68,9 @@ final class FastRun {
       } else if (command instanceof VectorOp vector) {
         ends[i] = vectorEngine.execute(vector, ready);
         timings[i] = vectorTiming(ends[i]);
+      } else if (command instanceof StreamOp stream && streamFabric != null) {
+        ends[i] = streamFabric.execute(stream, ready);
+        timings[i] = StreamTiming.of(streamFabric.activity());
       } else if (command instanceof Transfer transfer) {
         ends[i] = dma.execute(transfer, ready);
         timings[i] = transferTiming(ends[i]);
@@ -85,6 +97,8 @@ final class FastRun {
         ends[i] = matrixEngines[product.engine()].execute(product, ready);
       } else if (command instanceof VectorOp vector) {
         ends[i] = vectorEngine.execute(vector, ready);
+      } else if (command instanceof StreamOp stream && streamFabric != null) {
+        ends[i] = streamFabric.execute(stream, ready);
       } else if (command instanceof Transfer transfer) {
         ends[i] = dma.execute(transfer, ready);
       }
@@ -110,6 +124,9 @@ final class FastRun {
       engine.finish();
     }
     vectorEngine.reset();
+    if (streamFabric != null) {
+      streamFabric.reset();
+    }
     dma.reset();
   }
 

@@ -13,8 +13,10 @@ import tactus.hw.command.Command;
 import tactus.hw.command.Dependences;
 import tactus.hw.command.MatMul;
 import tactus.hw.command.Program;
+import tactus.hw.command.StreamOp;
 import tactus.hw.command.Transfer;
 import tactus.hw.command.VectorOp;
+import tactus.hw.stream.attention.StreamFabricSpec;
 
 /** What must hold for every run, whatever the fidelity; broken, it throws with the numbers. */
 final class Laws {
@@ -33,6 +35,42 @@ final class Laws {
       if (commands.get(i) instanceof VectorOp vector) {
         spec.vectorEngine().function(vector.function());
       }
+      if (commands.get(i) instanceof StreamOp stream) {
+        checkExecutable(spec, stream, i);
+      }
+    }
+  }
+
+  private static void checkExecutable(MachineSpec spec, StreamOp stream, int command) {
+    StreamFabricSpec fabric =
+        spec.streamFabric()
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "command " + command + ": the machine must have a stream fabric"));
+    if (stream.groups() > fabric.design().headLanes()) {
+      throw new IllegalArgumentException(
+          "command "
+              + command
+              + ": groups ("
+              + stream.groups()
+              + ") must be at most the fabric's head lanes ("
+              + fabric.design().headLanes()
+              + ")");
+    }
+    boolean whole = !stream.accumulate() && stream.drain();
+    if (!whole && (fabric.holdsRow() || fabric.rounds(stream.rows()) > 1)) {
+      throw new IllegalArgumentException(
+          "command "
+              + command
+              + ": keys may come in several commands only if no channel holds a row and there is a"
+              + " row lane for each of the rows ("
+              + stream.rows()
+              + ")");
+    }
+    List<String> unfit = fabric.unfit(stream.keys(), stream.width());
+    if (!unfit.isEmpty()) {
+      throw new IllegalArgumentException("command " + command + ": " + unfit.get(0));
     }
   }
 
@@ -82,6 +120,8 @@ final class Laws {
     for (Command command : program.commands()) {
       if (command instanceof MatMul product) {
         executed[product.operator()] = Math.addExact(executed[product.operator()], product.macs());
+      } else if (command instanceof StreamOp stream) {
+        executed[stream.operator()] = Math.addExact(executed[stream.operator()], stream.macs());
       }
     }
     for (int operator = 0; operator < executed.length; operator++) {
@@ -121,6 +161,20 @@ final class Laws {
                   + " of "
                   + peak
                   + " multiply-accumulates while streaming) must be at most 1");
+        }
+      } else if (commands.get(i) instanceof StreamOp stream) {
+        long within = timings[i].endCycle() - timings[i].startCycle();
+        long peak = Math.multiplyExact(within, spec.streamFabric().orElseThrow().macsPerCycle());
+        if (stream.macs() > peak) {
+          throw new IllegalStateException(
+              program.name()
+                  + ": command "
+                  + i
+                  + ": utilization ("
+                  + stream.macs()
+                  + " of "
+                  + peak
+                  + " multiply-accumulates) must be at most 1");
         }
       }
     }

@@ -3,6 +3,7 @@ package tactus.hw;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import tactus.config.ConfigDocument;
 import tactus.config.Key;
 import tactus.config.Section;
@@ -56,6 +57,25 @@ public final class MachineReader {
               "What the matrix engines compute with; without it, a run has no values. It never"
                   + " changes a cycle count.");
 
+  /** Who computes attention. */
+  private enum Attention {
+    /** The matrix engines and the vector engine. */
+    MATMUL,
+    /** The stream fabric. */
+    STREAMING
+  }
+
+  private static final Key<Attention> ATTENTION =
+      Key.word("attention", Attention.class)
+          .byDefault(Attention.MATMUL)
+          .doc(
+              "Who computes attention: the matrix and vector engines as products and a softmax"
+                  + " (`matmul`), or a stream fabric (`streaming`).");
+  private static final Key<Section> STREAM_FABRIC =
+      Key.section("stream_fabric", StreamFabricKeys.TYPE)
+          .orEmptySection()
+          .doc("The stream fabric; there is none unless attention is `streaming`.");
+
   private static final Key<Section> COST =
       Key.section("cost", CostReader.COST)
           .orEmptySection()
@@ -74,6 +94,8 @@ public final class MachineReader {
               DMA,
               DRAM,
               ARITHMETIC,
+              ATTENTION,
+              STREAM_FABRIC,
               COST)
           .exactlyOneOf(MATRIX_ENGINE, MATRIX_ENGINES)
           .build();
@@ -100,7 +122,10 @@ public final class MachineReader {
         MemoryKeys.scratchpad(section.get(SCRATCHPAD)),
         MemoryKeys.dma(section.get(DMA), period),
         MemoryKeys.dram(section.get(DRAM), period),
-        section.find(ARITHMETIC).map(ArithmeticKeys::read));
+        section.find(ARITHMETIC).map(ArithmeticKeys::read),
+        section.get(ATTENTION) == Attention.STREAMING
+            ? Optional.of(StreamFabricKeys.read(section.get(STREAM_FABRIC)))
+            : Optional.empty());
   }
 
   /**

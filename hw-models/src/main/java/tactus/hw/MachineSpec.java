@@ -7,6 +7,7 @@ import tactus.hw.matrix.MatrixEngineSpec;
 import tactus.hw.memory.DmaSpec;
 import tactus.hw.memory.DramSpec;
 import tactus.hw.memory.ScratchpadSpec;
+import tactus.hw.stream.attention.StreamFabricSpec;
 import tactus.hw.vector.VectorEngineSpec;
 
 /**
@@ -20,6 +21,7 @@ import tactus.hw.vector.VectorEngineSpec;
  * @param dma the DMA engine
  * @param dram the off-chip memory
  * @param arithmetic what the matrix engines compute with, if values matter
+ * @param streamFabric the stream fabric that computes attention, if there is one
  */
 public record MachineSpec(
     String name,
@@ -29,7 +31,8 @@ public record MachineSpec(
     ScratchpadSpec scratchpad,
     DmaSpec dma,
     DramSpec dram,
-    Optional<ArithmeticSpec> arithmetic) {
+    Optional<ArithmeticSpec> arithmetic,
+    Optional<StreamFabricSpec> streamFabric) {
   public MachineSpec {
     matrixEngines = List.copyOf(matrixEngines);
     if (periodTicks < 1) {
@@ -59,7 +62,16 @@ public record MachineSpec(
       ScratchpadSpec scratchpad,
       DmaSpec dma,
       DramSpec dram) {
-    this(name, periodTicks, matrixEngines, vectorEngine, scratchpad, dma, dram, Optional.empty());
+    this(
+        name,
+        periodTicks,
+        matrixEngines,
+        vectorEngine,
+        scratchpad,
+        dma,
+        dram,
+        Optional.empty(),
+        Optional.empty());
   }
 
   /**
@@ -69,7 +81,15 @@ public record MachineSpec(
    */
   public MachineSpec withMatrixEngines(List<MatrixEngineSpec> matrixEngines) {
     return new MachineSpec(
-        name, periodTicks, matrixEngines, vectorEngine, scratchpad, dma, dram, arithmetic);
+        name,
+        periodTicks,
+        matrixEngines,
+        vectorEngine,
+        scratchpad,
+        dma,
+        dram,
+        arithmetic,
+        streamFabric);
   }
 
   /**
@@ -79,7 +99,15 @@ public record MachineSpec(
    */
   public MachineSpec withVectorEngine(VectorEngineSpec vectorEngine) {
     return new MachineSpec(
-        name, periodTicks, matrixEngines, vectorEngine, scratchpad, dma, dram, arithmetic);
+        name,
+        periodTicks,
+        matrixEngines,
+        vectorEngine,
+        scratchpad,
+        dma,
+        dram,
+        arithmetic,
+        streamFabric);
   }
 
   /**
@@ -89,7 +117,15 @@ public record MachineSpec(
    */
   public MachineSpec withScratchpad(ScratchpadSpec scratchpad) {
     return new MachineSpec(
-        name, periodTicks, matrixEngines, vectorEngine, scratchpad, dma, dram, arithmetic);
+        name,
+        periodTicks,
+        matrixEngines,
+        vectorEngine,
+        scratchpad,
+        dma,
+        dram,
+        arithmetic,
+        streamFabric);
   }
 
   /**
@@ -99,7 +135,15 @@ public record MachineSpec(
    */
   public MachineSpec withDma(DmaSpec dma) {
     return new MachineSpec(
-        name, periodTicks, matrixEngines, vectorEngine, scratchpad, dma, dram, arithmetic);
+        name,
+        periodTicks,
+        matrixEngines,
+        vectorEngine,
+        scratchpad,
+        dma,
+        dram,
+        arithmetic,
+        streamFabric);
   }
 
   /**
@@ -109,7 +153,33 @@ public record MachineSpec(
    */
   public MachineSpec withDram(DramSpec dram) {
     return new MachineSpec(
-        name, periodTicks, matrixEngines, vectorEngine, scratchpad, dma, dram, arithmetic);
+        name,
+        periodTicks,
+        matrixEngines,
+        vectorEngine,
+        scratchpad,
+        dma,
+        dram,
+        arithmetic,
+        streamFabric);
+  }
+
+  /**
+   * {@return the same machine with another stream fabric, or without one}
+   *
+   * @param streamFabric what it gets instead
+   */
+  public MachineSpec withStreamFabric(Optional<StreamFabricSpec> streamFabric) {
+    return new MachineSpec(
+        name,
+        periodTicks,
+        matrixEngines,
+        vectorEngine,
+        scratchpad,
+        dma,
+        dram,
+        arithmetic,
+        streamFabric);
   }
 
   /** {@return the core clock, in Hz} */
@@ -124,5 +194,10 @@ public record MachineSpec(
       sum += engine.processingElements();
     }
     return sum;
+  }
+
+  /** {@return the multiply-accumulates that all engines together do in a cycle at most} */
+  public long peakMacsPerCycle() {
+    return processingElements() + streamFabric.map(StreamFabricSpec::macsPerCycle).orElse(0L);
   }
 }

@@ -6,6 +6,7 @@ import tactus.hw.command.Command;
 import tactus.hw.command.Dependences;
 import tactus.hw.command.MatMul;
 import tactus.hw.command.Program;
+import tactus.hw.command.StreamOp;
 import tactus.hw.command.Transfer;
 import tactus.hw.memory.ReferenceDmaEngine;
 import tactus.sim.Clock;
@@ -29,6 +30,7 @@ final class ProgramControl extends Component {
   private final int[] engineOf;
   private final int[] positionOf;
   private ClockedEngine[] engines = new ClockedEngine[0];
+  private int matrixEngines;
   private int[][] order = new int[0][];
   private int[] handedOver = new int[0];
   private @Nullable ReferenceDmaEngine dma;
@@ -66,10 +68,13 @@ final class ProgramControl extends Component {
   /**
    * Connects the engines.
    *
-   * @param clocked the matrix engines, then the vector engine
+   * @param clocked the matrix engines, then the vector engine, then the stream fabric if there is
+   *     one
+   * @param matrix number of matrix engines
    * @param transfers the DMA engine
    */
-  void connect(ClockedEngine[] clocked, ReferenceDmaEngine transfers) {
+  void connect(ClockedEngine[] clocked, int matrix, ReferenceDmaEngine transfers) {
+    matrixEngines = matrix;
     engines = clocked.clone();
     dma = transfers;
     order = new int[engines.length][];
@@ -96,7 +101,10 @@ final class ProgramControl extends Component {
     if (command instanceof MatMul product) {
       return product.engine();
     }
-    return command instanceof Transfer ? engines.length : engines.length - 1;
+    if (command instanceof Transfer) {
+      return engines.length;
+    }
+    return command instanceof StreamOp ? matrixEngines + 1 : matrixEngines;
   }
 
   /** {@return how many commands are complete} */

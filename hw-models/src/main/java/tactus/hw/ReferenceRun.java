@@ -6,16 +6,19 @@ import java.util.concurrent.CancellationException;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import tactus.hw.CommandTiming.MatMulTiming;
+import tactus.hw.CommandTiming.StreamTiming;
 import tactus.hw.CommandTiming.TransferTiming;
 import tactus.hw.CommandTiming.VectorTiming;
 import tactus.hw.arithmetic.ColumnArithmetic;
 import tactus.hw.command.Command;
 import tactus.hw.command.MatMul;
 import tactus.hw.command.Program;
+import tactus.hw.command.StreamOp;
 import tactus.hw.command.VectorOp;
 import tactus.hw.matrix.MatMulData;
 import tactus.hw.matrix.ReferenceMatrixEngine;
 import tactus.hw.memory.ReferenceDmaEngine;
+import tactus.hw.stream.attention.ReferenceStreamFabric;
 import tactus.hw.vector.ReferenceVectorEngine;
 import tactus.sim.Clock;
 import tactus.sim.RunEnd;
@@ -65,7 +68,8 @@ final class ReferenceRun {
     timings = new CommandTiming[commands.size()];
     control = new ProgramControl(simulation, program, clock);
     int matrixEngines = spec.matrixEngines().size();
-    ClockedEngine[] engines = new ClockedEngine[matrixEngines + 1];
+    int streamFabrics = spec.streamFabric().isPresent() ? 1 : 0;
+    ClockedEngine[] engines = new ClockedEngine[matrixEngines + 1 + streamFabrics];
     for (int i = 0; i < matrixEngines; i++) {
       engines[i] =
           new MatrixComponent(
@@ -75,6 +79,11 @@ final class ReferenceRun {
     }
     engines[matrixEngines] =
         new VectorComponent(new ReferenceVectorEngine(spec.vectorEngine(), spec.scratchpad()));
+    spec.streamFabric()
+        .ifPresent(
+            fabric ->
+                engines[matrixEngines + 1] =
+                    new StreamComponent(new ReferenceStreamFabric(fabric, spec.scratchpad())));
     ReferenceDmaEngine dma =
         new ReferenceDmaEngine(
             simulation,
@@ -86,7 +95,7 @@ final class ReferenceRun {
               complete("Dma", command, TransferTiming.of(activity));
               control.complete(command, activity.endCycle());
             });
-    control.connect(engines, dma);
+    control.connect(engines, matrixEngines, dma);
   }
 
   private void complete(String engine, int command, CommandTiming timing) {
@@ -195,6 +204,43 @@ final class ReferenceRun {
     int completed(int position) {
       int command = offered.get(position);
       complete(name(), command, VectorTiming.of(engine.activities().get(position)));
+      return command;
+    }
+  }
+
+  /** The stream fabric on the clock. */
+  private final class StreamComponent extends ClockedEngine {
+
+    private final ReferenceStreamFabric fabric;
+    private final List<Integer> offered = new ArrayList<>();
+
+    StreamComponent(ReferenceStreamFabric fabric) {
+      super(simulation, "StreamFabric", clock, control);
+      this.fabric = fabric;
+    }
+
+    @Override
+    void take(int command) {
+      offered.add(command);
+      if (commands.get(command) instanceof StreamOp stream) {
+        fabric.offer(stream);
+      }
+    }
+
+    @Override
+    boolean step(long cycle) {
+      return fabric.step(cycle);
+    }
+
+    @Override
+    int completeCommands() {
+      return fabric.activities().size();
+    }
+
+    @Override
+    int completed(int position) {
+      int command = offered.get(position);
+      complete(name(), command, StreamTiming.of(fabric.activities().get(position)));
       return command;
     }
   }

@@ -3,11 +3,13 @@ package tactus.hw;
 import java.util.List;
 import tactus.hw.command.Command;
 import tactus.hw.command.MatMul;
+import tactus.hw.command.StreamOp;
 import tactus.hw.command.Transfer;
 import tactus.hw.command.VectorOp;
 import tactus.hw.matrix.Dataflow;
 import tactus.hw.matrix.MatrixEngineSpec;
 import tactus.hw.memory.DramSpec;
+import tactus.hw.stream.attention.StreamFabricSpec;
 import tactus.hw.vector.VectorEngineSpec.FunctionSpec;
 
 /**
@@ -25,6 +27,7 @@ final class RemainingWork {
     leastCycles = new long[commands.size()];
     long[] streams = new long[spec.matrixEngines().size()];
     long vectors = 0;
+    long tokens = 0;
     long bytes = 0;
     DramSpec dram = spec.dram();
     double cyclesPerByte =
@@ -40,6 +43,9 @@ final class RemainingWork {
       } else if (command instanceof VectorOp vector) {
         leastCycles[i] = vectors;
         vectors += vectorCycles(vector);
+      } else if (command instanceof StreamOp stream) {
+        leastCycles[i] = tokens;
+        tokens += streamCycles(stream);
       } else if (command instanceof Transfer transfer) {
         // Channels that had none of this transfer's last bursts may have served later ones.
         long perChannel =
@@ -75,6 +81,18 @@ final class RemainingWork {
         ((down + engine.rows() - 1) / engine.rows())
             * ((across + engine.columns() - 1) / engine.columns());
     return folds * time;
+  }
+
+  /** Each key of each round takes the interval of its token's product, or that of its score. */
+  private long streamCycles(StreamOp stream) {
+    StreamFabricSpec fabric = spec.streamFabric().orElseThrow();
+    long interval =
+        Math.max(
+            fabric.design().timing().score().intervalCycles(),
+            fabric.design().timing().product().intervalCycles());
+    return fabric.rounds(stream.rows())
+        * (stream.keys() * fabric.parts(stream.width()) - 1)
+        * interval;
   }
 
   private long vectorCycles(VectorOp vector) {

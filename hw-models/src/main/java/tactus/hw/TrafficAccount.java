@@ -5,10 +5,12 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import tactus.hw.CommandTiming.MatMulTiming;
+import tactus.hw.CommandTiming.StreamTiming;
 import tactus.hw.CommandTiming.VectorTiming;
 import tactus.hw.command.Command;
 import tactus.hw.command.MatMul;
 import tactus.hw.command.Program;
+import tactus.hw.command.StreamOp;
 import tactus.hw.command.TrafficClass;
 import tactus.hw.command.Transfer;
 import tactus.hw.command.VectorOp;
@@ -56,6 +58,11 @@ final class TrafficAccount {
       write(product.operator(), used.outWrites(), product.out().elementBits());
     } else if (command instanceof VectorOp vector && timing instanceof VectorTiming used) {
       addVector(vector, used);
+    } else if (command instanceof StreamOp stream && timing instanceof StreamTiming used) {
+      read(stream.operator(), used.queryReads(), stream.query().elementBits());
+      read(stream.operator(), used.keyReads(), stream.key().elementBits());
+      read(stream.operator(), used.keyReads(), stream.value().elementBits());
+      write(stream.operator(), used.outWrites(), stream.out().elementBits());
     }
   }
 

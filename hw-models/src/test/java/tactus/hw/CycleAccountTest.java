@@ -10,6 +10,7 @@ import tactus.hw.CommandTiming.TransferTiming;
 import tactus.hw.command.Command;
 import tactus.hw.command.MatMul;
 import tactus.hw.command.Program;
+import tactus.hw.command.StreamOp;
 import tactus.hw.command.Transfer;
 import tactus.hw.command.VectorOp;
 
@@ -101,6 +102,7 @@ class CycleAccountTest {
         command instanceof Transfer transfer && transfer.direction() == Transfer.Direction.LOAD;
     return switch (cause) {
       case VECTOR -> command instanceof VectorOp ? start : -1;
+      case STREAM -> command instanceof StreamOp ? start : -1;
       case OTHER_ENGINE ->
           command instanceof MatMul product && product.engine() != lead ? start : -1;
       case DRAM_BANDWIDTH -> load ? served(spec, (TransferTiming) timing, cycle) : -1;

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import tactus.hw.command.VectorFunction;
 import tactus.hw.matrix.Dataflow;
@@ -14,6 +15,7 @@ import tactus.hw.matrix.MatrixEngineSpec.PipelineStyle;
 import tactus.hw.memory.DmaSpec;
 import tactus.hw.memory.DramSpec;
 import tactus.hw.memory.ScratchpadSpec;
+import tactus.hw.stream.attention.StreamFabricSpec;
 import tactus.hw.vector.VectorEngineSpec;
 import tactus.hw.vector.VectorEngineSpec.FunctionSpec;
 
@@ -30,6 +32,8 @@ public final class MachineBuilder {
   private ScratchpadSpec scratchpad = new ScratchpadSpec(1 << 20, 16, 16, 2, 2);
   private DmaSpec dma = new DmaSpec(16, 10);
   private DramSpec dram = new DramSpec(1, 64, 64, 4_000_000, 50_000_000, 16);
+
+  private Optional<StreamFabricSpec> streamFabric = Optional.empty();
 
   /** Begins with the defaults. */
   public MachineBuilder() {
@@ -64,6 +68,7 @@ public final class MachineBuilder {
     scratchpad = spec.scratchpad();
     dma = spec.dma();
     dram = spec.dram();
+    streamFabric = spec.streamFabric();
   }
 
   /**
@@ -113,6 +118,7 @@ public final class MachineBuilder {
 
   /** {@return the machine} */
   public MachineSpec build() {
-    return new MachineSpec(name, periodTicks, matrixEngines, vectorEngine, scratchpad, dma, dram);
+    return new MachineSpec(name, periodTicks, matrixEngines, vectorEngine, scratchpad, dma, dram)
+        .withStreamFabric(streamFabric);
   }
 }

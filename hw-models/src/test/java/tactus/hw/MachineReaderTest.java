@@ -24,6 +24,7 @@ import tactus.hw.matrix.MatrixEngineSpec.PipelineStyle;
 import tactus.hw.memory.DmaSpec;
 import tactus.hw.memory.DramSpec;
 import tactus.hw.memory.ScratchpadSpec;
+import tactus.hw.stream.attention.StreamFabricSpec;
 import tactus.hw.vector.VectorEngineSpec.FunctionSpec;
 
 class MachineReaderTest {
@@ -222,6 +223,7 @@ class MachineReaderTest {
             "edge-16x16.yaml",
             "gpu-a100.yaml",
             "is-32x32.yaml",
+            "npu-128x128-streaming.yaml",
             "npu-128x128.yaml",
             "npu-32x32.yaml",
             "os-32x32.yaml",
@@ -237,5 +239,18 @@ class MachineReaderTest {
     assertThat(machine.processingElements()).isEqualTo(65_536);
     assertThat(machine.periodTicks()).isEqualTo(1_428_571);
     assertThat(machine.dram().peakBytesPerSecond()).isBetween(33.999e9, 34e9);
+  }
+
+  @Test
+  void read_shippedStreaming_hasAFabricUnlessItIsTurnedOff() {
+    Path file = MACHINES.resolve("npu-128x128-streaming.yaml");
+    StreamFabricSpec fabric = MachineReader.read(file, List.of()).streamFabric().orElseThrow();
+
+    assertThat(fabric.macsPerCycle()).isEqualTo(8192);
+    // Both products, the scaling of the sums of values, and that of the sum of exponentials.
+    assertThat(fabric.multipliers()).isEqualTo(64 * (3 * 64 + 1));
+    assertThat(fabric.design().timing().product().intervalCycles()).isEqualTo(1);
+    assertThat(MachineReader.read(file, List.of(Setting.parse("attention=matmul"))).streamFabric())
+        .isEmpty();
   }
 }

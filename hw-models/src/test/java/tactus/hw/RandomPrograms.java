@@ -3,6 +3,7 @@ package tactus.hw;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import tactus.hw.command.Allocation;
@@ -12,6 +13,7 @@ import tactus.hw.command.MatMul;
 import tactus.hw.command.Operand;
 import tactus.hw.command.Program;
 import tactus.hw.command.ProgramOperator;
+import tactus.hw.command.StreamOp;
 import tactus.hw.command.TrafficClass;
 import tactus.hw.command.Transfer;
 import tactus.hw.command.VectorFunction;
@@ -21,11 +23,18 @@ import tactus.hw.matrix.MatrixEngineSpec;
 import tactus.hw.memory.DmaSpec;
 import tactus.hw.memory.DramSpec;
 import tactus.hw.memory.ScratchpadSpec;
+import tactus.hw.stream.UnitTiming;
+import tactus.hw.stream.attention.AttentionDesign;
+import tactus.hw.stream.attention.AttentionTiming;
+import tactus.hw.stream.attention.AttentionVariant;
+import tactus.hw.stream.attention.StreamFabricSpec;
 import tactus.hw.vector.VectorEngineSpec;
 import tactus.hw.vector.VectorEngineSpec.FunctionSpec;
 
 /** Small random machines and programs for them; the seed decides everything. */
 final class RandomPrograms {
+
+  private static final int MOST_KEYS = 30;
 
   private final SplittableRandom random;
 
@@ -71,7 +80,42 @@ final class RandomPrograms {
         new VectorEngineSpec(between(1, 16), functions),
         scratchpad,
         new DmaSpec(random.nextBoolean() ? between(1, 4) : between(1, 64), between(0, 30)),
-        dram());
+        dram(),
+        Optional.empty(),
+        random.nextBoolean() ? Optional.of(streamFabric()) : Optional.empty());
+  }
+
+  private StreamFabricSpec streamFabric() {
+    AttentionVariant variant = oneOf(AttentionVariant.values());
+    AttentionTiming timing =
+        new AttentionTiming(
+            unit(), unit(), unit(), unit(), unit(), unit(), unit(), unit(), unit(), unit());
+    Map<AttentionDesign.Role, Long> depths = new TreeMap<>();
+    if (random.nextBoolean()) {
+      depths.put(AttentionDesign.Role.EXPONENTIAL, (long) between(1, 6));
+      depths.put(AttentionDesign.Role.OUTPUT, (long) between(1, 6));
+    }
+    return new StreamFabricSpec(
+        new AttentionDesign(
+            variant,
+            random.nextBoolean(),
+            between(1, 4),
+            between(1, 3),
+            between(1, 4),
+            false,
+            timing,
+            depths),
+        16,
+        MOST_KEYS);
+  }
+
+  private UnitTiming unit() {
+    return new UnitTiming(
+        between(1, 12),
+        between(1, 3),
+        between(0, 2),
+        between(0, 3),
+        oneOf(UnitTiming.SendTime.values()));
   }
 
   private DramSpec dram() {
@@ -99,13 +143,16 @@ final class RandomPrograms {
       int operator = random.nextInt(operators);
       Dependences dependences = dependences(commands.size());
       Command command =
-          switch (between(0, 4)) {
+          switch (between(0, 5)) {
             case 0 -> vector(operator, dependences);
-            case 1, 2 -> product(machine, operator, dependences);
+            case 1 -> stream(machine, operator, dependences);
+            case 2, 3 -> product(machine, operator, dependences);
             default -> transfer(operator, dependences);
           };
       if (command instanceof MatMul product) {
         macs[operator] += product.macs();
+      } else if (command instanceof StreamOp stream) {
+        macs[operator] += stream.macs();
       }
       commands.add(command);
     }
@@ -162,6 +209,28 @@ final class RandomPrograms {
         in,
         random.nextBoolean() ? in : operand(),
         operand());
+  }
+
+  private Command stream(MachineSpec machine, int operator, Dependences dependences) {
+    if (machine.streamFabric().isEmpty()) {
+      return vector(operator, dependences);
+    }
+    StreamFabricSpec fabric = machine.streamFabric().get();
+    long rows = between(1, 9);
+    boolean whole = fabric.holdsRow() || fabric.rounds(rows) > 1;
+    return new StreamOp(
+        operator,
+        dependences,
+        between(1, fabric.design().headLanes()),
+        rows,
+        between(1, MOST_KEYS),
+        between(1, 16),
+        operand(),
+        operand(),
+        operand(),
+        operand(),
+        !whole && random.nextBoolean(),
+        whole || random.nextBoolean());
   }
 
   private Operand operand() {

@@ -86,7 +86,15 @@ public final class Channel {
 
   private void setRing() {
     mask = stamps.length - 1;
-    growAt = stamps.length >= capacity ? Long.MAX_VALUE : firstKept() + stamps.length;
+    growAt = stamps.length >= enough() ? Long.MAX_VALUE : firstKept() + stamps.length;
+  }
+
+  /**
+   * Slots that are never too few: a send is measured after the burst it is in, and until then the
+   * responses before it must be there.
+   */
+  private long enough() {
+    return measured && capacity != ChannelSpec.UNBOUNDED ? 2 * capacity : capacity;
   }
 
   /** {@return what the channel is} */
@@ -251,6 +259,15 @@ public final class Channel {
     return ((int) received & mask) * width;
   }
 
+  /**
+   * {@return the index of a later token's first value in {@link #values()}}
+   *
+   * @param later how many tokens are before it
+   */
+  public int head(long later) {
+    return ((int) (received + later) & mask) * width;
+  }
+
   /** {@return the first value of the first token} */
   public double headValue() {
     return values[((int) received & mask) * width];
@@ -345,6 +362,31 @@ public final class Channel {
   }
 
   /**
+   * Makes the ring long enough for tokens, so that values of all can be put before any is sent.
+   *
+   * @param tokens how many; there must be room for all
+   */
+  public void reserve(long tokens) {
+    while (sent + tokens > growAt) {
+      long first = firstKept();
+      if (sent + tokens - first <= stamps.length) {
+        growAt = first + stamps.length;
+      } else {
+        resize(first);
+      }
+    }
+  }
+
+  /**
+   * {@return the index in {@link #values()} at which to put the values of a later token}
+   *
+   * @param later how many tokens are sent before it; {@link #reserve} must have been told of it
+   */
+  public int tail(long later) {
+    return ((int) (sent + later) & mask) * width;
+  }
+
+  /**
    * Sends a token whose values are at {@link #tail()}. {@link #hasRoom()} must hold.
    *
    * @param time the producer's time
@@ -394,6 +436,53 @@ public final class Channel {
    */
   public long sendBits(long time, long stamp, long value) {
     return send(time, stamp, Double.longBitsToDouble(value));
+  }
+
+  // What a burst of steps does with its channels.
+
+  /** Whether somebody must hear of each token. */
+  boolean isObserved() {
+    return producer != null || consumer != null || watch != null;
+  }
+
+  /** Stamps and responses; the index is a token's number, as far as the length allows. */
+  long[] ring() {
+    return stamps;
+  }
+
+  /** Whether the times of sends are wanted; their ring is as long as the other. */
+  boolean recordsTimes() {
+    return measured;
+  }
+
+  long[] timeRing() {
+    return sendTimes;
+  }
+
+  /** Whether the next send waits for a response. */
+  boolean waitsForResponses() {
+    return sent >= capacity;
+  }
+
+  /** {@return how many sends all wait for responses, or all do not} */
+  long sendsOfOneKind() {
+    return sent >= capacity ? Long.MAX_VALUE : capacity - sent;
+  }
+
+  void receivedInBurst(long tokens, long waited) {
+    received += tokens;
+    consumerWait += waited;
+    if (measured) {
+      measure();
+    }
+  }
+
+  void sentInBurst(long tokens, long waited) {
+    sent += tokens;
+    producerWait += waited;
+    if (measured) {
+      measure();
+    }
   }
 
   // What a network of processes does with its channels.
@@ -473,7 +562,7 @@ public final class Channel {
   /** First token whose stamp or response may still be looked at. */
   private long firstKept() {
     if (capacity != ChannelSpec.UNBOUNDED) {
-      return Math.max(0, sent - capacity);
+      return Math.max(0, sent - enough());
     }
     return measured ? Math.min(received, Math.max(0, measuredSends - peak)) : received;
   }

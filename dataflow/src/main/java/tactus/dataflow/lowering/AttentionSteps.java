@@ -1,11 +1,7 @@
 package tactus.dataflow.lowering;
 
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import tactus.dataflow.schedule.PlacedTensor;
 import tactus.dataflow.schedule.Task;
 import tactus.dataflow.scratchpad.Buffer;
 import tactus.dataflow.scratchpad.CommandSet;
@@ -15,7 +11,6 @@ import tactus.dataflow.tiling.Layouts;
 import tactus.hw.command.NmSparsity;
 import tactus.hw.command.Operand;
 import tactus.hw.command.TilePlace;
-import tactus.hw.command.TrafficClass;
 import tactus.hw.command.VectorFunction;
 
 /**
@@ -29,9 +24,8 @@ final class AttentionSteps {
   private final Task.Attention task;
   private final AttentionMapping mapping;
   private final AttentionShape shape;
-  private final int[] operators;
+  private final AttentionTensors tensors;
   private final int engines;
-  private final Heads heads;
   private final long queryBytes;
   private final long keyBytes;
   private final long valueBytes;
@@ -40,7 +34,6 @@ final class AttentionSteps {
   private final int querySlots;
   private final long scoresStart;
   private final long stagingStart;
-  private final Map<Long, Fetch> kept = new LinkedHashMap<>();
   private long stagedBlocks;
 
   private AttentionSteps(
@@ -50,8 +43,7 @@ final class AttentionSteps {
     this.mapping = mapping;
     this.shape = mapping.shape();
     this.engines = engines;
-    this.operators = task.operators().stream().mapToInt(context::operator).toArray();
-    this.heads = new Heads(shape, context.values(task.out()).tensor, task.keys().tokens());
+    this.tensors = new AttentionTensors(context, task, shape);
     Layouts layouts = context.layouts;
     long rows = mapping.rowTile();
     queryBytes = layouts.align(layouts.left(rows, shape.width(), shape.queryBits()));
@@ -96,78 +88,9 @@ final class AttentionSteps {
 
   /** The keys or values of a tile, or null if all of them are in the scratchpad. */
   private @Nullable Fetch keyValues(long group, long tile, boolean isKey) {
-    Task.KeyValues which = isKey ? task.keys() : task.values();
     long first = tile * mapping.keyTile();
     long end = Math.min(shape.keys(), first + mapping.keyTile());
-    boolean freshResident = context.isResident(which.fresh());
-    if (freshResident && first >= which.earlier()) {
-      return null;
-    }
-    long key = (group * mapping.keyTiles() + tile) * 2 + (isKey ? 0 : 1);
-    Fetch known = kept.get(key);
-    if (mapping.keep() && known != null) {
-      return known;
-    }
-    long bytes = isKey ? keyBytes : valueBytes;
-    PlacedTensor fresh = context.values(which.fresh()).tensor;
-    Fetch fetch = new Fetch(fresh.tensor().name(), operators[isKey ? 0 : 2], bytes, Fetch.RING);
-    addEarlier(fetch, which, group, first, Math.min(end, which.earlier()));
-    long from = Math.max(first, which.earlier());
-    if (!freshResident && from < end) {
-      Rectangle part =
-          heads.keys(fresh, group, from - which.earlier() + skipped(which), end - from);
-      long column = part.endColumn() == Long.MAX_VALUE ? 0 : part.firstColumn();
-      context.addLoad(fetch, which.fresh(), part.firstRow(), end - from, column, shape.width());
-    }
-    if (mapping.keep()) {
-      kept.put(key, fetch);
-    }
-    return fetch;
-  }
-
-  /** New tokens that a sliding window has left behind. */
-  private long skipped(Task.KeyValues which) {
-    return Math.max(0, which.tokens() + which.earlier() - shape.keys());
-  }
-
-  private void addEarlier(Fetch fetch, Task.KeyValues which, long group, long first, long end) {
-    if (first >= end) {
-      return;
-    }
-    Values cache = context.values(which.cache());
-    long row = Layouts.packed(shape.width(), cache.tensor.bits());
-    long place = group * shape.keys() + first;
-    fetch.loads.add(
-        new Fetch.Load(
-            TrafficClass.KV_CACHE,
-            cache.dramAddress + place * row,
-            1,
-            (end - first) * row,
-            (end - first) * row));
-    if (which.before() >= 0) {
-      context.addSource(fetch, which.before(), Rectangle.ALL);
-    }
-  }
-
-  /** Makes a product wait for keys or values; {@return where they are}. */
-  private Buffer waitFor(
-      @Nullable Fetch fetch,
-      Task.KeyValues which,
-      long group,
-      long first,
-      long end,
-      CommandSet set) {
-    Values fresh = context.values(which.fresh());
-    if (context.isResident(which.fresh()) && end > which.earlier()) {
-      long from = Math.max(first, which.earlier()) - which.earlier() + skipped(which);
-      long count = end - Math.max(first, which.earlier());
-      fresh.pieces.addTo(set, heads.keys(fresh.tensor, group, from, count));
-    }
-    if (fetch != null) {
-      set.addAll(fetch.commands());
-      return fetch.buffer();
-    }
-    return fresh.buffer();
+    return tensors.load(isKey, group, 1, first, end, isKey ? keyBytes : valueBytes, mapping.keep());
   }
 
   private final class Unit {
@@ -194,35 +117,20 @@ final class AttentionSteps {
     void addScores(List<Step> steps) {
       Fetch queries = null;
       if (!context.isResident(task.queries())) {
-        PlacedTensor tensor = context.values(task.queries()).tensor;
         long address = context.workStart() + index % querySlots * queryBytes;
-        queries = new Fetch(tensor.tensor().name(), operators[0], queryBytes, address);
-        Rectangle part = heads.queries(tensor, group, row, rows);
-        long column = part.endColumn() == Long.MAX_VALUE ? 0 : part.firstColumn();
-        context.addLoad(queries, task.queries(), part.firstRow(), rows, column, shape.width());
+        queries = tensors.loadQueries(group, 1, row, rows, queryBytes, address);
       }
       for (long tile = 0; tile < mapping.keyTiles(); tile++) {
         Fetch keys = keyValues(group, tile, true);
-        steps.add(new ScoresStep(this, needs(queries, keys), queries, keys, tile));
+        steps.add(new ScoresStep(this, Step.present(queries, keys), queries, keys, tile));
       }
     }
 
     void addContext(List<Step> steps) {
       for (long tile = 0; tile < mapping.keyTiles(); tile++) {
         Fetch values = keyValues(group, tile, false);
-        steps.add(new ContextStep(this, needs(null, values), values, tile));
+        steps.add(new ContextStep(this, Step.present(values), values, tile));
       }
-    }
-
-    private List<Fetch> needs(@Nullable Fetch one, @Nullable Fetch other) {
-      List<Fetch> needs = new ArrayList<>(2);
-      if (one != null) {
-        needs.add(one);
-      }
-      if (other != null) {
-        needs.add(other);
-      }
-      return needs;
     }
 
     Buffer scores(ProgramWriter writer) {
@@ -267,20 +175,13 @@ final class AttentionSteps {
       long end = Math.min(shape.keys(), first + mapping.keyTile());
       Layouts layouts = context.layouts;
       CommandSet waits = writer.newSet();
-      Buffer left;
-      long leftOffset = 0;
-      Fetch fetch = queries;
-      if (fetch != null) {
-        waits.addAll(fetch.commands());
-        left = fetch.buffer();
-      } else {
-        Values values = context.values(task.queries());
-        values.pieces.addTo(waits, heads.queries(values.tensor, unit.group, unit.row, unit.rows));
-        left = values.buffer();
-        leftOffset =
-            layouts.left(unit.group * shape.queries() + unit.row, shape.width(), shape.queryBits());
-      }
-      Buffer right = waitFor(keys, task.keys(), unit.group, first, end, waits);
+      Buffer left = tensors.waitForQueries(queries, unit.group, 1, unit.row, unit.rows, waits);
+      long leftOffset =
+          queries != null
+              ? 0
+              : layouts.left(
+                  unit.group * shape.queries() + unit.row, shape.width(), shape.queryBits());
+      Buffer right = tensors.waitFor(keys, true, unit.group, 1, first, end, waits);
       long rightOffset =
           keys != null
               ? 0
@@ -290,7 +191,7 @@ final class AttentionSteps {
       int command =
           writer.product(
               unit.engine(),
-              operators[0],
+              tensors.operator(0),
               waits,
               unit.rows,
               shape.width(),
@@ -312,7 +213,7 @@ final class AttentionSteps {
         Operand all = new Operand(scores.address(), shape.scoreBits());
         int softmax =
             writer.vector(
-                operators[1],
+                tensors.operator(1),
                 unit.scored(writer),
                 VectorFunction.SOFTMAX,
                 unit.rows,
@@ -351,7 +252,7 @@ final class AttentionSteps {
       if (softmaxed != null) {
         waits.addAll(softmaxed);
       }
-      Buffer right = waitFor(values, task.values(), unit.group, first, end, waits);
+      Buffer right = tensors.waitFor(values, false, unit.group, 1, first, end, waits);
       long rightOffset =
           values != null
               ? 0
@@ -372,7 +273,7 @@ final class AttentionSteps {
       int command =
           writer.product(
               unit.engine(),
-              operators[2],
+              tensors.operator(2),
               waits,
               unit.rows,
               end - first,
@@ -392,14 +293,20 @@ final class AttentionSteps {
         scores.close();
         outBuffer.use(command, unit.engine());
         Values made = context.values(task.out());
-        Rectangle part = heads.queries(made.tensor, unit.group, unit.row, unit.rows);
+        Rectangle part = tensors.queries(made.tensor, unit.group, unit.row, unit.rows);
         if (context.isResident(task.out())) {
           made.pieces.add(part, command, unit.engine());
         } else {
           CommandSet done = writer.newSet();
           done.add(command, unit.engine());
           context.storeLater(
-              writer, task.out(), operators[2], outBuffer, done, part, unit.rows * shape.width());
+              writer,
+              task.out(),
+              tensors.operator(2),
+              outBuffer,
+              done,
+              part,
+              unit.rows * shape.width());
         }
       }
     }

@@ -2,9 +2,8 @@ package tactus.dataflow.lowering;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import tactus.dataflow.schedule.Operators;
 import tactus.dataflow.schedule.PlacedTensor;
 import tactus.dataflow.schedule.Plan;
 import tactus.dataflow.schedule.Task;
@@ -31,17 +30,14 @@ final class Context {
   final Plan plan;
   final TaskList tasks;
   private final List<Values> values = new ArrayList<>();
-  private final Map<String, Integer> operators = new LinkedHashMap<>();
+  private final Operators operators;
 
-  Context(MachineSpec machine, TaskList tasks, Plan plan) {
+  Context(MachineSpec machine, TaskList tasks, Plan plan, Operators operators) {
     this.layouts = new Layouts(machine, SparseOperands.patterns(tasks.graph()));
     this.split = new EngineSplit(machine);
     this.plan = plan;
     this.tasks = tasks;
-    List<Operator> all = tasks.graph().operators();
-    for (int i = 0; i < all.size(); i++) {
-      operators.put(all.get(i).name(), i);
-    }
+    this.operators = operators;
     placeInDram();
   }
 
@@ -88,11 +84,7 @@ final class Context {
   }
 
   int operator(Operator operator) {
-    Integer index = operators.get(operator.name());
-    if (index == null) {
-      throw new IllegalStateException(operator.name() + ": must be an operator of the graph");
-    }
-    return index;
+    return operators.indexOf(operator);
   }
 
   boolean isResident(int tensor) {

@@ -3,16 +3,17 @@ package tactus.dataflow.lowering;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import tactus.dataflow.schedule.Operators;
 import tactus.dataflow.schedule.Plan;
 import tactus.dataflow.schedule.Task;
 import tactus.dataflow.schedule.TaskList;
 import tactus.dataflow.tiling.AttentionMapping;
 import tactus.dataflow.tiling.Mapping;
 import tactus.dataflow.tiling.ProductMapping;
+import tactus.dataflow.tiling.StreamMapping;
 import tactus.dataflow.tiling.VectorMapping;
 import tactus.hw.MachineSpec;
 import tactus.hw.command.Program;
-import tactus.hw.command.ProgramOperator;
 
 /**
  * Writes the commands of a plan. Steps are written in order; after each, the loads of later steps,
@@ -26,13 +27,14 @@ public final class Lowering {
   private final List<Step> steps = new ArrayList<>();
   private final int[] lastStep;
 
-  private Lowering(MachineSpec machine, TaskList tasks, Plan plan) {
+  private Lowering(MachineSpec machine, TaskList tasks, Plan plan, Operators operators) {
     List<Integer> order =
         plan.residency()
             .map(solution -> solution.plan().order())
             .orElseGet(() -> IntStream.range(0, tasks.tasks().size()).boxed().toList());
     context =
-        new Context(machine, plan.residency().isPresent() ? tasks.inOrder(order) : tasks, plan);
+        new Context(
+            machine, plan.residency().isPresent() ? tasks.inOrder(order) : tasks, plan, operators);
     ResidencySteps residency =
         plan.residency().map(known -> new ResidencySteps(context, known.plan())).orElse(null);
     int engines = machine.matrixEngines().size();
@@ -56,21 +58,27 @@ public final class Lowering {
    * @param machine the machine
    * @param tasks what is computed
    * @param plan how
-   * @param operators the program's operators: those of the graph, in its order
+   * @param operators the program's operators
    */
-  public static Program lower(
-      MachineSpec machine, TaskList tasks, Plan plan, List<ProgramOperator> operators) {
-    Lowering lowering = new Lowering(machine, tasks, plan);
+  public static Program lower(MachineSpec machine, TaskList tasks, Plan plan, Operators operators) {
+    Lowering lowering = new Lowering(machine, tasks, plan, operators);
     lowering.write();
     return new Program(
-        tasks.graph().name(), operators, lowering.writer.commands(), lowering.writer.allocations());
+        tasks.graph().name(),
+        operators.list(),
+        lowering.writer.commands(),
+        lowering.writer.allocations());
   }
 
   private void addSteps(Task task, Mapping mapping, int engines) {
     if (task instanceof Task.Product product) {
       ProductSteps.add(context, product, (ProductMapping) mapping, steps);
     } else if (task instanceof Task.Attention attention) {
-      AttentionSteps.add(context, attention, (AttentionMapping) mapping, engines, steps);
+      if (mapping instanceof StreamMapping onFabric) {
+        StreamSteps.add(context, attention, onFabric, steps);
+      } else {
+        AttentionSteps.add(context, attention, (AttentionMapping) mapping, engines, steps);
+      }
     } else if (task instanceof Task.Chain chain) {
       ChainSteps.add(context, chain, (VectorMapping) mapping, steps);
     } else if (task instanceof Task.Gather gather) {

@@ -13,6 +13,7 @@ import tactus.hw.command.Command;
 import tactus.hw.command.MatMul;
 import tactus.hw.command.NmSparsity;
 import tactus.hw.command.Operand;
+import tactus.hw.command.StreamOp;
 import tactus.hw.command.TilePlace;
 import tactus.hw.command.TrafficClass;
 import tactus.hw.command.Transfer;
@@ -38,7 +39,7 @@ final class ProgramWriter {
 
   ProgramWriter(int engines, long ringStart, long ringBytes) {
     this.engines = engines;
-    this.arena = new Arena(engines + 1);
+    this.arena = new Arena(queues());
     this.ringStart = ringStart;
     this.ringBytes = ringBytes;
   }
@@ -52,6 +53,15 @@ final class ProgramWriter {
     return engines;
   }
 
+  /** {@return the index of the stream fabric among them} */
+  int streamQueue() {
+    return engines + 1;
+  }
+
+  private int queues() {
+    return engines + 2;
+  }
+
   List<Command> commands() {
     return commands;
   }
@@ -61,7 +71,7 @@ final class ProgramWriter {
   }
 
   CommandSet newSet() {
-    return new CommandSet(engines + 1);
+    return new CommandSet(queues());
   }
 
   void startStep(int index) {
@@ -205,6 +215,11 @@ final class ProgramWriter {
             drain,
             place,
             sparsity));
+    return commands.size() - 1;
+  }
+
+  int stream(StreamOp command) {
+    commands.add(command);
     return commands.size() - 1;
   }
 

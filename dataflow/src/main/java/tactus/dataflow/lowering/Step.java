@@ -1,6 +1,8 @@
 package tactus.dataflow.lowering;
 
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A piece of a task: what it needs from DRAM, and the commands that use it. */
 abstract class Step {
@@ -12,6 +14,17 @@ abstract class Step {
     for (Fetch fetch : this.needs) {
       fetch.uses++;
     }
+  }
+
+  /** {@return those of some tiles that are to be loaded} */
+  static List<Fetch> present(@Nullable Fetch... tiles) {
+    List<Fetch> present = new ArrayList<>(tiles.length);
+    for (Fetch tile : tiles) {
+      if (tile != null) {
+        present.add(tile);
+      }
+    }
+    return present;
   }
 
   /** {@return the tiles that must be loaded before, each once} */

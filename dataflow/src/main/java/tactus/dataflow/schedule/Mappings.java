@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tactus.dataflow.tiling.AttentionSearch;
 import tactus.dataflow.tiling.AttentionShape;
 import tactus.dataflow.tiling.Choices;
@@ -12,6 +13,7 @@ import tactus.dataflow.tiling.Mapping;
 import tactus.dataflow.tiling.ProductSearch;
 import tactus.dataflow.tiling.ProductShape;
 import tactus.dataflow.tiling.SparseOperands;
+import tactus.dataflow.tiling.StreamSearch;
 import tactus.dataflow.tiling.VectorSearch;
 import tactus.dataflow.tiling.VectorShape;
 import tactus.hw.MachineSpec;
@@ -34,6 +36,7 @@ final class Mappings {
   private final VectorEngineSpec vector;
   private final ProductSearch products;
   private final AttentionSearch attentions;
+  private final @Nullable StreamSearch streams;
   private final VectorSearch vectors;
   private final Map<Key, Choices<? extends Mapping>> known = new LinkedHashMap<>();
 
@@ -43,6 +46,8 @@ final class Mappings {
     this.vector = machine.vectorEngine();
     this.products = new ProductSearch(machine, layouts);
     this.attentions = new AttentionSearch(machine, layouts);
+    this.streams =
+        machine.streamFabric().map(fabric -> new StreamSearch(fabric, layouts)).orElse(null);
     this.vectors = new VectorSearch(layouts);
   }
 
@@ -69,7 +74,8 @@ final class Mappings {
       return products.search(shape(product, resident));
     }
     if (task instanceof Task.Attention attention) {
-      return attentions.search(shape(attention, resident));
+      AttentionShape shape = shape(attention, resident);
+      return streams == null ? attentions.search(shape) : streams.search(shape);
     }
     if (task instanceof Task.Chain chain) {
       return vectors.search(shape(chain, resident));

@@ -1,5 +1,6 @@
 package tactus.dataflow.tiling;
 
+import java.util.TreeSet;
 import tactus.hw.MachineSpec;
 import tactus.hw.command.NmSparsity;
 import tactus.hw.matrix.Dataflow;
@@ -23,6 +24,21 @@ final class ArrayCycles {
     engine = machine.matrixEngines().get(0);
     engines = machine.matrixEngines().size();
     split = new EngineSplit(machine);
+  }
+
+  /**
+   * {@return an extent's halves, quarters and so on, rounded up to a grain; the largest first}
+   *
+   * @param extent at least 1
+   * @param grain at least 1
+   */
+  static Iterable<Long> halves(long extent, long grain) {
+    TreeSet<Long> all = new TreeSet<>();
+    for (long parts = 1; parts < 2 * extent; parts *= 2) {
+      long part = ArrayCycles.ceil(extent, parts);
+      all.add(Math.min(extent, ArrayCycles.ceil(part, grain) * grain));
+    }
+    return all.descendingSet();
   }
 
   /** {@return the engines that share a tile} */

@@ -67,12 +67,6 @@ public record AttentionMapping(
 
   @Override
   public String orderText() {
-    StringBuilder text = new StringBuilder("groups, rows, keys; scores in the scratchpad");
-    if (shape.loadedKeys() > 0 || shape.loadedValues() > 0) {
-      text.append(keep ? "; keys and values kept" : "; keys and values streamed");
-    } else {
-      text.append("; keys and values resident");
-    }
-    return text.append(shape.outInDram() ? "; result stored" : "; result resident").toString();
+    return "groups, rows, keys; scores in the scratchpad; " + shape.placeText(keep);
   }
 }

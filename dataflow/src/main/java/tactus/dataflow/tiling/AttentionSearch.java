@@ -2,7 +2,6 @@ package tactus.dataflow.tiling;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeSet;
 import tactus.hw.MachineSpec;
 import tactus.hw.command.VectorFunction;
 import tactus.hw.vector.VectorEngineSpec;
@@ -33,8 +32,8 @@ public final class AttentionSearch {
    */
   public Choices<AttentionMapping> search(AttentionShape shape) {
     List<AttentionMapping> found = new ArrayList<>();
-    for (long rowTile : halves(shape.queries(), 1)) {
-      for (long keyTile : halves(shape.keys(), array.engine().columns())) {
+    for (long rowTile : ArrayCycles.halves(shape.queries(), 1)) {
+      for (long keyTile : ArrayCycles.halves(shape.keys(), array.engine().columns())) {
         for (int keep = 1; keep >= 0; keep--) {
           for (int slots = array.engines() + 1; slots >= 1; slots -= array.engines()) {
             for (int overlap = 1; overlap >= 0; overlap--) {
@@ -45,15 +44,6 @@ public final class AttentionSearch {
       }
     }
     return Choices.of(found);
-  }
-
-  private static Iterable<Long> halves(long extent, long grain) {
-    TreeSet<Long> all = new TreeSet<>();
-    for (long parts = 1; parts < 2 * extent; parts *= 2) {
-      long part = ArrayCycles.ceil(extent, parts);
-      all.add(Math.min(extent, ArrayCycles.ceil(part, grain) * grain));
-    }
-    return all.descendingSet();
   }
 
   private void add(
@@ -121,19 +111,6 @@ public final class AttentionSearch {
             + queryBytes * (overlap ? 2 : 1)
             + (shape.outInDram() ? out * (overlap ? 2 : 1) : 0);
     long passes = keep ? 1 : rowTiles;
-    long loadBytes =
-        shape.groups()
-            * (Layouts.packed(
-                        (shape.loadedKeys() + shape.loadedValues()) * shape.width(),
-                        shape.keyBits())
-                    * passes
-                + (shape.queriesInDram()
-                    ? Layouts.packed(shape.queries() * shape.width(), shape.queryBits())
-                    : 0));
-    long storeBytes =
-        shape.outInDram()
-            ? Layouts.packed(shape.groups() * shape.queries() * shape.width(), shape.outBits())
-            : 0;
     long commands =
         units * (2 * keyTiles + 1 + (shape.queriesInDram() ? 1 : 0) + (shape.outInDram() ? 1 : 0))
             + (loads ? shape.groups() * passes * 2 * keyTiles : 0);
@@ -149,8 +126,8 @@ public final class AttentionSearch {
             work,
             compute,
             vectorCycles,
-            loadBytes,
-            storeBytes,
+            shape.loadBytes(passes),
+            shape.storeBytes(),
             queryBytes + keyBytes,
             commands));
   }

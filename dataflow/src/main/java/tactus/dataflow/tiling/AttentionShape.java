@@ -28,4 +28,28 @@ public record AttentionShape(
     boolean queriesInDram,
     long loadedKeys,
     long loadedValues,
-    boolean outInDram) {}
+    boolean outInDram) {
+
+  /**
+   * {@return the bytes loaded from DRAM}
+   *
+   * @param passes how often keys and values are loaded
+   */
+  long loadBytes(long passes) {
+    long ofKeys = Layouts.packed((loadedKeys + loadedValues) * width, keyBits);
+    long ofQueries = queriesInDram ? Layouts.packed(queries * width, queryBits) : 0;
+    return groups * (ofKeys * passes + ofQueries);
+  }
+
+  /** {@return the bytes stored to DRAM} */
+  long storeBytes() {
+    return outInDram ? Layouts.packed(groups * queries * width, outBits) : 0;
+  }
+
+  /** {@return where keys, values and results are, in words} */
+  String placeText(boolean keep) {
+    boolean loaded = loadedKeys > 0 || loadedValues > 0;
+    String operands = !loaded ? "resident" : keep ? "kept" : "streamed";
+    return "keys and values " + operands + (outInDram ? "; result stored" : "; result resident");
+  }
+}

@@ -22,6 +22,9 @@ public final class Layouts {
   private final int lanes;
   private final List<NmSparsity> patterns;
 
+  /** Elements of a token of the stream fabric; 0 if there is none. */
+  private final int tokenWidth;
+
   /**
    * Makes the layouts of a machine. With unequal matrix engines, those of the largest.
    *
@@ -50,6 +53,7 @@ public final class Layouts {
     rows = mostRows;
     columns = mostColumns;
     lanes = machine.vectorEngine().lanes();
+    tokenWidth = machine.streamFabric().map(fabric -> fabric.design().vectorWidth()).orElse(0);
   }
 
   /**
@@ -156,6 +160,17 @@ public final class Layouts {
   }
 
   /**
+   * {@return the bytes of rows of queries, keys, values or results for the stream fabric}
+   *
+   * @param m number of rows
+   * @param n elements of a row
+   * @param bits bits of an element
+   */
+  public long tokens(long m, long n, int bits) {
+    return vectors(m, n, tokenWidth, bits);
+  }
+
+  /**
    * {@return the bytes of a matrix that stays in the scratchpad for whichever engine uses it}
    *
    * @param m its rows
@@ -167,7 +182,7 @@ public final class Layouts {
     for (NmSparsity pattern : patterns) {
       most = Math.max(most, left(m, n, bits, pattern));
     }
-    return most;
+    return tokenWidth == 0 ? most : Math.max(most, tokens(m, n, bits));
   }
 
   /**

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.IntConsumer;
@@ -53,7 +54,7 @@ public final class NumericsRun {
   private final NumericsSpec spec;
   private final ArithmeticSpec arithmetic;
   private final @Nullable ShiftHistogram histogram;
-  private final List<Operator> operators;
+  private final Map<String, Operator> operators = new LinkedHashMap<>();
   private final List<FunctionalMatrixEngine> engines = new ArrayList<>();
   private final List<FunctionalMatrixEngine> exactEngines = new ArrayList<>();
   private final Map<Integer, OperatorRun> runs = new LinkedHashMap<>();
@@ -75,7 +76,7 @@ public final class NumericsRun {
             .arithmetic()
             .orElseThrow(
                 () -> new IllegalArgumentException(machine.name() + ": must have arithmetic"));
-    this.operators = graph.operators();
+    graph.operators().forEach(operator -> operators.put(operator.name(), operator));
     this.histogram =
         arithmetic instanceof FloatArithmeticSpec floats
             ? floats.chain().map(ShiftHistogram::new).orElse(null)
@@ -125,13 +126,13 @@ public final class NumericsRun {
    */
   public NumericsResult execute(Program program, boolean keeps, IntConsumer progress) {
     List<Command> commands = program.commands();
-    int[] lastCommands = lastCommands(commands);
+    int[] lastCommands = lastCommands(program);
     for (int i = 0; i < commands.size(); i++) {
       if (commands.get(i) instanceof MatMul product
-          && isExecuted(operators.get(product.operator()), spec)) {
-        execute(product);
+          && isExecuted(operator(program, product.operator()), spec)) {
+        execute(operator(program, product.operator()), product);
         if (lastCommands[product.operator()] == i) {
-          finish(product.operator(), keeps);
+          finish(product.operator(), operator(program, product.operator()).name(), keeps);
           progress.accept((int) (100L * i / commands.size()));
         }
       }
@@ -145,8 +146,14 @@ public final class NumericsRun {
         arithmetic.label(), spec.values(), inOrder, operands, Optional.ofNullable(histogram));
   }
 
-  private int[] lastCommands(List<Command> commands) {
-    int[] last = new int[operators.size()];
+  /** The operator of the graph that a program's operator with products is. */
+  private Operator operator(Program program, int index) {
+    return Objects.requireNonNull(operators.get(program.operators().get(index).name()));
+  }
+
+  private static int[] lastCommands(Program program) {
+    List<Command> commands = program.commands();
+    int[] last = new int[program.operators().size()];
     for (int i = 0; i < commands.size(); i++) {
       if (commands.get(i) instanceof MatMul product) {
         last[product.operator()] = i;
@@ -155,24 +162,22 @@ public final class NumericsRun {
     return last;
   }
 
-  private void execute(MatMul product) {
+  private void execute(Operator operator, MatMul product) {
     OperatorRun run =
         runs.computeIfAbsent(
             product.operator(),
-            index ->
-                new OperatorRun(operators.get(index), spec, arithmetic, !exactEngines.isEmpty()));
+            index -> new OperatorRun(operator, spec, arithmetic, !exactEngines.isEmpty()));
     run.execute(
         product,
         engines.get(product.engine()),
         exactEngines.isEmpty() ? null : exactEngines.get(product.engine()));
   }
 
-  private void finish(int operator, boolean keeps) {
+  private void finish(int operator, String name, boolean keeps) {
     OperatorRun run = runs.get(operator);
     if (run != null) {
       results.put(operator, run.numerics(largestSum()));
-      run.operands(arithmetic)
-          .ifPresent(found -> operands.put(operators.get(operator).name(), found));
+      run.operands(arithmetic).ifPresent(found -> operands.put(name, found));
       if (!keeps) {
         runs.remove(operator);
       }

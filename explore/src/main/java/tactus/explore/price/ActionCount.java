@@ -2,10 +2,12 @@ package tactus.explore.price;
 
 import tactus.hw.CommandTiming;
 import tactus.hw.CommandTiming.MatMulTiming;
+import tactus.hw.CommandTiming.StreamTiming;
 import tactus.hw.CommandTiming.VectorTiming;
 import tactus.hw.MachineSpec;
 import tactus.hw.command.Command;
 import tactus.hw.command.MatMul;
+import tactus.hw.command.StreamOp;
 import tactus.hw.command.Transfer;
 import tactus.hw.command.VectorFunction;
 import tactus.hw.command.VectorOp;
@@ -45,7 +47,26 @@ record ActionCount(
     if (command instanceof VectorOp vector && timing instanceof VectorTiming used) {
       return vector(vector, used);
     }
+    if (command instanceof StreamOp stream && timing instanceof StreamTiming used) {
+      return stream(stream, used);
+    }
     return transfer((Transfer) command, rowBytes);
+  }
+
+  /** Only what the fabric does to the scratchpad: its own units and channels have no price yet. */
+  private static ActionCount stream(StreamOp stream, StreamTiming used) {
+    double keyBits = (double) stream.key().elementBits() + stream.value().elementBits();
+    return new ActionCount(
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        (double) used.queryReads() * stream.query().elementBits() + used.keyReads() * keyBits,
+        (double) used.outWrites() * stream.out().elementBits(),
+        0,
+        0);
   }
 
   private static ActionCount product(MatMul product, MatMulTiming used, MatrixEngineSpec engine) {

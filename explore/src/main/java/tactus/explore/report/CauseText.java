@@ -9,6 +9,7 @@ enum CauseText {
   FILL_DRAIN(CycleCause.FILL_DRAIN, 'F', "fill/drain", "only sums left the array", 37),
   BANK_CONFLICT(CycleCause.BANK_CONFLICT, 'B', "bank conflict", "waited for scratchpad words", 98),
   VECTOR(CycleCause.VECTOR, 'V', "vector engine", "only the vector engine worked", 70),
+  STREAM(CycleCause.STREAM, 'A', "stream fabric", "only the stream fabric worked", 36),
   OTHER_ENGINE(CycleCause.OTHER_ENGINE, 'M', "other engine", "another matrix engine worked", 150),
   DRAM_BANDWIDTH(
       CycleCause.DRAM_BANDWIDTH, 'D', "DRAM bandwidth", "waited for loads in service", 208),

@@ -57,6 +57,7 @@ public final class ConsoleReport {
     energy();
     numerics();
     bottleneck();
+    streaming();
     scaleSim();
     plan();
     return text.toString();
@@ -302,6 +303,18 @@ public final class ConsoleReport {
     if (any) {
       table(table);
     }
+  }
+
+  /** What the stream fabric gained. */
+  private void streaming() {
+    JsonNode streaming = report.path("streaming");
+    if (streaming.path("alternatives").isEmpty()) {
+      return;
+    }
+    heading("Streaming attention");
+    wrap(StreamingText.fabric(report.path("machine").path("streamFabric")), INDENT);
+    wrap(streaming.path("sentence").asText(), INDENT);
+    table(StreamingText.alternatives(streaming));
   }
 
   /** What SCALE-Sim says of the layers, beside our cycles of the same ones. */

@@ -23,6 +23,8 @@ public final class HtmlReport {
     "run.js"
   };
 
+  private static final String[] STREAM_SCRIPTS = {"base.js", "stream.js"};
+
   private HtmlReport() {}
 
   /**
@@ -31,14 +33,28 @@ public final class HtmlReport {
    * @param report a report of schema {@code tactus/run/1}
    */
   public static String render(ObjectNode report) {
-    return HtmlTemplate.load("run.html")
+    return page("run-sections.html", SCRIPTS, report);
+  }
+
+  /**
+   * {@return the page of a run of a stream fabric}
+   *
+   * @param report a report of schema {@code tactus/stream/1}
+   */
+  public static String renderStream(ObjectNode report) {
+    return page("stream-sections.html", STREAM_SCRIPTS, report);
+  }
+
+  private static String page(String sections, String[] scripts, ObjectNode report) {
+    return HtmlTemplate.load("page.html")
         .fill(
             Map.of(
                 "title", HtmlTemplate.escaped(report.path("name").asText()),
                 "style", HtmlTemplate.resource("report.css"),
+                "sections", HtmlTemplate.resource(sections),
                 "report", HtmlTemplate.embedded(report.toString()),
                 "causes", HtmlTemplate.embedded(causes().toString()),
-                "script", HtmlTemplate.resource(SCRIPTS)));
+                "script", HtmlTemplate.resource(scripts)));
   }
 
   private static ArrayNode causes() {

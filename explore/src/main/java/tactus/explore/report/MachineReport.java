@@ -34,10 +34,13 @@ public final class MachineReport {
     json.put("schema", SCHEMA);
     json.put("name", machine.name());
     json.put("clockHz", machine.clockHz());
-    json.put("peakMacsPerCycle", machine.processingElements());
-    json.put("peakOpsPerSecond", 2 * machine.processingElements() * machine.clockHz());
-    json.put("balanceOpsPerByte", 2 * machine.processingElements() / dramBytesPerCycle);
+    json.put("peakMacsPerCycle", machine.peakMacsPerCycle());
+    json.put("peakOpsPerSecond", 2 * machine.peakMacsPerCycle() * machine.clockHz());
+    json.put("balanceOpsPerByte", 2 * machine.peakMacsPerCycle() / dramBytesPerCycle);
     json.set("matrixEngines", engines(machine));
+    machine
+        .streamFabric()
+        .ifPresent(fabric -> json.set("streamFabric", StreamFabricJson.of(fabric)));
     json.putObject("vectorEngine")
         .put("lanes", machine.vectorEngine().lanes())
         .put("peakElementsPerSecond", machine.vectorEngine().lanes() * machine.clockHz());
@@ -99,6 +102,9 @@ public final class MachineReport {
         counted(vector.path("lanes").asLong(), "lane")
             + ", "
             + rate(vector, "peakElementsPerSecond", "elements/s"));
+    if (json.has("streamFabric")) {
+      table.row("stream fabric", StreamingText.fabric(json.path("streamFabric")));
+    }
     JsonNode pad = json.path("scratchpad");
     table.row(
         "scratchpad",

@@ -14,11 +14,13 @@ public final class ResidencyPage {
    * @param report a report of schema {@code tactus/residency/1}
    */
   public static String render(ObjectNode report) {
-    return HtmlTemplate.load("residency.html")
+    return HtmlTemplate.load("page.html")
         .fill(
             Map.of(
                 "title", HtmlTemplate.escaped(report.path("name").asText()),
                 "style", HtmlTemplate.resource("report.css"),
+                "sections", HtmlTemplate.resource("residency-sections.html"),
+                "causes", "[]",
                 "report", HtmlTemplate.embedded(report.toString()),
                 "script", HtmlTemplate.resource("base.js", "residency.js", "plans.js")));
   }

@@ -21,6 +21,7 @@ import tactus.hw.MachineSpec;
 import tactus.hw.command.Command;
 import tactus.hw.command.MatMul;
 import tactus.hw.command.ProgramOperator;
+import tactus.hw.command.StreamOp;
 import tactus.hw.command.Transfer;
 import tactus.hw.command.VectorOp;
 
@@ -88,7 +89,7 @@ public final class TraceExport {
     Arrays.setAll(order, i -> i);
     Arrays.sort(order, Comparator.comparingLong(i -> timings.get(i).startCycle()));
 
-    TraceLanes lanes = new TraceLanes(machine.matrixEngines().size());
+    TraceLanes lanes = new TraceLanes(machine);
     int[] threads = new int[order.length];
     for (int i : order) {
       threads[i] = FIRST_THREAD + lanes.lane(commands.get(i), timings.get(i));
@@ -150,6 +151,8 @@ public final class TraceExport {
       product(product, activity);
     } else if (command instanceof VectorOp vector && timing instanceof VectorTiming activity) {
       vector(vector, activity);
+    } else if (command instanceof StreamOp stream) {
+      stream(stream);
     } else if (command instanceof Transfer transfer && timing instanceof TransferTiming activity) {
       transfer(transfer, activity);
     }
@@ -174,6 +177,13 @@ public final class TraceExport {
     json.writeNumberField("rows", vector.rows());
     json.writeNumberField("columns", vector.columns());
     json.writeNumberField("bankConflictCycles", timing.bankConflictCycles());
+  }
+
+  private void stream(StreamOp stream) throws IOException {
+    json.writeNumberField("groups", stream.groups());
+    json.writeNumberField("rows", stream.rows());
+    json.writeNumberField("keys", stream.keys());
+    json.writeNumberField("width", stream.width());
   }
 
   private void transfer(Transfer transfer, TransferTiming timing) throws IOException {

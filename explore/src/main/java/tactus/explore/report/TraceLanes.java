@@ -3,8 +3,10 @@ package tactus.explore.report;
 import java.util.ArrayList;
 import java.util.List;
 import tactus.hw.CommandTiming;
+import tactus.hw.MachineSpec;
 import tactus.hw.command.Command;
 import tactus.hw.command.MatMul;
+import tactus.hw.command.StreamOp;
 import tactus.hw.command.Transfer;
 import tactus.hw.command.VectorOp;
 
@@ -22,6 +24,7 @@ final class TraceLanes {
   private final List<Integer> sortIndices = new ArrayList<>();
   private final List<String> engineNames = new ArrayList<>();
   private final int matrixEngines;
+  private final int streamFabric;
 
   private static final class Lane {
     private final int index;
@@ -32,14 +35,18 @@ final class TraceLanes {
     }
   }
 
-  TraceLanes(int matrixEngines) {
-    this.matrixEngines = matrixEngines;
+  TraceLanes(MachineSpec machine) {
+    matrixEngines = machine.matrixEngines().size();
     for (int i = 0; i < matrixEngines; i++) {
       engineNames.add("matrix engine " + i);
     }
     engineNames.add("vector engine");
     engineNames.add("dma loads");
     engineNames.add("dma stores");
+    streamFabric = engineNames.size();
+    if (machine.streamFabric().isPresent()) {
+      engineNames.add("stream fabric");
+    }
     for (int engine = 0; engine < engineNames.size(); engine++) {
       engines.add(new ArrayList<>());
       addLane(engine);
@@ -94,6 +101,9 @@ final class TraceLanes {
     }
     if (command instanceof VectorOp) {
       return matrixEngines;
+    }
+    if (command instanceof StreamOp) {
+      return streamFabric;
     }
     return command instanceof Transfer transfer && transfer.direction() == Transfer.Direction.STORE
         ? matrixEngines + 2

@@ -93,8 +93,10 @@ final class BottleneckSearch {
             + stack.get(CycleCause.WEIGHT_LOAD)
             + stack.get(CycleCause.FILL_DRAIN)
             + stack.get(CycleCause.OTHER_ENGINE);
+    long stream = stack.get(CycleCause.STREAM);
     long vector = stack.get(CycleCause.VECTOR);
-    long ports = stack.get(CycleCause.BANK_CONFLICT) + Math.min(vector, vectorBankConflicts());
+    long ports =
+        stack.get(CycleCause.BANK_CONFLICT) + stream + Math.min(vector, vectorBankConflicts());
     CompulsoryTraffic compulsory = CompulsoryTraffic.of(spec.workload().graph());
     // No schedule is shorter than the traffic that none avoids.
     long above = Math.max(0, execution.cycles() - compulsory.cycles(spec.machine()));
@@ -105,6 +107,7 @@ final class BottleneckSearch {
             (long) (dram * compulsory.avoidableShare(execution.totalTraffic()))),
         new Wait(Resource.DRAM_LATENCY, dram),
         new Wait(Resource.MATRIX_ENGINE, Math.min(matrix, above)),
+        new Wait(Resource.STREAM_FABRIC, Math.min(stream, above)),
         new Wait(Resource.VECTOR_LANES, Math.min(vector, above)),
         new Wait(Resource.SCRATCHPAD_PORTS, Math.min(ports, above)));
   }

@@ -80,7 +80,8 @@ public enum ConfigKind {
     if (residency > run && residency > machine && residency > stream) {
       return RESIDENCY;
     }
-    if (stream > run && stream > machine) {
+    // Both have a key attention; but a machine must have others too.
+    if (stream > run && stream >= machine) {
       return STREAM;
     }
     return machine > run ? MACHINE : RUN;

@@ -10,6 +10,7 @@ import tactus.hw.Traffic;
 import tactus.hw.command.Command;
 import tactus.hw.command.MatMul;
 import tactus.hw.command.ProgramOperator;
+import tactus.hw.command.StreamOp;
 import tactus.hw.command.VectorOp;
 
 /**
@@ -41,6 +42,7 @@ record OperatorRow(
   enum EngineKind {
     DMA("dma"),
     VECTOR("vector"),
+    STREAM("stream"),
     MATRIX("matrix");
 
     private final String key;
@@ -63,8 +65,8 @@ record OperatorRow(
    * The cycles that its multiply-accumulates are compared with. One engine's cycles all belong to
    * some operator; with several, one may compute while the cycles belong to another's operator.
    */
-  long computeCycles(int matrixEngines) {
-    return matrixEngines == 1 ? cycles() : Math.max(cycles(), productCycles);
+  long computeCycles(int engines) {
+    return engines == 1 ? cycles() : Math.max(cycles(), productCycles);
   }
 
   /** The rows of a run, in the order of the program's operators. */
@@ -125,8 +127,8 @@ record OperatorRow(
     void add(Command command, CommandTiming timing) {
       start = Math.min(start, timing.startCycle());
       end = Math.max(end, timing.endCycle());
-      if (command instanceof MatMul) {
-        engine = EngineKind.MATRIX;
+      if (command instanceof MatMul || command instanceof StreamOp) {
+        engine = command instanceof MatMul ? EngineKind.MATRIX : EngineKind.STREAM;
         productStart = Math.min(productStart, timing.startCycle());
         productEnd = Math.max(productEnd, timing.endCycle());
       } else if (command instanceof VectorOp && engine == EngineKind.DMA) {

@@ -14,6 +14,7 @@ import tactus.config.ValueType;
 import tactus.dataflow.Compilation;
 import tactus.dataflow.Compilation.MappingSummary;
 import tactus.explore.peer.ScaleSim3Json;
+import tactus.explore.report.StreamFabricJson;
 import tactus.explore.residency.PlanJson;
 import tactus.explore.run.Bottleneck.WhatIf;
 import tactus.hw.CycleCause;
@@ -96,9 +97,10 @@ public final class ReportJson {
     report.set("areaSquareMicrometers", EnergyJson.areas(result.energy()));
     report.set("energy", EnergyJson.details(result.energy()));
     report.set("bottleneck", bottleneck());
+    result.streaming().ifPresent(gain -> report.set("streaming", StreamingJson.of(gain)));
     report.set("compile", compile());
     result.compilation().residency().ifPresent(known -> report.set("residency", residency(known)));
-    report.set("timeline", Timeline.of(result.execution(), machine.matrixEngines().size()));
+    report.set("timeline", Timeline.of(result.execution(), machine));
     result.numerics().ifPresent(numerics -> report.set("numerics", NumericsJson.of(numerics)));
     if (!result.scaleSim3().isEmpty()) {
       report
@@ -140,12 +142,19 @@ public final class ReportJson {
           .put("pipelineDepth", engine.pipelineDepth())
           .put("doubleBuffer", engine.doubleBuffer());
     }
+    machine
+        .streamFabric()
+        .ifPresent(fabric -> json.set("streamFabric", StreamFabricJson.of(fabric)));
     json.put("vectorLanes", machine.vectorEngine().lanes());
     json.put("scratchpadBytes", machine.scratchpad().capacityBytes());
     json.put("dramBytesPerSecond", Math.round(machine.dram().peakBytesPerSecond()));
-    json.put("peakMacsPerCycle", machine.processingElements());
+    json.put("peakMacsPerCycle", machine.peakMacsPerCycle());
     json.put("dramBytesPerCycle", dramBytesPerCycle(machine));
     return json;
+  }
+
+  private int multiplyingEngines() {
+    return machine.matrixEngines().size() + (machine.streamFabric().isPresent() ? 1 : 0);
   }
 
   private static double dramBytesPerCycle(MachineSpec machine) {
@@ -170,7 +179,7 @@ public final class ReportJson {
       List<OperatorRow> group = kind.getValue();
       long kindCycles = group.stream().mapToLong(OperatorRow::cycles).sum();
       long macs = group.stream().mapToLong(row -> row.operator().macs()).sum();
-      int engines = machine.matrixEngines().size();
+      int engines = multiplyingEngines();
       long computeCycles = group.stream().mapToLong(row -> row.computeCycles(engines)).sum();
       long dramBytes =
           group.stream()
@@ -222,7 +231,7 @@ public final class ReportJson {
 
   private ArrayNode operators() {
     ArrayNode operators = JSON.arrayNode();
-    int engines = machine.matrixEngines().size();
+    int engines = multiplyingEngines();
     for (int i = 0; i < rows.size(); i++) {
       OperatorRow row = rows.get(i);
       ObjectNode json = operators.addObject();
@@ -347,7 +356,7 @@ public final class ReportJson {
     if (macs == 0) {
       return 0;
     }
-    double utilization = macs / ((double) inCycles * machine.processingElements());
+    double utilization = macs / ((double) inCycles * machine.peakMacsPerCycle());
     if (!(utilization <= 1)) {
       throw new IllegalStateException(
           result.spec().name()

@@ -13,7 +13,7 @@ import tactus.workload.Tensor;
 
 /**
  * What a machine may have too little of. Each knows the machine that has practically no end of it;
- * of the array, twice the rows and columns.
+ * of the array, twice the rows and columns, of the stream fabric, twice the row lanes.
  */
 public enum Resource {
   /** Bytes a second of the DRAM's channels and of the DMA engine's bursts. */
@@ -96,6 +96,19 @@ public enum Resource {
     }
   },
 
+  /** Row lanes of the stream fabric. */
+  STREAM_FABRIC("streamFabric", "the stream fabric", "twice the row lanes") {
+    @Override
+    MachineSpec relieved(MachineSpec machine, OperatorGraph graph) {
+      return machine.withStreamFabric(
+          machine
+              .streamFabric()
+              .map(
+                  fabric ->
+                      fabric.withRowLanes(Math.multiplyExact(2, fabric.design().rowLanes()))));
+    }
+  },
+
   /** Lanes of the vector engine. */
   VECTOR_LANES("vectorLanes", "the vector engine", "unlimited vector lanes") {
     @Override
@@ -152,7 +165,7 @@ public enum Resource {
 
   /** Whether more of it only makes commands shorter, so that the program need not change. */
   boolean keepsProgram() {
-    return this != SCRATCHPAD_CAPACITY && this != MATRIX_ENGINE;
+    return this != SCRATCHPAD_CAPACITY && this != MATRIX_ENGINE && this != STREAM_FABRIC;
   }
 
   /** The same machine with practically no end of the resource. */

@@ -15,6 +15,7 @@ import tactus.hw.Execution;
  * @param compilation how the workload was compiled
  * @param execution what happened, in the fidelity that was asked for
  * @param bottleneck what it waited for most
+ * @param streaming what the stream fabric gained, if the machine has one
  * @param energy what it took
  * @param numerics what the machine's arithmetic made of the values, if there are any
  * @param scaleSim3 what SCALE-Sim 3 reports for the layers; empty if that was not asked for
@@ -24,6 +25,7 @@ public record RunResult(
     Compilation compilation,
     Execution execution,
     Bottleneck bottleneck,
+    Optional<StreamingGain> streaming,
     RunEnergy energy,
     Optional<NumericsResult> numerics,
     List<ScaleSim3Layer> scaleSim3) {

@@ -115,9 +115,10 @@ public final class RunStages {
       Optional<NumericsResult> numerics = values.map(run -> computeValues(run, program));
       Execution execution = simulate(compilation, values);
       Bottleneck bottleneck = findBottleneck(execution);
+      Optional<StreamingGain> streaming = StreamingGainSearch.of(spec, execution, compiler);
       RunEnergy energy = price(execution, numerics);
       return new RunResult(
-          spec, compilation, execution, bottleneck, energy, numerics, askScaleSim());
+          spec, compilation, execution, bottleneck, streaming, energy, numerics, askScaleSim());
     } finally {
       progress.done();
     }

@@ -7,8 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import tactus.hw.CommandTiming;
 import tactus.hw.Execution;
+import tactus.hw.MachineSpec;
 import tactus.hw.command.Command;
 import tactus.hw.command.MatMul;
+import tactus.hw.command.StreamOp;
 import tactus.hw.command.Transfer;
 
 /** When each engine worked for which operator. */
@@ -18,21 +20,26 @@ final class Timeline {
   private static final long FINEST = 4096;
 
   private final Execution execution;
+  private final int matrixEngines;
   private final List<Lane> lanes = new ArrayList<>();
 
-  private Timeline(Execution execution, int matrixEngines) {
+  private Timeline(Execution execution, MachineSpec machine) {
     this.execution = execution;
+    matrixEngines = machine.matrixEngines().size();
     for (int i = 0; i < matrixEngines; i++) {
       lanes.add(new Lane("matrix engine " + i));
     }
     lanes.add(new Lane("vector engine"));
     lanes.add(new Lane("dma loads"));
     lanes.add(new Lane("dma stores"));
+    if (machine.streamFabric().isPresent()) {
+      lanes.add(matrixEngines, new Lane("stream fabric"));
+    }
   }
 
   /** The timeline of a run, as the report has it. */
-  static ObjectNode of(Execution execution, int matrixEngines) {
-    Timeline timeline = new Timeline(execution, matrixEngines);
+  static ObjectNode of(Execution execution, MachineSpec machine) {
+    Timeline timeline = new Timeline(execution, machine);
     timeline.addCommands();
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     ArrayNode engines = json.putArray("engines");
@@ -59,6 +66,9 @@ final class Timeline {
     int others = lanes.size() - 3;
     if (command instanceof MatMul product) {
       return lanes.get(product.engine());
+    }
+    if (command instanceof StreamOp) {
+      return lanes.get(matrixEngines);
     }
     if (command instanceof Transfer transfer) {
       boolean load = transfer.direction() == Transfer.Direction.LOAD;

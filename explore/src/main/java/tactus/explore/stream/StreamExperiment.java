@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tactus.config.ValueType;
+import tactus.hw.arithmetic.FloatArithmeticSpec;
 import tactus.hw.stream.FifoDepths;
 import tactus.hw.stream.StreamGraph;
 import tactus.hw.stream.StreamResult;
@@ -13,6 +14,7 @@ import tactus.hw.stream.StreamResult.ChannelUse;
 import tactus.hw.stream.StreamResult.UnitUse;
 import tactus.hw.stream.StreamRun;
 import tactus.hw.stream.ThroughputBound;
+import tactus.hw.stream.attention.AttentionArithmetic;
 import tactus.hw.stream.attention.AttentionDesign;
 import tactus.hw.stream.attention.AttentionGraph;
 import tactus.hw.stream.attention.AttentionOperands;
@@ -159,14 +161,33 @@ public final class StreamExperiment {
     AttentionDesign design = attention.design();
     AttentionOperands operands = AttentionOperands.random(shape, SEED);
     StreamResult result =
-        StreamRun.compute(AttentionGraph.computing(operands, design), spec.method());
+        StreamRun.compute(
+            AttentionGraph.computing(
+                operands,
+                design,
+                attention
+                    .arithmetic()
+                    .map(AttentionArithmetic::of)
+                    .orElseGet(AttentionArithmetic::doubles)),
+            spec.method());
     double[] ours = AttentionGraph.result(shape, design, result.outputs());
     double[] plain = operands.attention();
     double greatest = 0;
+    double errors = 0;
+    double signal = 0;
     for (int i = 0; i < plain.length; i++) {
+      errors += (ours[i] - plain[i]) * (ours[i] - plain[i]);
+      signal += plain[i] * plain[i];
       greatest = Math.max(greatest, Math.abs(ours[i] - plain[i]));
     }
-    report.putObject("values").put("seed", SEED).put("greatestError", greatest);
+    report
+        .putObject("values")
+        .put(
+            "arithmetic",
+            attention.arithmetic().map(FloatArithmeticSpec::label).orElse("double precision"))
+        .put("seed", SEED)
+        .put("greatestError", greatest)
+        .put("relativeRmsError", signal > 0 ? Math.sqrt(errors / signal) : 0);
   }
 
   private void fifoDepths() {

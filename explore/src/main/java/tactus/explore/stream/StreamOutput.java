@@ -8,12 +8,16 @@ import java.util.Set;
 import java.util.stream.Stream;
 import tactus.config.ConfigException;
 
-/** The directory a run's output goes to: {@code report.json} and {@code graph.dot}. */
+/**
+ * The directory a run's output goes to: {@code report.json}, {@code report.html}, {@code
+ * graph.dot}.
+ */
 public final class StreamOutput {
 
   private static final String REPORT = "report.json";
+  private static final String PAGE = "report.html";
   private static final String GRAPH = "graph.dot";
-  private static final Set<String> FILES = Set.of(REPORT, GRAPH);
+  private static final Set<String> FILES = Set.of(REPORT, PAGE, GRAPH);
 
   private StreamOutput() {}
 
@@ -51,13 +55,15 @@ public final class StreamOutput {
    *
    * @param directory the directory, which need not exist
    * @param report the report's text
+   * @param page the report as a page
    * @param dot the graph's text
    * @throws ConfigException if it cannot be written
    */
-  public static void write(Path directory, String report, String dot) {
+  public static void write(Path directory, String report, String page, String dot) {
     try {
       Files.createDirectories(directory);
       Files.writeString(directory.resolve(REPORT), report);
+      Files.writeString(directory.resolve(PAGE), page);
       Files.writeString(directory.resolve(GRAPH), dot);
     } catch (IOException e) {
       throw failed(directory, "cannot be written (" + e + ")");

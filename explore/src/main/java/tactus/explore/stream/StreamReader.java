@@ -2,7 +2,6 @@ package tactus.explore.stream;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -12,19 +11,17 @@ import tactus.config.ConfigDocument;
 import tactus.config.ConfigException;
 import tactus.config.ConfigProblem;
 import tactus.config.Key;
-import tactus.config.NearestMatch;
 import tactus.config.Problems;
 import tactus.config.Section;
 import tactus.config.SectionType;
 import tactus.config.Setting;
 import tactus.config.ValueType;
+import tactus.hw.StreamFabricKeys;
 import tactus.hw.stream.StreamRun.Method;
-import tactus.hw.stream.UnitTiming;
 import tactus.hw.stream.attention.AttentionDesign;
 import tactus.hw.stream.attention.AttentionDesign.Role;
 import tactus.hw.stream.attention.AttentionGraph;
 import tactus.hw.stream.attention.AttentionShape;
-import tactus.hw.stream.attention.AttentionTiming;
 import tactus.hw.stream.attention.AttentionVariant;
 
 /** Runs of a stream fabric as they are written in YAML. */
@@ -46,12 +43,6 @@ public final class StreamReader {
   private static final Key<String> NAME =
       Key.string("name").optional().doc("Name in reports; the file's name if not written.");
 
-  private static final Key<AttentionVariant> VARIANT =
-      Key.word("variant", AttentionVariant.class)
-          .doc(
-              "The order of computation. `naive` divides each exponential by its row's sum,"
-                  + " `row-maximum` takes the row's maximum off first, `deferred` divides the"
-                  + " weighted sum, `memory-free` also takes a running maximum off.");
   private static final Key<Long> KEYS =
       Key.count("keys").atLeast(1L).atMost(1L << 24).doc("Rows of the key and value matrices.");
   private static final Key<Long> QUERIES =
@@ -76,7 +67,7 @@ public final class StreamReader {
       SectionType.of(
           "attention",
           "The attention operator.",
-          VARIANT,
+          StreamFabricKeys.VARIANT,
           KEYS,
           QUERIES,
           DIMENSION,
@@ -84,60 +75,6 @@ public final class StreamReader {
           KEY_HEADS,
           CAUSAL);
 
-  private static final Key<Long> LATENCY =
-      Key.count("latency").atLeast(1L).optional().doc("Cycles until a result can be received.");
-  private static final Key<Long> INTERVAL =
-      Key.count("interval").atLeast(0L).optional().doc("Cycles from one step to the next.");
-  private static final Key<Long> RESET =
-      Key.count("reset").atLeast(0L).optional().doc("Cycles before each row.");
-  private static final Key<Long> START =
-      Key.count("start").atLeast(0L).optional().doc("Cycles once, before the first row.");
-
-  private static final SectionType UNIT =
-      SectionType.of("unit", "How long a unit takes.", LATENCY, INTERVAL, RESET, START);
-
-  private static final Key<Section> SOURCE = unit("source", "Operands from memory.");
-  private static final Key<Section> SCORE = unit("score", "Query times key.");
-  private static final Key<Section> EXPONENTIAL = unit("exponential", "The exponential alone.");
-  private static final Key<Section> MAXIMUM = unit("maximum", "A maximum, also a running one.");
-  private static final Key<Section> SUBTRACT = unit("subtract", "Taking the maximum off.");
-  private static final Key<Section> SUM = unit("sum", "A row's sum of exponentials.");
-  private static final Key<Section> DIVIDE = unit("divide", "The division.");
-  private static final Key<Section> PRODUCT = unit("product", "Weights times values.");
-
-  private static final SectionType UNITS =
-      SectionType.of(
-          "units",
-          "How long units take; what is not written is as published for the variant.",
-          SOURCE,
-          SCORE,
-          EXPONENTIAL,
-          MAXIMUM,
-          SUBTRACT,
-          SUM,
-          DIVIDE,
-          PRODUCT);
-
-  private static final Key<Boolean> FUSED_EXPONENTIAL =
-      Key.bool("fused_exponential")
-          .byDefault(true)
-          .doc("Whether the unit before the exponential computes it too.");
-  private static final Key<Integer> VECTOR_WIDTH =
-      Key.integer("vector_width")
-          .atLeast(1)
-          .byDefault(1)
-          .doc("Values a token of a query, key or value row carries; divides the dimension.");
-  private static final Key<Integer> HEAD_LANES =
-      Key.integer("head_lanes")
-          .atLeast(1)
-          .byDefault(1)
-          .doc("Key heads computed at a time, each by units of its own.");
-  private static final Key<Integer> ROW_LANES =
-      Key.integer("row_lanes")
-          .atLeast(1)
-          .atMost(4096)
-          .byDefault(1)
-          .doc("Query rows computed at a time from one stream of keys and values.");
   private static final Key<Boolean> SKIP_MASKED =
       Key.bool("skip_masked")
           .byDefault(false)
@@ -148,25 +85,11 @@ public final class StreamReader {
           .doc(
               "Depths of channels: `sized` to what is in pipelines and what waits for a row,"
                   + " `published` as in the published runs, `unbounded`.");
-  private static final Key<Map<String, Long>> DEPTHS =
-      Key.map("depths", ValueType.count().atLeast(1L))
-          .optional()
-          .doc("Tokens that channels hold, by what they carry, such as `score-long`.");
-  private static final Key<Section> UNITS_KEY =
-      Key.section("units", UNITS).orEmptySection().doc("How long units take.");
-
   private static final SectionType FABRIC =
       SectionType.builder("fabric", "The fabric it is computed on.")
-          .keys(
-              FUSED_EXPONENTIAL,
-              VECTOR_WIDTH,
-              HEAD_LANES,
-              ROW_LANES,
-              SKIP_MASKED,
-              CHANNELS,
-              DEPTHS,
-              UNITS_KEY)
-          .rule(StreamReader::checkDepths)
+          .keys(StreamFabricKeys.DESIGN.toArray(new Key<?>[0]))
+          .keys(SKIP_MASKED, CHANNELS)
+          .rule(StreamFabricKeys::checkDepths)
           .build();
 
   private static final Key<Section> ATTENTION_KEY =
@@ -195,16 +118,20 @@ public final class StreamReader {
   /** The top section of such a file. */
   public static final SectionType STREAM =
       SectionType.builder("stream", "A stream fabric: attention, or any other graph of units.")
-          .keys(NAME, ATTENTION_KEY, FABRIC_KEY, GRAPH_KEY, METHOD, VALUES, FIFO_DEPTHS)
+          .keys(
+              NAME,
+              ATTENTION_KEY,
+              FABRIC_KEY,
+              GRAPH_KEY,
+              METHOD,
+              VALUES,
+              StreamFabricKeys.ARITHMETIC,
+              FIFO_DEPTHS)
           .exactlyOneOf(ATTENTION_KEY, GRAPH_KEY)
           .rule(StreamReader::checkGraph)
           .build();
 
   private StreamReader() {}
-
-  private static Key<Section> unit(String name, String doc) {
-    return Key.section(name, UNIT).orEmptySection().doc(doc);
-  }
 
   /**
    * {@return what a file describes}
@@ -233,7 +160,7 @@ public final class StreamReader {
   private static StreamSpec.Attention attention(Section top, Section attention) {
     Section fabric = top.get(FABRIC_KEY);
     AttentionShape shape = shape(attention);
-    AttentionDesign design = design(fabric, attention.get(VARIANT), shape);
+    AttentionDesign design = design(fabric, attention.get(StreamFabricKeys.VARIANT), shape);
     Problems problems = new Problems();
     for (String reason : design.unfit(shape)) {
       problems.add(ConfigProblem.at(fabric.origin(), "fabric", snakeCase(reason)));
@@ -245,7 +172,7 @@ public final class StreamReader {
           top, VALUES, "must only be true for matrices of at most " + MOST_VALUES + " values");
     }
     problems.throwIfAny();
-    return new StreamSpec.Attention(shape, design);
+    return new StreamSpec.Attention(shape, design, StreamFabricKeys.arithmetic(top));
   }
 
   private static void checkGraph(Section top, Problems problems) {
@@ -255,6 +182,9 @@ public final class StreamReader {
           problems.add(top, key, "must only be written with attention");
         }
       }
+    }
+    if (top.isWritten(StreamFabricKeys.ARITHMETIC) && !top.get(VALUES)) {
+      problems.add(top, StreamFabricKeys.ARITHMETIC, "must only be written where values is true");
     }
   }
 
@@ -290,57 +220,7 @@ public final class StreamReader {
       case PUBLISHED -> depths.putAll(published.depths());
       case UNBOUNDED -> depths.putAll(published.unbounded().depths());
     }
-    fabric
-        .find(DEPTHS)
-        .ifPresent(
-            given ->
-                given.forEach((word, depth) -> role(word).ifPresent(r -> depths.put(r, depth))));
-    return new AttentionDesign(
-        variant,
-        fabric.get(FUSED_EXPONENTIAL),
-        fabric.get(VECTOR_WIDTH),
-        fabric.get(HEAD_LANES),
-        fabric.get(ROW_LANES),
-        fabric.get(SKIP_MASKED),
-        timing(fabric.get(UNITS_KEY), AttentionTiming.published(variant)),
-        depths);
-  }
-
-  private static AttentionTiming timing(Section units, AttentionTiming published) {
-    return new AttentionTiming(
-        timing(units.get(SOURCE), published.source()),
-        timing(units.get(SCORE), published.score()),
-        timing(units.get(EXPONENTIAL), published.exponential()),
-        timing(units.get(MAXIMUM), published.maximum()),
-        timing(units.get(SUBTRACT), published.subtract()),
-        timing(units.get(SUM), published.sum()),
-        timing(units.get(DIVIDE), published.divide()),
-        timing(units.get(PRODUCT), published.product()));
-  }
-
-  private static UnitTiming timing(Section unit, UnitTiming published) {
-    return new UnitTiming(
-        unit.find(LATENCY).orElse(published.latencyCycles()),
-        unit.find(INTERVAL).orElse(published.intervalCycles()),
-        unit.find(RESET).orElse(published.resetCycles()),
-        unit.find(START).orElse(published.startCycles()),
-        published.sends());
-  }
-
-  private static void checkDepths(Section fabric, Problems problems) {
-    for (String word : fabric.find(DEPTHS).orElse(Map.of()).keySet()) {
-      if (role(word).isEmpty()) {
-        List<String> words = Arrays.stream(Role.values()).map(AttentionDesign::word).toList();
-        problems.add(
-            fabric, DEPTHS, "unknown channel '" + word + "'" + NearestMatch.hint(word, words));
-      }
-    }
-  }
-
-  private static Optional<Role> role(String word) {
-    return Arrays.stream(Role.values())
-        .filter(role -> AttentionDesign.word(role).equals(word))
-        .findFirst();
+    return StreamFabricKeys.design(fabric, variant, fabric.get(SKIP_MASKED), depths);
   }
 
   /** Names as they stand in the file. */

@@ -3,6 +3,7 @@ package tactus.explore.stream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import tactus.hw.arithmetic.FloatArithmeticSpec;
 import tactus.hw.stream.StreamGraph;
 import tactus.hw.stream.StreamRun.Method;
 import tactus.hw.stream.attention.AttentionDesign;
@@ -33,8 +34,10 @@ public record StreamSpec(
    *
    * @param shape what is computed
    * @param design on what
+   * @param arithmetic with what; doubles if empty
    */
-  public record Attention(AttentionShape shape, AttentionDesign design) {}
+  public record Attention(
+      AttentionShape shape, AttentionDesign design, Optional<FloatArithmeticSpec> arithmetic) {}
 
   /** Copies the list. */
   public StreamSpec {

@@ -60,8 +60,11 @@ public final class StreamText {
       text.append(
           String.format(
               Locale.ROOT,
-              "%nvalues: greatest difference from plain attention in float64 %.2e%n",
-              report.path("values").path("greatestError").asDouble()));
+              "%nvalues in %s: greatest difference from plain attention in float64 %.2e, root mean"
+                  + " square of all %.2e of the results'%n",
+              report.path("values").path("arithmetic").asText(),
+              report.path("values").path("greatestError").asDouble(),
+              report.path("values").path("relativeRmsError").asDouble()));
     }
     if (report.has("fifoDepths")) {
       depths(report.path("fifoDepths"), text);

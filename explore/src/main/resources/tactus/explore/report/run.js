@@ -2,6 +2,7 @@ function drawMachine() {
   const pairs = [["machine", machine.name], ["clock", scaled(machine.clockHz, "Hz")]];
   list(machine.matrixEngines).forEach((engine, i) => pairs.push(["matrix engine " + i,
     `${engine.rows}\u00d7${engine.columns}, ${engine.dataflow}, pipeline depth ${engine.pipelineDepth}, ${engine.doubleBuffer ? "double" : "single"} buffered`]));
+  if (machine.streamFabric) pairs.push(["stream fabric", fabricText(machine.streamFabric)]);
   pairs.push(
     ["vector engine", machine.vectorLanes + " lanes"],
     ["scratchpad", bytes(machine.scratchpadBytes)],
@@ -20,6 +21,7 @@ function drawMachine() {
 drawHeader();
 drawCards();
 section("bottleneck", drawBottleneck);
+section("streaming", drawStreaming);
 section("cycles", drawCycles);
 section("kinds", drawKinds);
 section("layers", drawLayers);

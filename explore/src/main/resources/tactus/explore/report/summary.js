@@ -8,6 +8,7 @@ function drawHeader() {
       count(workload.operators || operators.length) + " operators"].filter(text => text).join(" \u00b7 ")),
     h("p", {}, [
       first ? `${engines.length > 1 ? engines.length + " matrix engines, the first " : "matrix engine "}${first.rows}\u00d7${first.columns} ${first.dataflow}` : "",
+      machine.streamFabric ? `stream fabric of ${machine.streamFabric.headLanes}\u00d7${machine.streamFabric.rowLanes} lanes` : "",
       machine.vectorLanes + " vector lanes",
       bytes(machine.scratchpadBytes) + " scratchpad",
       scaled(machine.dramBytesPerSecond, "B/s") + " DRAM",
@@ -49,6 +50,37 @@ function drawBottleneck() {
       row("this run", report.cycles, "", "var(--dependence)"),
       cases.map(one => row(one.label, one.cycles, h("b", {}, one.speedup.toFixed(2) + "\u00d7"),
         one.resource === bottleneck.resource ? "var(--dramBandwidth)" : "var(--compute)"))) : null];
+}
+
+function fabricText(fabric) {
+  return `${fabric.variant} attention, ${fabric.headLanes}\u00d7${fabric.rowLanes} lanes (heads \u00d7 rows) of ${fabric.vectorWidth} values: `
+    + `${count(fabric.multipliers)} multipliers, ${count(fabric.exponentials)} exponentials, ${count(fabric.dividers)} dividers, `
+    + `${count(fabric.storedValues)} values in channels and buffers`;
+}
+
+/* The stream fabric beside machines that compute attention as products and a softmax. */
+function drawStreaming() {
+  const streaming = report.streaming;
+  if (!streaming || !list(streaming.alternatives).length) return null;
+  const most = Math.max(streaming.cycles, ...streaming.alternatives.map(one => one.cycles));
+  const row = (label, one, detail, speedup) => [
+    tip(h("div", {}, label), () => [h("b", {}, label), facts(detail)]),
+    h("div", {class: "bar"},
+      h("i", {style: `width:${(100 * part(one.attentionCycles, most)).toFixed(2)}%;background:var(--stream)`}),
+      h("i", {style: `width:${(100 * part(one.cycles - one.attentionCycles, most)).toFixed(2)}%;background:var(--compute)`})),
+    h("div", {}, count(one.cycles)),
+    h("div", {}, count(one.attentionCycles)),
+    h("div", {}, bytes(one.dramBytes)),
+    h("div", {}, speedup)];
+  const detail = one => [["PEs", count(one.processingElements)], ["vector lanes", count(one.vectorLanes)], ["scratchpad", bytes(one.scratchpadBytes)]];
+  return [
+    h("p", {class: "sentence"}, streaming.sentence),
+    note(fabricText(machine.streamFabric) + ` (${bytes(streaming.storedBytes)} of 32 bits each). The other machines compute attention as products and a softmax.`),
+    legend([["var(--stream)", "attention"], ["var(--compute)", "everything else"]]),
+    h("div", {class: "bars six"},
+      ["attention on", "", "cycles", "of attention", "DRAM", "speedup"].map(name => h("div", {class: "head"}, name)),
+      row("the stream fabric", streaming, [["fabric", fabricText(machine.streamFabric)]], ""),
+      streaming.alternatives.map(one => row(one.label, one, detail(one), h("b", {}, one.speedup.toFixed(2) + "\u00d7"))))];
 }
 
 function drawCycles() {

@@ -62,6 +62,10 @@ class FormatsDocumentTest {
     addPaths("", ReportJson.of(PlainRuns.result("bert.yaml")), written);
     addPaths("", ReportJson.of(PlainRuns.result("topology.yaml")), written);
     addPaths("", ReportJson.of(PlainRuns.result("values.yaml")), written);
+    addPaths(
+        "",
+        ReportJson.of(RunStages.run(PlainRuns.spec("streaming.yaml"), RunProgress.NONE)),
+        written);
 
     assertThat(documented).isEqualTo(written);
   }

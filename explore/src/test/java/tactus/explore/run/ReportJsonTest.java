@@ -18,6 +18,7 @@ class ReportJsonTest {
           "fillDrain",
           "bankConflict",
           "vector",
+          "stream",
           "otherEngine",
           "dramBandwidth",
           "storeDrain",

@@ -203,8 +203,8 @@ class RunReaderTest {
         write("config.json", BERT),
         "config.json: must hold a run (name, machine, workload, fidelity, numerics, scale_sim), a machine"
             + " (name, clock, matrix_engine, matrix_engines, vector_engine, scratchpad, dma,"
-            + " dram, arithmetic, cost), a stream fabric (name, attention, fabric, graph, method, values,"
-            + " fifo_depths), a training iteration (name, accelerator, training) or a residency"
+            + " dram, arithmetic, attention, stream_fabric, cost), a stream fabric (name, attention, fabric, graph, method, values,"
+            + " arithmetic, fifo_depths), a training iteration (name, accelerator, training) or a residency"
             + " problem (name, network, workload, operators, tensors,"
             + " machine, budgets, allocators, order, weights, kv_caches, alignment, effort), but has"
             + " keys such as 'model_type'");

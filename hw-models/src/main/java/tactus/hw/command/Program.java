@@ -57,6 +57,8 @@ public record Program(
       if (command instanceof MatMul product) {
         executed[product.operator()] =
             Math.addExact(executed[product.operator()], product.executedMacs());
+      } else if (command instanceof StreamOp stream) {
+        executed[stream.operator()] = Math.addExact(executed[stream.operator()], stream.macs());
       }
     }
     return Arrays.stream(executed).boxed().toList();

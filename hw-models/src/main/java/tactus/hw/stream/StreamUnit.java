@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import tactus.sim.Channel;
 import tactus.sim.Process;
+import tactus.sim.StepBurst;
 
 /** A unit at work: goes through its pattern as many times as there are rounds. */
 final class StreamUnit extends Process {
@@ -21,6 +22,7 @@ final class StreamUnit extends Process {
   private final Pattern.Phase[] phases;
   private final Channel[][] reads;
   private final Channel[][] writes;
+  private final StepBurst[] bursts;
   private final int[][] readOffsets;
   private final int[][] writeOffsets;
 
@@ -85,6 +87,7 @@ final class StreamUnit extends Process {
     phases = new Pattern.Phase[count];
     reads = new Channel[count][];
     writes = new Channel[count][];
+    bursts = new StepBurst[count];
     readOffsets = new int[count][];
     writeOffsets = new int[count][];
     int at = 0;
@@ -124,6 +127,7 @@ final class StreamUnit extends Process {
     }
     reads[at] = from.toArray(new Channel[0]);
     writes[at] = to.toArray(new Channel[0]);
+    bursts[at] = new StepBurst(reads[at], writes[at], latency, interval, sendsAfterInterval);
     readOffsets[at] = fromOffsets;
     writeOffsets[at] = toOffsets;
   }
@@ -265,9 +269,8 @@ final class StreamUnit extends Process {
     if (complete > 0) {
       if (computes) {
         compute(complete, from, to, step + done);
-      } else {
-        pass(complete, from, to);
       }
+      setTime(bursts[phase].run(time(), complete));
       done += complete;
     }
     if (complete < steps) {
@@ -313,7 +316,7 @@ final class StreamUnit extends Process {
       now = channel.awaitToken(now);
     }
     if (computes) {
-      readValues(from);
+      readValues(from, 0);
     }
     for (Channel channel : from) {
       channel.receive(now);
@@ -328,7 +331,10 @@ final class StreamUnit extends Process {
       now = channel.awaitRoom(now);
     }
     if (computes) {
-      writeValues(to);
+      for (Channel channel : to) {
+        channel.reserve(1);
+      }
+      writeValues(to, 0);
     }
     for (Channel channel : to) {
       channel.send(now, stamp);
@@ -336,112 +342,36 @@ final class StreamUnit extends Process {
     return now;
   }
 
-  /** Does steps whose values do not matter; the usual numbers of channels have their own loops. */
-  private void pass(long steps, Channel[] from, Channel[] to) {
-    long now = time();
-    if (sendsAfterInterval) {
-      for (long i = 0; i < steps; i++) {
-        now = take(now, from) + interval;
-        now = put(now, now + latency, to);
-      }
-    } else if (from.length == 1 && to.length == 0) {
-      now = pass(now, steps, from[0]);
-    } else if (from.length == 1 && to.length == 1) {
-      now = pass(now, steps, from[0], to[0]);
-    } else if (from.length == 1 && to.length == 2) {
-      now = pass(now, steps, from[0], to[0], to[1]);
-    } else if (from.length == 2 && to.length == 0) {
-      now = join(now, steps, from[0], from[1]);
-    } else if (from.length == 0 && to.length == 1) {
-      now = begin(now, steps, to[0]);
-    } else {
-      for (long i = 0; i < steps; i++) {
-        now = take(now, from);
-        now = put(now, now + latency, to) + interval;
-      }
-    }
-    setTime(now);
-  }
-
-  private long begin(long time, long steps, Channel to) {
-    long now = time;
-    for (long i = 0; i < steps; i++) {
-      now = to.send(now, now + latency) + interval;
-    }
-    return now;
-  }
-
-  private long pass(long time, long steps, Channel from) {
-    long now = time;
-    for (long i = 0; i < steps; i++) {
-      now = from.receive(now) + interval;
-    }
-    return now;
-  }
-
-  private long join(long time, long steps, Channel first, Channel second) {
-    long now = time;
-    for (long i = 0; i < steps; i++) {
-      now = second.awaitToken(first.awaitToken(now));
-      first.receive(now);
-      now = second.receive(now) + interval;
-    }
-    return now;
-  }
-
-  private long pass(long time, long steps, Channel from, Channel to) {
-    long now = time;
-    for (long i = 0; i < steps; i++) {
-      now = from.receive(now);
-      now = to.send(now, now + latency) + interval;
-    }
-    return now;
-  }
-
-  private long pass(long time, long steps, Channel from, Channel to, Channel second) {
-    long now = time;
-    for (long i = 0; i < steps; i++) {
-      now = from.receive(now);
-      long stamp = now + latency;
-      now = second.awaitRoom(to.awaitRoom(now));
-      to.send(now, stamp);
-      second.send(now, stamp);
-      now += interval;
-    }
-    return now;
-  }
-
+  /** Computes the values of steps; what they are does not depend on when. */
   private void compute(long steps, Channel[] from, Channel[] to, long first) {
-    long now = time();
+    boolean isSink = unit.kind() == UnitKind.SINK;
+    for (Channel channel : to) {
+      channel.reserve(steps);
+    }
     for (long i = 0; i < steps; i++) {
-      now = take(now, from);
+      readValues(from, i);
       unit.function().apply(cycle, first + i, in, state, out);
-      if (sendsAfterInterval) {
-        now += interval;
-        now = put(now, now + latency, to);
-      } else {
-        now = put(now, now + latency, to) + interval;
-      }
-      if (unit.kind() == UnitKind.SINK) {
+      writeValues(to, i);
+      if (isSink) {
         collect();
       }
     }
-    setTime(now);
   }
 
-  private void readValues(Channel[] from) {
+  private void readValues(Channel[] from, long later) {
     int[] offsets = readOffsets[phase];
     for (int i = 0; i < from.length; i++) {
       Channel channel = from[i];
-      System.arraycopy(channel.values(), channel.head(), in, offsets[i], channel.spec().width());
+      System.arraycopy(
+          channel.values(), channel.head(later), in, offsets[i], channel.spec().width());
     }
   }
 
-  private void writeValues(Channel[] to) {
+  private void writeValues(Channel[] to, long later) {
     int[] offsets = writeOffsets[phase];
     for (int i = 0; i < to.length; i++) {
       Channel channel = to[i];
-      int tail = channel.tail();
+      int tail = channel.tail(later);
       System.arraycopy(out, offsets[i], channel.values(), tail, channel.spec().width());
     }
   }

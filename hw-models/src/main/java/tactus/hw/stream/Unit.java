@@ -91,13 +91,24 @@ public final class Unit {
    * @param width values a token carries, at least 1
    */
   public static Unit sink(String name, int width) {
+    return sink(name, width, UnitTiming.of(1, 0));
+  }
+
+  /**
+   * {@return a unit that receives tokens for the outside}
+   *
+   * @param name its name
+   * @param width values a token carries, at least 1
+   * @param timing its timing; only the interval, the reset and the start matter
+   */
+  public static Unit sink(String name, int width, UnitTiming timing) {
     return new Unit(
         name,
         UnitKind.SINK,
         List.of(width),
         List.of(),
         Pattern.of(new Phase(1, 0, 1, 0)),
-        UnitTiming.of(1, 0),
+        timing,
         0,
         StreamFunction.NONE);
   }
@@ -490,7 +501,8 @@ public final class Unit {
     return pattern;
   }
 
-  int stateValues() {
+  /** {@return the values it remembers} */
+  public int stateValues() {
     return stateValues;
   }
 

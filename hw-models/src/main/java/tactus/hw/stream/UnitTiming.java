@@ -64,6 +64,16 @@ public record UnitTiming(
     return new UnitTiming(latencyCycles, intervalCycles, resetCycles, cycles, sends);
   }
 
+  /**
+   * {@return the same with an interval that is at least so long}
+   *
+   * @param cycles the least interval, at least 0
+   */
+  public UnitTiming withLeastInterval(long cycles) {
+    return new UnitTiming(
+        latencyCycles, Math.max(intervalCycles, cycles), resetCycles, startCycles, sends);
+  }
+
   /** {@return the same, with results sent after the interval} */
   public UnitTiming sendingAfterInterval() {
     return new UnitTiming(

@@ -156,6 +156,27 @@ public record AttentionDesign(
         variant, fusedExponential, vectorWidth, headLanes, rowLanes, skipMasked, timing, changed);
   }
 
+  /**
+   * {@return the same with other lanes}
+   *
+   * @param heads key heads computed at a time, at least 1
+   * @param rows query rows computed at a time, at least 1
+   */
+  public AttentionDesign withLanes(int heads, int rows) {
+    return new AttentionDesign(
+        variant, fusedExponential, vectorWidth, heads, rows, skipMasked, timing, depths);
+  }
+
+  /**
+   * {@return the same with another timing}
+   *
+   * @param changed how long its units take
+   */
+  public AttentionDesign withTiming(AttentionTiming changed) {
+    return new AttentionDesign(
+        variant, fusedExponential, vectorWidth, headLanes, rowLanes, skipMasked, changed, depths);
+  }
+
   /** {@return the same with no bound on any channel} */
   public AttentionDesign unbounded() {
     Map<Role, Long> all = new TreeMap<>();
@@ -176,7 +197,8 @@ public record AttentionDesign(
   long defaultDepth(Role role, AttentionShape shape) {
     long latency = timing.score().latencyCycles();
     return switch (role) {
-      case QUERY, KEY, VALUE -> 2 + rest(timing.source().latencyCycles());
+      case QUERY -> 2 + rest(timing.querySource().latencyCycles());
+      case KEY, VALUE -> 2 + rest(timing.keySource().latencyCycles());
       case SCORE -> 2 + rest(latency) + rest(timing.sum().intervalCycles());
       case SCORE_LONG ->
           shape.keys()

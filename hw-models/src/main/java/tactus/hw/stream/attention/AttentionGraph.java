@@ -20,6 +20,7 @@ public final class AttentionGraph {
   private final AttentionShape shape;
   private final AttentionDesign design;
   private final @Nullable AttentionOperands operands;
+  private final AttentionArithmetic arithmetic;
   private final int width;
   private final int parts;
   private final Group keys;
@@ -30,7 +31,10 @@ public final class AttentionGraph {
   private int headLane;
 
   private AttentionGraph(
-      AttentionShape shape, AttentionDesign design, @Nullable AttentionOperands operands) {
+      AttentionShape shape,
+      AttentionDesign design,
+      @Nullable AttentionOperands operands,
+      AttentionArithmetic arithmetic) {
     List<String> unfit = design.unfit(shape);
     if (!unfit.isEmpty()) {
       throw new IllegalArgumentException(String.join("\n", unfit));
@@ -38,6 +42,7 @@ public final class AttentionGraph {
     this.shape = shape;
     this.design = design;
     this.operands = operands;
+    this.arithmetic = arithmetic;
     width = design.vectorWidth();
     parts = shape.dimension() / width;
     keys =
@@ -57,7 +62,18 @@ public final class AttentionGraph {
    * @throws IllegalArgumentException if the design cannot compute the shape, a line for each reason
    */
   public static StreamGraph timing(AttentionShape shape, AttentionDesign design) {
-    return new AttentionGraph(shape, design, null).build(1);
+    return new AttentionGraph(shape, design, null, AttentionArithmetic.doubles()).build(1);
+  }
+
+  /**
+   * {@return the graph, with values that are doubles}
+   *
+   * @param operands what is computed
+   * @param design on what
+   * @throws IllegalArgumentException if the design cannot compute the shape, a line for each reason
+   */
+  public static StreamGraph computing(AttentionOperands operands, AttentionDesign design) {
+    return computing(operands, design, AttentionArithmetic.doubles());
   }
 
   /**
@@ -65,10 +81,13 @@ public final class AttentionGraph {
    *
    * @param operands what is computed
    * @param design on what
+   * @param arithmetic with what
    * @throws IllegalArgumentException if the design cannot compute the shape, a line for each reason
    */
-  public static StreamGraph computing(AttentionOperands operands, AttentionDesign design) {
-    return new AttentionGraph(operands.shape(), design, operands).build(design.headLanes());
+  public static StreamGraph computing(
+      AttentionOperands operands, AttentionDesign design, AttentionArithmetic arithmetic) {
+    return new AttentionGraph(operands.shape(), design, operands, arithmetic)
+        .build(design.headLanes());
   }
 
   private StreamGraph build(int headLanes) {
@@ -79,14 +98,14 @@ public final class AttentionGraph {
               name("k", -1),
               width,
               new Group(keys.first() * parts, keys.growth() * parts),
-              design.timing().source(),
+              design.timing().keySource(),
               (cycle, step, in, state, out) -> keyPart(lane, cycle, step, out, true)));
       unit(
           Unit.source(
               name("v", -1),
               width,
               new Group(keys.first() * parts, keys.growth() * parts),
-              design.timing().source(),
+              design.timing().keySource(),
               (cycle, step, in, state, out) -> keyPart(lane, cycle, step, out, false)));
       for (int row = 0; row < design.rowLanes(); row++) {
         buildRow(row);
@@ -101,7 +120,7 @@ public final class AttentionGraph {
         Unit.source(
             name("q", row),
             width,
-            design.timing().source(),
+            design.timing().querySource(),
             (cycle, step, in, state, out) ->
                 queryPart(lane, row, cycle / parts, (int) (cycle % parts), out)));
     boolean exponential =
@@ -142,7 +161,7 @@ public final class AttentionGraph {
       }
       case MEMORY_FREE -> memoryFree(row);
     }
-    unit(Unit.sink(name("output", row), width));
+    unit(Unit.sink(name("output", row), width, design.timing().sink()));
   }
 
   /** Adds the exponential's own unit if it is not fused; gives the unit that sends exponentials. */
@@ -157,7 +176,7 @@ public final class AttentionGraph {
             List.of(1),
             keys,
             design.timing().exponential(),
-            (cycle, step, in, state, out) -> out[0] = Math.exp(in[0])));
+            (cycle, step, in, state, out) -> out[0] = exponential(in[0])));
     link(role, from, row, 0, "exp", row, 0);
     return "exp";
   }
@@ -181,8 +200,8 @@ public final class AttentionGraph {
             keys,
             design.timing().subtract(),
             (cycle, step, in, state, out) -> {
-              double difference = in[0] - in[1];
-              out[0] = fused ? Math.exp(difference) : difference;
+              double difference = arithmetic.result(in[0] - in[1]);
+              out[0] = fused ? exponential(difference) : difference;
             }));
     link(Role.SCORE, "score", row, 0, "maximum", row, 0);
     link(Role.SCORE_LONG, "score", row, 0, "subtract", row, 0);
@@ -201,7 +220,7 @@ public final class AttentionGraph {
             1,
             keys,
             design.timing().divide(),
-            (cycle, step, in, state, out) -> out[0] = in[0] / in[1]));
+            (cycle, step, in, state, out) -> out[0] = arithmetic.result(in[0] / in[1])));
     link(score ? Role.SCORE : Role.EXPONENTIAL, weights, row, 0, "sum", row, 0);
     link(score ? Role.SCORE_LONG : Role.EXPONENTIAL_LONG, weights, row, 0, "divide", row, 0);
     link(Role.SUM, "sum", row, 0, "divide", row, 1);
@@ -219,7 +238,8 @@ public final class AttentionGraph {
             1,
             keys,
             design.timing().sum(),
-            (cycle, step, in, state, out) -> out[0] = step == 0 ? in[0] : out[0] + in[0]));
+            (cycle, step, in, state, out) ->
+                out[0] = step == 0 ? in[0] : arithmetic.result(out[0] + in[0])));
   }
 
   private void memoryFree(int row) {
@@ -234,8 +254,8 @@ public final class AttentionGraph {
             (cycle, step, in, state, out) -> {
               double before = step == 0 ? -Double.MAX_VALUE : state[0];
               double now = Math.max(before, in[0]);
-              out[0] = Math.exp(in[0] - now);
-              out[1] = Math.exp(before - now);
+              out[0] = exponential(arithmetic.result(in[0] - now));
+              out[1] = exponential(arithmetic.result(before - now));
               state[0] = now;
             }));
     link(Role.SCORE, "score", row, 0, "maximum", row, 0);
@@ -246,7 +266,11 @@ public final class AttentionGraph {
             1,
             keys,
             design.timing().sum(),
-            (cycle, step, in, state, out) -> out[0] = step == 0 ? in[0] : out[0] * in[1] + in[0]));
+            (cycle, step, in, state, out) ->
+                out[0] =
+                    step == 0
+                        ? in[0]
+                        : arithmetic.result(arithmetic.result(out[0] * in[1]) + in[0])));
     product(row, 2, 3);
     link(Role.EXPONENTIAL, "sum", "maximum", row, 0, "sum", row, 0);
     link(Role.EXPONENTIAL, "product", "maximum", row, 0, "product", row, 0);
@@ -282,8 +306,8 @@ public final class AttentionGraph {
               int at = (int) (step % parts) * width;
               for (int i = 0; i < width; i++) {
                 double before = step < parts ? 0 : state[at + i];
-                double scaled = scalars == 2 ? before * in[1] : before;
-                state[at + i] = scaled + in[0] * in[scalars + i];
+                double scaled = scalars == 2 ? arithmetic.result(before * in[1]) : before;
+                state[at + i] = arithmetic.weighted(scaled, in[0], in[scalars + i]);
                 out[i] = state[at + i];
               }
             }));
@@ -301,12 +325,16 @@ public final class AttentionGraph {
             design.timing().divide(),
             (cycle, step, in, state, out) -> {
               for (int i = 0; i < values; i++) {
-                out[i] = in[i] / in[values];
+                out[i] = arithmetic.result(in[i] / in[values]);
               }
             }));
     link(Role.PRODUCT, "product", row, 0, "divide", row, 0);
     link(Role.SUM, "sum", row, 0, "divide", row, 1);
     link(Role.OUTPUT, "divide", row, 0, "output", row, 0);
+  }
+
+  private double exponential(double value) {
+    return arithmetic.result(Math.exp(value));
   }
 
   // Which row of which head is where.
@@ -327,8 +355,7 @@ public final class AttentionGraph {
     }
     long rows = shape.queries() * shape.groupSize();
     long row = keyHead(lane, round) * rows + rowOfHead(rowLane, round);
-    System.arraycopy(
-        operands.queries(), (int) row * shape.dimension() + part * width, out, 0, width);
+    copyOperands(operands.queries(), (int) row * shape.dimension() + part * width, out);
   }
 
   private void keyPart(int lane, long round, long step, double[] out, boolean isKey) {
@@ -338,7 +365,13 @@ public final class AttentionGraph {
     long row = keyHead(lane, round) * shape.keys() + step / parts;
     double[] from = isKey ? operands.keys() : operands.values();
     int at = (int) (row * shape.dimension() + step % parts * width);
-    System.arraycopy(from, at, out, 0, width);
+    copyOperands(from, at, out);
+  }
+
+  private void copyOperands(double[] from, int first, double[] out) {
+    for (int i = 0; i < width; i++) {
+      out[i] = arithmetic.operand(from[first + i]);
+    }
   }
 
   private StreamFunction score(int rowLane, boolean exponential) {
@@ -349,14 +382,13 @@ public final class AttentionGraph {
       if (step < parts) {
         System.arraycopy(in, 0, state, at, width);
       }
-      double dot = at == 0 ? 0 : state[total];
-      for (int i = 0; i < width; i++) {
-        dot += state[at + i] * in[width + i];
-      }
+      double before = at == 0 ? 0 : state[total];
+      double dot = arithmetic.dot(before, state, at, in, width, width);
       state[total] = dot;
       long query = rowOfHead(rowLane, cycle) % shape.queries();
-      double value = step / parts < shape.keysSeen(query) ? dot * scale : Double.NEGATIVE_INFINITY;
-      out[0] = exponential ? Math.exp(value) : value;
+      boolean seen = step / parts < shape.keysSeen(query);
+      double value = seen ? arithmetic.result(dot * scale) : Double.NEGATIVE_INFINITY;
+      out[0] = exponential ? exponential(value) : value;
     };
   }
 
@@ -369,7 +401,7 @@ public final class AttentionGraph {
    */
   public static double[] result(
       AttentionShape shape, AttentionDesign design, Map<String, double[]> outputs) {
-    AttentionGraph graph = new AttentionGraph(shape, design, null);
+    AttentionGraph graph = new AttentionGraph(shape, design, null, AttentionArithmetic.doubles());
     int dimension = shape.dimension();
     double[] result = new double[Math.toIntExact(shape.heads() * shape.queries() * dimension)];
     long rows = shape.queries() * shape.groupSize();

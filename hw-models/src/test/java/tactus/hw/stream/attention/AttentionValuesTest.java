@@ -3,12 +3,15 @@ package tactus.hw.stream.attention;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static tactus.hw.arithmetic.FloatFormat.BF16;
+import static tactus.hw.arithmetic.FloatFormat.FP32;
 
 import java.util.Map;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
+import tactus.hw.arithmetic.FloatArithmeticSpec;
 import tactus.hw.stream.StreamResult;
 import tactus.hw.stream.StreamRun;
 import tactus.hw.stream.StreamRun.Method;
@@ -109,5 +112,42 @@ class AttentionValuesTest {
             vectorWidth (4) must divide the dimension (10) of a head
             headLanes (2) must divide the key heads (3)
             rowLanes (3) must divide the rows (16) of a key head""");
+  }
+
+  @Property(tries = 60)
+  void compute_inNarrowFormats_isAttentionWithinTheirPrecision(
+      @ForAll AttentionVariant variant,
+      @ForAll boolean fused,
+      @ForAll boolean causal,
+      @ForAll @IntRange(min = 1, max = 3) int parts,
+      @ForAll long seed) {
+    AttentionShape shape = new AttentionShape(6, 9, 4 * parts, 2, 1, causal);
+    AttentionDesign design = design(variant, fused, 4, 1, 2, false);
+    AttentionOperands operands = AttentionOperands.random(shape, seed);
+    double[] plain = operands.attention();
+
+    double single = greatestError(operands, design, plain, FloatArithmeticSpec.fused(FP32, FP32));
+    double narrow = greatestError(operands, design, plain, FloatArithmeticSpec.fused(BF16, FP32));
+
+    // Sums of nine weights, each with a few roundings of 2^-24; a bf16 operand has 2^-9.
+    assertThat(single).isLessThan(1e-5);
+    assertThat(narrow).isBetween(1e-6, 0.05);
+  }
+
+  private static double greatestError(
+      AttentionOperands operands,
+      AttentionDesign design,
+      double[] plain,
+      FloatArithmeticSpec arithmetic) {
+    StreamResult result =
+        StreamRun.compute(
+            AttentionGraph.computing(operands, design, AttentionArithmetic.of(arithmetic)),
+            Method.RUN_TO_BLOCK);
+    double[] ours = AttentionGraph.result(operands.shape(), design, result.outputs());
+    double greatest = 0;
+    for (int i = 0; i < plain.length; i++) {
+      greatest = Math.max(greatest, Math.abs(ours[i] - plain[i]));
+    }
+    return greatest;
   }
 }
