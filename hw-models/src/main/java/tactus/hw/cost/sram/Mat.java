@@ -10,9 +10,6 @@ final class Mat {
 
   private static final double SWING_SHARE = 0.05;
 
-  /** Height of a row decoder's gates in cells. */
-  private static final double DECODER_CELLS = 4;
-
   private final SramSpec spec;
   private final Division division;
   private final SiliconProcess process;
@@ -33,29 +30,22 @@ final class Mat {
   private final Signal predecoded;
   private final double arrayDelay;
 
-  Mat(SramSpec spec, Division division, SiliconProcess process, RepeatedWire wire) {
+  Mat(SramSpec spec, Division division, MatRows rows, SiliconProcess process, RepeatedWire wire) {
     this.spec = spec;
     this.division = division;
     this.process = process;
-    this.subarray = Subarray.of(process, spec, division.rows(), division.columns());
+    this.subarray = rows.subarray();
     this.swing = Math.max(SWING_SHARE * process.cell().supplyVolts(), SMALLEST_SWING);
     this.outputWire = wire;
     this.outputLength = subarray.width();
     SramOrganization org = division.organization();
-    double lineUnder = subarray.cellWidth() * subarray.columns();
-    double across = Division.SIDE * lineUnder;
+    double across = Division.SIDE * rows.lineUnder();
     double muxFarads = across * process.inside().farads();
     // Lines start in the middle of the mat, so half of the width resists.
     double muxOhms = across * process.inside().ohms() / 2;
-    double height = DECODER_CELLS * subarray.cellHeight();
+    double height = rows.gateHeight();
     double gate = process.peripheral().gate(process.multiplexerWidth());
-    this.rowDecoder =
-        new Decoder(
-            process,
-            subarray.rows(),
-            subarray.wordlineFarads(),
-            lineUnder * process.local().ohms(),
-            height);
+    this.rowDecoder = rows.decoder();
     int pairs = 2 * Division.SUBARRAYS * subarray.columns() / org.bitlinesPerAmplifier();
     this.bitlineMux = mux(org.bitlinesPerAmplifier(), pairs * gate + muxFarads, muxOhms, height);
     double amplifiers = (double) Division.SUBARRAYS * division.amplifiers();
@@ -71,29 +61,15 @@ final class Mat {
             amplifiers / (org.firstMultiplexer() * org.secondMultiplexer()) * gate + muxFarads,
             muxOhms,
             height);
-    double down = Division.SIDE * subarray.rows() * subarray.cellHeight();
-    this.rowPredecoder =
-        new Predecoder(
-            process,
-            subarray.rows(),
-            rowDecoder,
-            down * process.inside().farads(),
-            down * process.inside().ohms(),
-            Division.SUBARRAYS);
+    this.rowPredecoder = rows.predecoder();
     this.bitlinePredecoder =
         new Predecoder(process, org.bitlinesPerAmplifier(), bitlineMux, 0, 0, 1);
     this.firstPredecoder = new Predecoder(process, org.firstMultiplexer(), firstMux, 0, 0, 1);
     this.secondPredecoder = new Predecoder(process, org.secondMultiplexer(), secondMux, 0, 0, 1);
-    double prechargeGates =
-        subarray.columns()
-            * process.peripheral().gate(2 * process.prechargeWidth() + process.equalizerWidth());
-    double prechargeWire = lineUnder * process.outside().farads();
-    this.precharger =
-        new GateChain(process, process.gateHeight(), 1, prechargeGates + prechargeWire);
-    this.prechargerWireSeconds =
-        lineUnder * process.outside().ohms() * (prechargeWire / 2 + prechargeGates);
-    this.predecoded = rowPredecoder.output();
-    Signal wordline = rowDecoder.drive(predecoded);
+    this.precharger = rows.precharger();
+    this.prechargerWireSeconds = rows.prechargerWireSeconds();
+    this.predecoded = rows.predecoded();
+    Signal wordline = rows.wordline();
     this.arrayDelay =
         wordline.delay() - predecoded.delay() + bitlineDelay(wordline.rise()) + amplifierDelay();
   }

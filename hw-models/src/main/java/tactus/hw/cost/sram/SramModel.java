@@ -1,7 +1,9 @@
 package tactus.hw.cost.sram;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -80,11 +82,14 @@ public final class SramModel {
    * @throws IllegalArgumentException if it is too small to be divided: below 32 words a bank
    */
   public SramCost cost(SramSpec spec) {
-    // The order of the list is kept, so the choice does not depend on the threads.
-    List<SramCost> candidates =
-        organizations(spec).parallelStream()
-            .flatMap(organization -> cost(spec, organization).stream())
-            .toList();
+    List<SramCost> candidates = new ArrayList<>();
+    Map<Size, MatRows> known = new LinkedHashMap<>();
+    for (Division division : divisions(spec)) {
+      MatRows rows =
+          known.computeIfAbsent(
+              new Size(division.rows(), division.columns()), size -> rows(spec, division));
+      candidates.add(cost(spec, division, rows));
+    }
     double fastest = Double.POSITIVE_INFINITY;
     double leanest = Double.POSITIVE_INFINITY;
     for (SramCost candidate : candidates) {
@@ -114,8 +119,15 @@ public final class SramModel {
                     + " banks"));
   }
 
-  private static List<SramOrganization> organizations(SramSpec spec) {
-    List<SramOrganization> list = new ArrayList<>();
+  /** Rows and columns of a subarray. */
+  private record Size(int rows, int columns) {}
+
+  private MatRows rows(SramSpec spec, Division division) {
+    return new MatRows(spec, division.rows(), division.columns(), process);
+  }
+
+  private static List<Division> divisions(SramSpec spec) {
+    List<Division> list = new ArrayList<>();
     for (int words = 1; words <= MOST_WORDS_PER_ROW; words *= 2) {
       for (int wordline = 2; wordline <= MOST_PARTS; wordline *= 2) {
         for (int bitline = 2; bitline <= MOST_PARTS; bitline *= 2) {
@@ -127,7 +139,7 @@ public final class SramModel {
   }
 
   /** Adds the organizations that share amplifiers and drivers in the ways that are possible. */
-  private static void addShared(SramSpec spec, SramOrganization base, List<SramOrganization> list) {
+  private static void addShared(SramSpec spec, SramOrganization base, List<Division> list) {
     double columns = (double) spec.wordBits() * base.wordsPerRow() / base.wordlineParts();
     // A mat delivers at most a word, and all mats of a row together at least one.
     double least = Division.SUBARRAYS * columns / spec.wordBits() / 2;
@@ -145,9 +157,7 @@ public final class SramModel {
                     shared,
                     first,
                     second);
-            if (Division.of(spec, organization).isPresent()) {
-              list.add(organization);
-            }
+            Division.of(spec, organization).ifPresent(list::add);
           }
         }
       }
@@ -161,11 +171,12 @@ public final class SramModel {
    * @param organization how a bank is divided
    */
   public Optional<SramCost> cost(SramSpec spec, SramOrganization organization) {
-    return Division.of(spec, organization).map(division -> cost(spec, division));
+    return Division.of(spec, organization)
+        .map(division -> cost(spec, division, rows(spec, division)));
   }
 
-  private SramCost cost(SramSpec spec, Division division) {
-    Mat mat = new Mat(spec, division, process, wire);
+  private SramCost cost(SramSpec spec, Division division, MatRows rows) {
+    Mat mat = new Mat(spec, division, rows, process, wire);
     int addressBits = (division.matAddressBits() + division.bankAddressBits()) * spec.ports();
     // One more data wire in than out for each port: the write enable.
     int dataIn = (spec.wordBits() + 1) * spec.writing();
