@@ -19,6 +19,8 @@ import tactus.sim.DeadlockException;
 /** What the DAM simulator printed for its own attention graphs. */
 final class StreamingAttentionValidation implements Validation {
 
+  static final String TABLE = "dam/dam_streaming_attention.csv";
+
   private static final String DEADLOCK = "DEADLOCK";
 
   @Override
@@ -41,14 +43,14 @@ final class StreamingAttentionValidation implements Validation {
   @Override
   public List<Comparison> compare(GoldenFolder golden) {
     Map<String, Comparison.Builder> figures = new LinkedHashMap<>();
-    for (GoldenRow row : golden.rows("dam/dam_streaming_attention.csv")) {
+    for (GoldenRow row : golden.rows(TABLE)) {
       String variant = row.text("variant");
       figures
           .computeIfAbsent(variant, key -> new Comparison.Builder(key, "cycles"))
           .add(
               "N " + row.text("N") + ", D " + row.text("D") + ", depth " + row.text("long_fifo"),
               cycles(row.text("cycles")),
-              cycles(graph(row)));
+              cycles(graph(row), Method.JUMP));
     }
     List<Comparison> comparisons = new ArrayList<>();
     figures.values().forEach(figure -> comparisons.add(figure.build()));
@@ -71,7 +73,8 @@ final class StreamingAttentionValidation implements Validation {
     return depths;
   }
 
-  private static StreamGraph graph(GoldenRow row) {
+  /** {@return the graph of a row} */
+  static StreamGraph graph(GoldenRow row) {
     long length = row.integer("N");
     int dimension = row.integer("D");
     long shortDepth = row.integer("short_fifo");
@@ -127,15 +130,16 @@ final class StreamingAttentionValidation implements Validation {
   }
 
   /** {@return the cycles, or 0 if the graph deadlocks} */
-  private static double cycles(StreamGraph graph) {
+  static double cycles(StreamGraph graph, Method method) {
     try {
-      return (double) StreamRun.time(graph, Method.JUMP).cycles();
+      return (double) StreamRun.time(graph, method).cycles();
     } catch (DeadlockException e) {
       return 0;
     }
   }
 
-  private static double cycles(String text) {
+  /** {@return the cycles of a row, or 0 if the peer saw a deadlock} */
+  static double cycles(String text) {
     return text.equals(DEADLOCK) ? 0 : Double.parseDouble(text);
   }
 }

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tactus.config.ConfigException;
 import tactus.explore.report.ValidationReport;
 import tactus.explore.validate.Comparison.Point;
+import tactus.hw.stream.StreamRun.Method;
 
 /** Our numbers beside others', as the document shows them. */
 class ValidationsTest {
@@ -61,6 +62,18 @@ class ValidationsTest {
     List<Comparison> figures = compare("dam");
     figures.forEach(ValidationsTest::assertEqual);
     assertThat(figures.stream().mapToInt(figure -> figure.points().size()).sum()).isEqualTo(144);
+  }
+
+  @Test
+  void dam_everyRowWithoutJump_isEqual() {
+    for (GoldenRow row : GOLDEN.rows(StreamingAttentionValidation.TABLE)) {
+      double cycles =
+          StreamingAttentionValidation.cycles(
+              StreamingAttentionValidation.graph(row), Method.RUN_TO_BLOCK);
+      assertThat(cycles)
+          .as("%s", row)
+          .isEqualTo(StreamingAttentionValidation.cycles(row.text("cycles")));
+    }
   }
 
   @Test
