@@ -16,6 +16,8 @@ import tactus.hw.MachineReader;
 public enum ConfigKind {
   /** One machine and one workload. */
   RUN,
+  /** A run and what varies in it. */
+  SWEEP,
   /** A machine. */
   MACHINE,
   /** A stream fabric. */
@@ -27,9 +29,21 @@ public enum ConfigKind {
   public SectionType type() {
     return switch (this) {
       case RUN -> RunReader.RUN;
+      case SWEEP -> RunReader.SWEEP;
       case MACHINE -> MachineReader.MACHINE;
       case STREAM -> StreamReader.STREAM;
       case TRAINING -> TrainingReader.TYPE;
+    };
+  }
+
+  /** {@return what it is, for messages} */
+  public String noun() {
+    return switch (this) {
+      case RUN -> "a run";
+      case SWEEP -> "a sweep";
+      case MACHINE -> "a machine";
+      case STREAM -> "a stream fabric";
+      case TRAINING -> "a training iteration";
     };
   }
 
@@ -70,7 +84,10 @@ public enum ConfigKind {
     if (stream > run && stream >= machine) {
       return STREAM;
     }
-    return machine > run ? MACHINE : RUN;
+    if (machine > run) {
+      return MACHINE;
+    }
+    return SWEEP.known(keys) > run ? SWEEP : RUN;
   }
 
   /** How many keys are this type's, or nearly. */

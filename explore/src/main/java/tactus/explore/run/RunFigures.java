@@ -1,0 +1,41 @@
+package tactus.explore.run;
+
+import tactus.hw.Execution;
+import tactus.hw.Traffic;
+
+/**
+ * The figures of a run that a sweep keeps, as they stand in its report.
+ *
+ * @param cycles cycles
+ * @param seconds the same as a time, in seconds
+ * @param macs multiply-accumulates
+ * @param utilization share of the matrix engines' multiply-accumulates that were used
+ * @param traffic bytes moved
+ * @param peakScratchpadBytes the most bytes of the scratchpad in use at once
+ */
+public record RunFigures(
+    long cycles,
+    double seconds,
+    long macs,
+    double utilization,
+    Traffic traffic,
+    long peakScratchpadBytes) {
+
+  /**
+   * {@return the figures of an execution}
+   *
+   * @param spec what was run
+   * @param execution what happened
+   */
+  public static RunFigures of(RunSpec spec, Execution execution) {
+    long cycles = execution.cycles();
+    long macs = execution.program().macs();
+    return new RunFigures(
+        cycles,
+        (double) cycles * spec.machine().periodTicks() / 1e15,
+        macs,
+        (double) macs / ((double) cycles * spec.machine().processingElements()),
+        execution.totalTraffic(),
+        ScratchpadPeak.bytes(execution));
+  }
+}
