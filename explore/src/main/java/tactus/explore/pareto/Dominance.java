@@ -85,7 +85,9 @@ public final class Dominance {
 
   /**
    * {@return the crowding distance of each point of one front: infinite at the ends of each
-   * objective, else the sum of the gaps between its neighbours, each objective scaled to its range}
+   * objective, else the mean over the objectives of the gap between its neighbours, each objective
+   * scaled to its range} The paper has the sum, which orders points in the same way. Equal values
+   * of an objective stay in the order given.
    *
    * @param front the objectives of each
    */
@@ -105,7 +107,7 @@ public final class Dominance {
       distances[order[order.length - 1]] = Double.POSITIVE_INFINITY;
       for (int i = 1; i < order.length - 1 && range > 0; i++) {
         double gap = front.get(order[i + 1])[which] - front.get(order[i - 1])[which];
-        distances[order[i]] += gap / range;
+        distances[order[i]] += gap / range / front.get(0).length;
       }
     }
     return distances;

@@ -22,7 +22,7 @@ public final class Expression {
   private static final Pattern TOKEN =
       Pattern.compile(
           "\\s*(?:(?<number>[0-9]+(?:\\.[0-9]+)?(?:[eE][+-]?[0-9]+)?)"
-              + "(?<unit>\\s*(?:[kMGT]?bit/s|[kMGT]i?B/s|B/s|[kMGT]i?B|B|[kMG]?Hz"
+              + "(?<unit>\\s*(?:[MGT]bit/s|[kKMGT]i?B/s|B/s|[kKMGT]i?B|B|[kMG]?Hz"
               + "|[fpnum]?s|[num]m2?|um2|mm2|[fpnum]?J)(?![A-Za-z0-9_]))?"
               + "|(?<name>[A-Za-z_][A-Za-z0-9_]*(?:\\[[0-9]+])?"
               + "(?:\\.[A-Za-z_][A-Za-z0-9_]*(?:\\[[0-9]+])?)*)"

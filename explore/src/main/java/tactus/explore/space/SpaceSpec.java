@@ -28,7 +28,17 @@ public record SpaceSpec(
 
   /** Columns that a store has beside inputs and results. */
   private static final List<String> COLUMNS =
-      List.of("point", "status", "message", "feasible", "front", "config_hash", "version", "seed");
+      List.of(
+          "point",
+          "design",
+          "rank",
+          "status",
+          "message",
+          "feasible",
+          "front",
+          "config_hash",
+          "version",
+          "seed");
 
   /** Copies the lists. */
   public SpaceSpec {

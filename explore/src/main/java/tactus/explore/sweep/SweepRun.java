@@ -1,8 +1,10 @@
 package tactus.explore.sweep;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -11,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -127,13 +130,47 @@ public final class SweepRun {
         expected = plan.get().length;
         isComplete = evaluate(plan.get(), store);
       } else {
-        throw new IllegalStateException("evolution");
+        isComplete = evolve(store);
       }
       if (isComplete) {
-        store.set("front", front());
+        rank(store);
       }
       return new SweepResult(isComplete, summary(isComplete));
     }
+  }
+
+  private boolean evolve(PointStore store) {
+    long budget = design.budget().map(Integer::longValue).orElse(sweep.space().size());
+    expected = Math.min(budget, sweep.space().size());
+    try {
+      Evolution.search(
+          sweep.space(),
+          design.objectives().size(),
+          budget,
+          design.seed(),
+          number -> points.isAllowed(points.point(number)),
+          numbers -> {
+            if (!evaluate(numbers, store)) {
+              throw new CancellationException("the sweep is interrupted");
+            }
+            return objectives(numbers);
+          });
+      expected = known.size();
+      return true;
+    } catch (CancellationException e) {
+      return false;
+    }
+  }
+
+  private Map<Long, double[]> objectives(long[] numbers) {
+    Map<Long, double[]> objectives = new TreeMap<>();
+    for (long number : numbers) {
+      Outcome outcome = known.get(number);
+      if (outcome != null && outcome.isDone() && outcome.isFeasible()) {
+        objectives.put(number, points.objectives(outcome.point(), outcome.measures().array()));
+      }
+    }
+    return objectives;
   }
 
   /** The columns of the store beside the point's number. */
@@ -145,6 +182,7 @@ public final class SweepRun {
     columns.add(new StoreColumn("message", Kind.TEXT));
     columns.add(new StoreColumn("feasible", Kind.INTEGER));
     columns.add(new StoreColumn("front", Kind.INTEGER));
+    columns.add(new StoreColumn("rank", Kind.INTEGER));
     for (Measure measure : Measure.values()) {
       columns.add(new StoreColumn(measure.column(), measure.isCount() ? Kind.INTEGER : Kind.REAL));
     }
@@ -162,6 +200,7 @@ public final class SweepRun {
     row.add(outcome.failure().orElse(null));
     row.add(outcome.isFeasible() ? 1L : 0L);
     row.add(0L);
+    row.add(null);
     for (Measure measure : Measure.values()) {
       if (!outcome.isDone()) {
         row.add(null);
@@ -237,7 +276,7 @@ public final class SweepRun {
     AtomicInteger next = new AtomicInteger();
     AtomicInteger running = new AtomicInteger();
     List<Thread> workers = new ArrayList<>();
-    List<Throwable> faults = java.util.Collections.synchronizedList(new ArrayList<>());
+    List<Throwable> faults = Collections.synchronizedList(new ArrayList<>());
     for (int i = 0; i < Math.min(threads, groups.size()); i++) {
       running.incrementAndGet();
       Thread worker =
@@ -309,23 +348,27 @@ public final class SweepRun {
     return row;
   }
 
-  /** For each row whether it is on the Pareto front of the feasible points. */
-  private Map<Long, Long> front() {
+  /** Writes the non-dominated rank of each feasible point; those of rank 0 are the front. */
+  private void rank(PointStore store) {
     List<Outcome> feasible =
         known.values().stream().filter(one -> one.isDone() && one.isFeasible()).toList();
-    boolean[] front =
-        Dominance.front(
+    int[] ranks =
+        Dominance.ranks(
             feasible.stream()
                 .map(one -> points.objectives(one.point(), one.measures().array()))
                 .toList());
-    Map<Long, Long> marks = new TreeMap<>();
-    for (int i = 0; i < front.length; i++) {
-      marks.put(row(feasible.get(i).point().number()), front[i] ? 1L : 0L);
+    Map<Long, Long> byRow = new TreeMap<>();
+    Map<Long, Long> front = new TreeMap<>();
+    for (int i = 0; i < ranks.length; i++) {
+      long row = row(feasible.get(i).point().number());
+      byRow.put(row, (long) ranks[i]);
+      front.put(row, ranks[i] == 0 ? 1L : 0L);
     }
-    return marks;
+    store.set("rank", byRow);
+    store.set("front", front);
   }
 
-  private com.fasterxml.jackson.databind.node.ObjectNode summary(boolean isComplete) {
+  private ObjectNode summary(boolean isComplete) {
     return SweepSummary.of(sweep, points, known, rowOf, isComplete, expected);
   }
 }

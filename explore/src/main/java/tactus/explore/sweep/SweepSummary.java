@@ -85,11 +85,16 @@ final class SweepSummary {
         Comparator.comparing((Integer i) -> objectives.get(i), Arrays::compare)
             .thenComparing(i -> feasible.get(i).point().number()));
     json.put("hypervolume", hypervolume(objectives, order));
+    double[] crowding = Dominance.crowding(order.stream().map(objectives::get).toList());
     ArrayNode rows = json.putArray("front");
-    for (int i : order) {
+    for (int place = 0; place < crowding.length; place++) {
+      int i = order.get(place);
       Outcome outcome = feasible.get(i);
       ObjectNode row = rows.addObject();
       row.put("point", rowOf.get(outcome.point().number()));
+      if (Double.isFinite(crowding[place])) {
+        row.put("crowding", crowding[place]);
+      }
       ObjectNode inputs = row.putObject("inputs");
       List<String> names = design.inputNames();
       for (int name = 0; name < names.size(); name++) {
