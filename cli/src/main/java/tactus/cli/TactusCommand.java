@@ -30,6 +30,7 @@ final class TactusCommand implements Runnable {
           RunCommand.class,
           SweepCommand.class,
           QueryCommand.class,
+          RegressCommand.class,
           CheckCommand.class,
           DescribeCommand.class,
           ReportCommand.class,

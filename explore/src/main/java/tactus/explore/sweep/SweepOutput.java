@@ -9,6 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tactus.config.ConfigException;
 import tactus.config.TextFile;
+import tactus.explore.report.SweepPage;
 import tactus.explore.run.JsonText;
 import tactus.explore.run.RunOutput;
 import tactus.explore.run.RunProgress;
@@ -20,7 +21,10 @@ import tactus.explore.run.Workloads;
 import tactus.explore.store.PointStore;
 import tactus.explore.store.StoreQuery;
 
-/** The files beside the store of a sweep: {@code points.csv}, {@code sweep.json}. */
+/**
+ * The files beside the store of a sweep: {@code points.csv}, {@code sweep.json} and {@code
+ * report.html}.
+ */
 public final class SweepOutput {
 
   private SweepOutput() {}
@@ -57,6 +61,7 @@ public final class SweepOutput {
     StoreQuery all = StoreQuery.ask(directory, "select * from points order by point");
     write(directory, "points.csv", all.csv());
     write(directory, "sweep.json", JsonText.of(result.summary()));
+    write(directory, "report.html", SweepPage.render(result.page()));
   }
 
   /**

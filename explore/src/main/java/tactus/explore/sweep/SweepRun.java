@@ -135,7 +135,9 @@ public final class SweepRun {
       if (isComplete) {
         rank(store);
       }
-      return new SweepResult(isComplete, summary(isComplete));
+      ObjectNode summary = summary(isComplete);
+      return new SweepResult(
+          isComplete, summary, SweepSummary.page(sweep, points, summary, known, rowOf));
     }
   }
 

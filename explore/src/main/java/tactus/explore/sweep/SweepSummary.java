@@ -8,6 +8,9 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import tactus.config.ValueType;
 import tactus.explore.pareto.Dominance;
 import tactus.explore.pareto.Hypervolume;
@@ -61,7 +64,83 @@ final class SweepSummary {
     ArrayNode objectives = json.putArray("objectives");
     design.objectives().forEach(one -> objectives.add(one.expression().text()));
     addFront(json, design, points, feasible, rowOf);
+    addSensitivity(json, design, points, feasible);
     return json;
+  }
+
+  /** For each axis the share of each objective's variance that is between its values. */
+  private static void addSensitivity(
+      ObjectNode json, SpaceSpec design, DesignPoints points, List<Outcome> feasible) {
+    List<double[]> objectives =
+        feasible.stream()
+            .map(one -> points.objectives(one.point(), one.measures().array()))
+            .toList();
+    ArrayNode rows = json.putArray("sensitivity");
+    for (int axis = 0; axis < design.axes().size(); axis++) {
+      ObjectNode row = rows.addObject().put("axis", design.axes().get(axis).name());
+      ArrayNode shares = row.putArray("shares");
+      for (int goal = 0; goal < design.objectives().size(); goal++) {
+        shares.add(mainEffect(feasible, objectives, axis, goal));
+      }
+    }
+  }
+
+  private static double mainEffect(
+      List<Outcome> feasible, List<double[]> objectives, int axis, int goal) {
+    double mean = objectives.stream().mapToDouble(one -> one[goal]).average().orElse(0);
+    double total = 0;
+    Map<String, double[]> groups = new TreeMap<>();
+    for (int i = 0; i < objectives.size(); i++) {
+      double off = objectives.get(i)[goal] - mean;
+      total += off * off;
+      double[] group =
+          groups.computeIfAbsent(feasible.get(i).point().labels().get(axis), k -> new double[2]);
+      group[0] += off;
+      group[1]++;
+    }
+    double between = 0;
+    for (double[] group : groups.values()) {
+      between += group[0] * group[0] / group[1];
+    }
+    return total > 0 ? Math.min(1, between / total) : 0;
+  }
+
+  /** {@return the result with all its points, for the page} */
+  static ObjectNode page(
+      SweepSpec sweep,
+      DesignPoints points,
+      ObjectNode summary,
+      Map<Long, Outcome> known,
+      Map<Long, Long> rowOf) {
+    ObjectNode page = summary.deepCopy();
+    page.put("file", sweep.file().toString());
+    ArrayNode names = page.putArray("inputNames");
+    sweep.design().inputNames().forEach(names::add);
+    for (int i = 0; i < sweep.design().axes().size(); i++) {
+      ArrayNode labels = ((ObjectNode) page.get("axes").get(i)).putArray("labels");
+      sweep.design().axes().get(i).labels().forEach(labels::add);
+    }
+    Set<Long> front = new TreeSet<>();
+    summary.get("front").forEach(row -> front.add(row.get("point").longValue()));
+    Map<Long, Outcome> ordered = new TreeMap<>();
+    known.forEach((number, outcome) -> ordered.put(rowOf.getOrDefault(number, number), outcome));
+    ArrayNode rows = page.putArray("rows");
+    ordered.forEach(
+        (number, outcome) -> {
+          ArrayNode row = rows.addArray().add(number);
+          ArrayNode inputs = row.addArray();
+          outcome.point().labels().forEach(inputs::add);
+          ArrayNode goals = row.addArray();
+          if (outcome.isDone()) {
+            for (double goal : points.objectives(outcome.point(), outcome.measures().array())) {
+              goals.add(goal);
+            }
+          }
+          row.add(outcome.isFeasible() ? 1 : 0);
+          row.add(front.contains(number) ? 1 : 0);
+          outcome.failure().ifPresent(row::add);
+        });
+    return page;
   }
 
   private static void addFront(
