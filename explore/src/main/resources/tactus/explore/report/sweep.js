@@ -202,7 +202,7 @@ byId("cards").append(card(figure(data.points), "points run, of " + figure(data.s
 section("sensitivity", note("How much of an objective's variance over the points is between the values of one axis (\u03b7\u00b2, the main effect). The rest lies in how axes act together."),
   h("div", {class: "wide"}, h("table", {}, h("thead", {}, h("tr", {}, h("th", {}, "axis"), goals.map(goal => h("th", {colspan: 2}, goal)))),
     h("tbody", {}, data.sensitivity.map(row => h("tr", {}, h("td", {}, row.axis), row.shares.map(share => [
-      h("td", {class: "n"}, (100 * share).toFixed(1) + " %"), h("td", {class: "bar"}, h("i", {style: `width:${(100 * share).toFixed(2)}%`}))])))))));
+      h("td", {class: "n"}, (100 * share).toFixed(1) + " %"), h("td", {class: "share"}, h("i", {style: `width:${(100 * share).toFixed(2)}%`}))])))))));
 
 /* All points, sorted and filtered; the page shows the first of them. */
 {
