@@ -1,5 +1,7 @@
 package tactus.explore.run;
 
+import java.util.Optional;
+import tactus.explore.price.RunEnergy;
 import tactus.hw.Execution;
 import tactus.hw.Traffic;
 
@@ -12,6 +14,9 @@ import tactus.hw.Traffic;
  * @param utilization share of the matrix engines' multiply-accumulates that were used
  * @param traffic bytes moved
  * @param peakScratchpadBytes the most bytes of the scratchpad in use at once
+ * @param picojoules energy, in pJ
+ * @param squareMicrometers area of the machine, in um2
+ * @param energyDelay energy times time, in J s
  */
 public record RunFigures(
     long cycles,
@@ -19,7 +24,10 @@ public record RunFigures(
     long macs,
     double utilization,
     Traffic traffic,
-    long peakScratchpadBytes) {
+    long peakScratchpadBytes,
+    double picojoules,
+    double squareMicrometers,
+    double energyDelay) {
 
   /**
    * {@return the figures of an execution}
@@ -30,12 +38,16 @@ public record RunFigures(
   public static RunFigures of(RunSpec spec, Execution execution) {
     long cycles = execution.cycles();
     long macs = execution.program().macs();
+    RunEnergy energy = RunStages.price(spec, execution, Optional.empty());
     return new RunFigures(
         cycles,
         (double) cycles * spec.machine().periodTicks() / 1e15,
         macs,
         (double) macs / ((double) cycles * spec.machine().processingElements()),
         execution.totalTraffic(),
-        ScratchpadPeak.bytes(execution));
+        ScratchpadPeak.bytes(execution),
+        energy.picojoules(),
+        energy.cost().areaSquareMicrometers(),
+        energy.energyDelay());
   }
 }

@@ -155,7 +155,11 @@ public final class RunReader {
     return MachineReader.readCost(isMachine ? section : section.get(MACHINE));
   }
 
-  /** {@return the name a run's section has, if it has one} */
+  /**
+   * {@return the name a run's section has, if it has one}
+   *
+   * @param run a section of type {@link #RUN}
+   */
   public static Optional<String> name(Section run) {
     return run.find(NAME);
   }

@@ -47,6 +47,6 @@ public record RunSpec(
    * @param other the name
    */
   public RunSpec withName(String other) {
-    return new RunSpec(file, other, machine, workload, fidelity, numerics, scaleSim);
+    return new RunSpec(file, other, machine, cost, workload, fidelity, numerics, scaleSim);
   }
 }

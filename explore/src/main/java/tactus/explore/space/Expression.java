@@ -145,7 +145,7 @@ public final class Expression {
     while (take("or")) {
       Node a = left;
       Node b = and();
-      left = names -> new Truth(truth(a.value(names)) | truth(b.value(names)));
+      left = names -> either(truth(a.value(names)), truth(b.value(names)));
     }
     return left;
   }
@@ -155,9 +155,18 @@ public final class Expression {
     while (take("and")) {
       Node a = left;
       Node b = not();
-      left = names -> new Truth(truth(a.value(names)) & truth(b.value(names)));
+      left = names -> both(truth(a.value(names)), truth(b.value(names)));
     }
     return left;
+  }
+
+  // Both sides are always looked at, so that one that does not fit is found.
+  private static Value either(boolean one, boolean other) {
+    return new Truth(one || other);
+  }
+
+  private static Value both(boolean one, boolean other) {
+    return new Truth(one && other);
   }
 
   private Node not() {

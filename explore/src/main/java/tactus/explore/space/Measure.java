@@ -21,10 +21,19 @@ public enum Measure {
   /** Bytes written to the scratchpad. */
   SCRATCHPAD_WRITE("scratchpad_write_bytes", new Unit(1, 0, 0, 0), 1),
   /** The most bytes of the scratchpad in use at once. */
-  PEAK_SCRATCHPAD("peak_scratchpad_bytes", new Unit(1, 0, 0, 0), 1);
+  PEAK_SCRATCHPAD("peak_scratchpad_bytes", new Unit(1, 0, 0, 0), 1),
+  /** Energy of the run. */
+  ENERGY("energy_picojoules", new Unit(0, 0, 0, 1), 1e-12),
+  /** Area of the machine. */
+  AREA("area_square_micrometers", new Unit(0, 0, 2, 0), 1e-12),
+  /** Energy times time. */
+  EDP("edp_joule_seconds", new Unit(0, 1, 0, 1), 1);
 
   private final String column;
+
+  @SuppressWarnings("ImmutableEnumChecker") // A record of numbers.
   private final Unit unit;
+
   private final double scale;
 
   Measure(String column, Unit unit, double scale) {
@@ -46,7 +55,7 @@ public enum Measure {
   /** {@return whether it is a whole number} */
   public boolean isCount() {
     return switch (this) {
-      case TIME, UTILIZATION -> false;
+      case TIME, UTILIZATION, ENERGY, AREA, EDP -> false;
       case CYCLES,
           MACS,
           DRAM_READ,

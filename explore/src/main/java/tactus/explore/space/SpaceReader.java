@@ -117,7 +117,12 @@ public final class SpaceReader {
     this.problems = problems;
   }
 
-  /** The rule that a sweep's section must meet. */
+  /**
+   * The rule that a sweep's section must meet.
+   *
+   * @param section a section with {@link #KEYS}
+   * @param problems gets what is wrong
+   */
   public static void check(Section section, Problems problems) {
     if (section.get(AXES).isEmpty()) {
       problems.add(section, AXES, "must have at least one axis");

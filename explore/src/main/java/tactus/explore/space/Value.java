@@ -71,7 +71,11 @@ public sealed interface Value {
     return quantity(stripped).orElseGet(() -> new Word(stripped));
   }
 
-  /** {@return a number with a unit, if a text is one} */
+  /**
+   * {@return a number with a unit, if a text is one}
+   *
+   * @param text the text
+   */
   static Optional<Value> quantity(String text) {
     for (Dimension dimension : Dimension.values()) {
       try {

@@ -294,15 +294,17 @@ public final class PointStore implements AutoCloseable {
   /** Closes the database, which is one file then, and frees the directory. */
   @Override
   public void close() {
-    try (FileChannel held = channel;
-        Connection closed = connection;
-        Statement statement = connection.createStatement()) {
-      // Whoever reads a finished store needs no other file and writes none.
-      statement.execute("pragma journal_mode = delete");
+    try {
+      try (Statement statement = connection.createStatement()) {
+        // Whoever reads a finished store needs no other file and writes none.
+        statement.execute("pragma journal_mode = delete");
+      } finally {
+        connection.close();
+      }
     } catch (SQLException e) {
       throw failed(directory, e);
-    } catch (IOException e) {
-      throw failed(directory, "cannot be written: " + TextFile.reason(e));
+    } finally {
+      close(channel);
     }
   }
 

@@ -139,9 +139,10 @@ final class Evaluator {
       group.members.forEach(one -> outcomes.accept(failed(one, "fault of Tactus: " + e)));
       return;
     }
-    RunFigures figures = RunFigures.of(spec, compilation.execution());
     for (Prepared one : group.members) {
-      Measures measures = Measures.of(figures);
+      // The machines take the same time, but what each costs is its own.
+      RunSpec own = one.spec().orElse(spec);
+      Measures measures = Measures.of(RunFigures.of(own, compilation.execution()));
       boolean isFeasible = points.isFeasible(one.point(), measures.array());
       outcomes.accept(
           new Outcome(one.point(), measures, isFeasible, Optional.empty(), one.configHash()));

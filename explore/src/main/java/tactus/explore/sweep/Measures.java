@@ -33,6 +33,9 @@ final class Measures {
             case SCRATCHPAD_READ -> (double) figures.traffic().scratchpadReadBytes();
             case SCRATCHPAD_WRITE -> (double) figures.traffic().scratchpadWriteBytes();
             case PEAK_SCRATCHPAD -> (double) figures.peakScratchpadBytes();
+            case ENERGY -> figures.picojoules();
+            case AREA -> figures.squareMicrometers();
+            case EDP -> figures.energyDelay();
           };
     }
     return new Measures(values);

@@ -277,7 +277,6 @@ public final class SweepRun {
     BlockingQueue<Outcome> outcomes = new LinkedBlockingQueue<>();
     AtomicInteger next = new AtomicInteger();
     AtomicInteger running = new AtomicInteger();
-    List<Thread> workers = new ArrayList<>();
     List<Throwable> faults = Collections.synchronizedList(new ArrayList<>());
     for (int i = 0; i < Math.min(threads, groups.size()); i++) {
       running.incrementAndGet();
@@ -293,7 +292,6 @@ public final class SweepRun {
               "sweep-" + i);
       worker.setDaemon(true);
       worker.setUncaughtExceptionHandler((thread, fault) -> faults.add(fault));
-      workers.add(worker);
       worker.start();
     }
     try {

@@ -96,7 +96,8 @@ class SweepRunTest {
         StoreQuery.ask(
             store,
             "select rows, capacity, bandwidth, cycles, utilization, peak_scratchpad_bytes,"
-                + " dram_read_bytes, dram_write_bytes from points where point % 7 = 0");
+                + " dram_read_bytes, dram_write_bytes, energy_picojoules, area_square_micrometers"
+                + " from points where point % 7 = 0");
     assertThat(rows.rows()).hasSize(5);
     for (List<?> row : rows.rows()) {
       RunSpec run =
@@ -115,6 +116,9 @@ class SweepRunTest {
       JsonNode dram = report.get("traffic").get("dram");
       assertThat(((Number) row.get(6)).longValue()).isEqualTo(dram.get("readBytes").longValue());
       assertThat(((Number) row.get(7)).longValue()).isEqualTo(dram.get("writeBytes").longValue());
+      assertThat(row.get(8)).isEqualTo(report.get("energyPicojoules").get("total").doubleValue());
+      assertThat(row.get(9))
+          .isEqualTo(report.get("areaSquareMicrometers").get("total").doubleValue());
     }
   }
 
