@@ -85,7 +85,7 @@ class CommandTest {
 
   @Test
   void arguments_wrong_areToldInOneLine() {
-    assertRefused(line(), "tactus: needs a command: run, check, ");
+    assertRefused(line(), "tactus: needs a command: run, sweep, ");
     assertRefused(line("rum"), "tactus: unknown command 'rum'; did you mean 'run'? allowed: run,");
     assertRefused(line("run"), "tactus run: Missing required parameter: 'CONFIG' (see 'tactus run");
     assertRefused(

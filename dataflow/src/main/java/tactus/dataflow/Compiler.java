@@ -47,13 +47,13 @@ public final class Compiler {
    */
   public Compilation compile(OperatorGraph graph) {
     try {
-      return compile(graph, TaskList.of(graph));
+      return compile(TaskList.of(graph));
     } catch (ArithmeticException e) {
       throw new CompileException(graph.name() + " is too large: its bytes do not fit 63 bits");
     }
   }
 
-  private Compilation compile(OperatorGraph graph, TaskList tasks) {
+  private Compilation compile(TaskList tasks) {
     machine.streamFabric().ifPresent(fabric -> FabricFit.check(tasks, fabric));
     Planner planner = new Planner(tasks, machine);
     List<Plan> plans = planner.plans();

@@ -172,7 +172,7 @@ public final class SharedCompiler {
     private final MachineSpec first;
     private final Planner planner;
     private final Operators operators;
-    private final Map<Plan, Entry> entries = new IdentityHashMap<>();
+    private final IdentityHashMap<Plan, Entry> entries = new IdentityHashMap<>();
     private final Map<MachineSpec, Timing> timings = new ConcurrentHashMap<>();
     private final Map<ExecutionKey, Execution> executions = new LinkedHashMap<>(16, 0.75f, true);
     private long keptCommands;
