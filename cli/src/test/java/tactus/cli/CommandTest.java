@@ -99,7 +99,7 @@ class CommandTest {
     assertRefused(
         line("schema", "ru"),
         "tactus schema: Invalid value for positional parameter at index 0 (KIND): unknown 'ru';"
-            + " did you mean 'run'? allowed: run, machine, stream");
+            + " did you mean 'run'? allowed: run, sweep, machine, stream");
   }
 
   @Test
