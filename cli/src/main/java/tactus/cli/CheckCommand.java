@@ -12,13 +12,15 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import tactus.config.ConfigException;
 import tactus.explore.run.ConfigCheck;
+import tactus.explore.run.ConfigKind;
+import tactus.explore.sweep.SweepReader;
 
 /** Checks files without running them. */
 @Command(
     name = "check",
     description =
-        "Check files of runs, machines, stream fabrics and residency problems: every key, every file"
-            + " they name, and whether the machine can compute the workload.")
+        "Check files of runs, sweeps, machines, stream fabrics and residency problems: every key,"
+            + " every file they name, and whether the machine can compute the workload.")
 final class CheckCommand implements Callable<Integer> {
 
   @Parameters(paramLabel = "CONFIG", arity = "1..*", description = "YAML files.")
@@ -35,12 +37,19 @@ final class CheckCommand implements Callable<Integer> {
     int code = ExitCode.FINE;
     for (Path config : configs) {
       try {
-        out.println(config + ": fine (" + ConfigCheck.check(config, setting.settings()) + ")");
+        out.println(config + ": fine (" + describe(config) + ")");
       } catch (ConfigException e) {
         e.problems().forEach(err::println);
         code = ExitCode.INPUT_WRONG;
       }
     }
     return code;
+  }
+
+  private String describe(Path config) {
+    if (ConfigKind.of(config) == ConfigKind.SWEEP) {
+      return "sweep " + SweepReader.read(config, setting.settings()).name();
+    }
+    return ConfigCheck.check(config, setting.settings());
   }
 }

@@ -15,5 +15,8 @@ final class ExitCode {
   /** What the user asked for does not hold. */
   static final int CONDITION_FAILS = 3;
 
+  /** The user ended it by Ctrl-C, as shells say. */
+  static final int INTERRUPTED = 130;
+
   private ExitCode() {}
 }

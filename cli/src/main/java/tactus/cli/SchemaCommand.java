@@ -19,7 +19,7 @@ final class SchemaCommand implements Callable<Integer> {
       paramLabel = "KIND",
       arity = "0..1",
       converter = KindConverter.class,
-      description = "What the files hold: run (if not given), machine, stream or residency.")
+      description = "What the files hold: run (if not given), sweep, machine, stream or residency.")
   private ConfigKind kind = ConfigKind.RUN;
 
   @Spec private CommandSpec spec = CommandSpec.create();

@@ -28,6 +28,9 @@ final class TactusCommand implements Runnable {
   private static final List<Class<?>> SUBCOMMANDS =
       List.of(
           RunCommand.class,
+          SweepCommand.class,
+          QueryCommand.class,
+          RegressCommand.class,
           CheckCommand.class,
           DescribeCommand.class,
           ReportCommand.class,

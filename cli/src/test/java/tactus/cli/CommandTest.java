@@ -85,7 +85,7 @@ class CommandTest {
 
   @Test
   void arguments_wrong_areToldInOneLine() {
-    assertRefused(line(), "tactus: needs a command: run, check, ");
+    assertRefused(line(), "tactus: needs a command: run, sweep, ");
     assertRefused(line("rum"), "tactus: unknown command 'rum'; did you mean 'run'? allowed: run,");
     assertRefused(line("run"), "tactus run: Missing required parameter: 'CONFIG' (see 'tactus run");
     assertRefused(
@@ -99,7 +99,7 @@ class CommandTest {
     assertRefused(
         line("schema", "ru"),
         "tactus schema: Invalid value for positional parameter at index 0 (KIND): unknown 'ru';"
-            + " did you mean 'run'? allowed: run, machine, stream");
+            + " did you mean 'run'? allowed: run, sweep, machine, stream");
   }
 
   @Test

@@ -3,6 +3,8 @@ package tactus.dataflow;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import tactus.dataflow.Compilation.MappingSummary;
 import tactus.dataflow.Compilation.Residency;
 import tactus.dataflow.schedule.Operators;
@@ -47,46 +49,20 @@ public final class Compiler {
    */
   public Compilation compile(OperatorGraph graph) {
     try {
-      return compile(graph, TaskList.of(graph));
+      return compile(TaskList.of(graph));
     } catch (ArithmeticException e) {
       throw new CompileException(graph.name() + " is too large: its bytes do not fit 63 bits");
     }
   }
 
-  private Compilation compile(OperatorGraph graph, TaskList tasks) {
+  private Compilation compile(TaskList tasks) {
     machine.streamFabric().ifPresent(fabric -> FabricFit.check(tasks, fabric));
     Planner planner = new Planner(tasks, machine);
     List<Plan> plans = planner.plans();
-    if (plans.isEmpty()) {
-      throw new CompileException(tooSmall(tasks, planner));
-    }
-    long leastCommands = plans.stream().mapToLong(Plan::commands).min().orElseThrow();
-    if (leastCommands > MOST_COMMANDS) {
-      throw new CompileException(
-          graph.name()
-              + " is too large: it takes at least "
-              + leastCommands
-              + " commands on this machine, and at most "
-              + MOST_COMMANDS
-              + " can be held");
-    }
+    checkPlans(machine, tasks, planner, plans);
     Operators operators = Operators.of(tasks, machine);
-    Bounds bounds = Bounds.of(machine, tasks);
-    record Candidate(Plan plan, long leastCycles) {}
-    List<Candidate> candidates = new ArrayList<>();
-    for (Plan plan : plans) {
-      if (plan.commands() > MOST_COMMANDS) {
-        continue;
-      }
-      candidates.add(new Candidate(plan, bounds.leastCycles(plan)));
-    }
-    // Likely winners first; the sort is stable, so that equals keep the family's order.
-    candidates.sort(
-        Comparator.comparingDouble(
-            candidate ->
-                Math.max((double) candidate.leastCycles(), candidate.plan().estimatedCycles())));
     PlanRace race = new PlanRace(machine, tasks, operators);
-    for (Candidate candidate : candidates) {
+    for (Candidate candidate : candidates(machine, tasks, plans)) {
       race.enter(candidate.plan(), candidate.leastCycles());
     }
     PlanRace.Winner winner = race.finish();
@@ -97,22 +73,64 @@ public final class Compiler {
         winner.plan().text(),
         plans.size(),
         race.simulations(),
-        winner
-            .plan()
-            .residency()
-            .map(
-                known ->
-                    new Residency(known, winner.plan().trafficBytes() - known.plan().bytes())));
+        residency(winner.plan()));
   }
 
-  private String tooSmall(TaskList tasks, Planner planner) {
+  /** {@return what an allocator keeps of a plan's activations, if one does} */
+  static Optional<Residency> residency(Plan plan) {
+    return plan.residency()
+        .map(known -> new Residency(known, plan.trafficBytes() - known.plan().bytes()));
+  }
+
+  /**
+   * A plan that may be simulated.
+   *
+   * @param plan the plan
+   * @param leastCycles cycles that no program of it can go below
+   */
+  record Candidate(Plan plan, long leastCycles) {}
+
+  /** {@return the plans whose programs can be held, likely winners first} */
+  static List<Candidate> candidates(MachineSpec machine, TaskList tasks, List<Plan> plans) {
+    Bounds bounds = Bounds.of(machine, tasks);
+    List<Candidate> candidates = new ArrayList<>();
+    for (Plan plan : plans) {
+      if (plan.commands() <= MOST_COMMANDS) {
+        candidates.add(new Candidate(plan, bounds.leastCycles(plan)));
+      }
+    }
+    // The sort is stable, so that equals keep the family's order.
+    candidates.sort(
+        Comparator.comparingDouble(
+            candidate ->
+                Math.max((double) candidate.leastCycles(), candidate.plan().estimatedCycles())));
+    return candidates;
+  }
+
+  /** Throws the reason if no plan can be made into a program. */
+  static void checkPlans(MachineSpec machine, TaskList tasks, Planner planner, List<Plan> plans) {
+    if (plans.isEmpty()) {
+      throw new CompileException(tooSmall(machine, tasks, planner));
+    }
+    long leastCommands = plans.stream().mapToLong(Plan::commands).min().orElseThrow();
+    if (leastCommands > MOST_COMMANDS) {
+      throw new CompileException(
+          tasks.graph().name()
+              + " is too large: it takes at least "
+              + leastCommands
+              + " commands on this machine, and at most "
+              + MOST_COMMANDS
+              + " can be held");
+    }
+  }
+
+  private static String tooSmall(MachineSpec machine, TaskList tasks, Planner planner) {
     int task = planner.neediest();
     String name = tasks.tasks().get(task).operators().get(0).name();
-    String least =
-        planner.leastCapacityBytes().isPresent()
-            ? "; the least capacity that would do is "
-                + planner.leastCapacityBytes().getAsLong()
-                + " B"
+    OptionalLong least = planner.leastCapacityBytes(machine.scratchpad().capacityBytes());
+    String enough =
+        least.isPresent()
+            ? "; the least capacity that would do is " + least.getAsLong() + " B"
             : "";
     return name
         + ": scratchpad (capacity "
@@ -120,10 +138,10 @@ public final class Compiler {
         + " B) is too small for its smallest tiles, which take "
         + planner.leastBytes(task)
         + " B"
-        + least;
+        + enough;
   }
 
-  private static List<MappingSummary> summaries(Operators operators, TaskList tasks, Plan plan) {
+  static List<MappingSummary> summaries(Operators operators, TaskList tasks, Plan plan) {
     MappingSummary[] all = new MappingSummary[operators.list().size()];
     for (int i = 0; i < plan.mappings().size(); i++) {
       Mapping mapping = plan.mappings().get(i);

@@ -111,6 +111,52 @@ public final class ConfigDocument {
     return of(file, store.root(), section.type(), settings, new FileLoader());
   }
 
+  /**
+   * {@return this document without the keys that another type of top section has not}
+   *
+   * @param type the other type; all its keys are keys of this document's type
+   * @throws ConfigException if a rule of the other type does not hold
+   */
+  public ConfigDocument only(SectionType type) {
+    ImmutableNode root = store.root();
+    for (Key<?> key : section.type().keys()) {
+      if (type.find(key.name()) == null) {
+        root = Tree.without(root, key.name());
+      }
+    }
+    return of(file, root, type, List.of(), new FileLoader());
+  }
+
+  /**
+   * {@return what is wrong with the path of a key that cannot be written, with the nearest known
+   * one; empty if it can}
+   *
+   * @param key dotted path, as in {@code --set}
+   */
+  public Optional<String> unknownPart(String key) {
+    if (!Setting.PATH.matcher(key).matches()) {
+      return Optional.of("must name a key such as 'machine.matrix_engine.rows'");
+    }
+    @Nullable SectionType type = section.type();
+    String path = "";
+    for (String word : key.split("\\.", -1)) {
+      if (type == null) {
+        return Optional.of("'" + path + "' is a single value, so it has no key '" + word + "'");
+      }
+      int bracket = word.indexOf('[');
+      String name = bracket < 0 ? word : word.substring(0, bracket);
+      @Nullable Key<?> next = type.find(name);
+      if (next == null) {
+        List<String> known = type.keys().stream().map(Key::name).toList();
+        return Optional.of(
+            "unknown key '" + Entry.join(path, name) + "'" + NearestMatch.hint(name, known));
+      }
+      path = Entry.join(path, word);
+      type = next.type().section();
+    }
+    return Optional.empty();
+  }
+
   /** {@return the file} */
   public Path file() {
     return file;

@@ -8,9 +8,9 @@ import java.util.regex.Pattern;
  *
  * @param key dotted path of a key; {@code [i]} chooses an entry of a list
  * @param value YAML of the value; {@code null} or nothing removes the key
- * @param source what is named when the value is wrong, such as {@code --set matrix_engine.rows}
+ * @param origin what is named when the value is wrong, and what paths in it are relative to
  */
-public record Setting(String key, String value, String source) {
+public record Setting(String key, String value, Origin origin) {
   static final Pattern PATH =
       Pattern.compile("[A-Za-z0-9_-]+(\\[[0-9]{1,9}])?(\\.[A-Za-z0-9_-]+(\\[[0-9]{1,9}])?)*");
 
@@ -18,10 +18,8 @@ public record Setting(String key, String value, String source) {
   public Setting {
     if (!PATH.matcher(key).matches()) {
       throw new ConfigException(
-          new ConfigProblem(
-              source,
-              0,
-              0,
+          ConfigProblem.at(
+              origin,
               "",
               "must name a key such as 'machine.matrix_engine.rows' or 'matrix_engines[0].rows',"
                   + " but was '"
@@ -46,16 +44,12 @@ public record Setting(String key, String value, String source) {
   }
 
   /**
-   * {@return a setting with the source {@code --set key}}
+   * {@return a setting of the command line, relative to where the command runs}
    *
    * @param key dotted path of a key
    * @param value YAML of the value
    */
   public static Setting of(String key, String value) {
-    return new Setting(key, value, "--set " + key);
-  }
-
-  Origin origin() {
-    return new Origin(source, 0, 0, Path.of(""));
+    return new Setting(key, value, new Origin("--set " + key, 0, 0, Path.of("")));
   }
 }

@@ -47,6 +47,11 @@ public abstract class ValueType<T> {
     return ScalarTypes.string();
   }
 
+  /** {@return values of any kind but a list, to be put at a key later} */
+  public static ValueType<Written> written() {
+    return new WrittenType();
+  }
+
   /** {@return files, relative to the file that names them; whether they exist is not checked} */
   public static ValueType<Path> path() {
     return ScalarTypes.path();

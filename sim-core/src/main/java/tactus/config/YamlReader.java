@@ -32,16 +32,18 @@ final class YamlReader {
   private static final int MOST_NODES = 4_000_000;
 
   private final Origin whole;
+  private final boolean isFile;
   private final Problems problems = new Problems();
   private int nodes;
 
-  private YamlReader(Origin whole) {
+  private YamlReader(Origin whole, boolean isFile) {
     this.whole = whole;
+    this.isFile = isFile;
   }
 
   /** The top section of a file. */
   static ImmutableNode file(Path file, String text) {
-    YamlReader reader = new YamlReader(Origin.of(file, 0, 0));
+    YamlReader reader = new YamlReader(Origin.of(file, 0, 0), true);
     @Nullable Node root = reader.compose(text);
     if (root == null || isNull(root)) {
       throw reader.failed(reader.whole, "is empty, but must hold keys and values");
@@ -58,7 +60,7 @@ final class YamlReader {
 
   /** The nodes of a value that is not in a file, all of them written at one place. */
   static List<ImmutableNode> value(String name, String text, Origin origin, String path) {
-    YamlReader reader = new YamlReader(origin);
+    YamlReader reader = new YamlReader(origin, false);
     @Nullable Node root = reader.compose(text);
     if (root == null) {
       return List.of(Entry.node(name, Entry.Kind.NULL, origin).create());
@@ -91,7 +93,7 @@ final class YamlReader {
   }
 
   private Origin at(Mark mark) {
-    if (whole.file().startsWith("--set")) {
+    if (!isFile) {
       return whole;
     }
     return new Origin(whole.file(), mark.getLine() + 1, mark.getColumn() + 1, whole.directory());

@@ -43,6 +43,9 @@ public final class Planner {
   private final ScratchpadSpec scratchpad;
   private final long capacityBytes;
   private final Map<Long, Grouped> placements = new LinkedHashMap<>();
+  private final Map<Choice, Optional<Plan>> choices = new LinkedHashMap<>();
+
+  private record Choice(long budget, int emphasis) {}
 
   /** Tasks that have the same mappings, with how many there are. */
   private static final class Grouped {
@@ -89,11 +92,23 @@ public final class Planner {
         return planned;
       }
     }
+    return plans(capacityBytes);
+  }
+
+  /**
+   * {@return the family of plans of the same machine with another capacity of the scratchpad, those
+   * with the largest budget first; empty if nothing fits} Plans of both are the same objects.
+   *
+   * @param capacityBytes the other capacity
+   */
+  public List<Plan> plans(long capacityBytes) {
     List<Plan> plans = new ArrayList<>();
     for (int emphasis = 0; emphasis < Emphasis.ALL.size(); emphasis++) {
       double least = Double.POSITIVE_INFINITY;
       for (long budget : ladder(capacityBytes)) {
-        Optional<Plan> plan = best(budget, emphasis);
+        Choice choice = new Choice(budget, emphasis);
+        Optional<Plan> plan =
+            choices.computeIfAbsent(choice, key -> best(key.budget(), key.emphasis()));
         if (plan.isPresent()) {
           // Whether a budget belongs to the family depends on smaller ones only.
           boolean isOctave = Long.bitCount(budget) == 1;
@@ -273,9 +288,11 @@ public final class Planner {
   }
 
   /**
-   * {@return the least budget of the ladder above the capacity with which there is a plan, if any}
+   * {@return the least budget of the ladder above a capacity with which there is a plan, if any}
+   *
+   * @param capacityBytes the capacity
    */
-  public OptionalLong leastCapacityBytes() {
+  public OptionalLong leastCapacityBytes(long capacityBytes) {
     for (long budget : ladder(LARGEST_BUDGET)) {
       if (budget > capacityBytes && best(budget, 0).isPresent()) {
         return OptionalLong.of(budget);

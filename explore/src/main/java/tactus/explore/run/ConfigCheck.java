@@ -24,6 +24,7 @@ public final class ConfigCheck {
   public static String check(Path file, List<Setting> settings) {
     return switch (ConfigKind.of(file)) {
       case MACHINE -> "machine " + MachineReader.read(file, settings).name();
+      case SWEEP -> throw new IllegalArgumentException(file + ": a sweep must be checked as one");
       case STREAM -> "stream fabric " + StreamReader.read(file, settings).name();
       case TRAINING -> {
         TrainingSpec spec = TrainingReader.read(file, settings);

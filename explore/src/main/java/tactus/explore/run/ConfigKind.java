@@ -16,6 +16,8 @@ import tactus.hw.MachineReader;
 public enum ConfigKind {
   /** One machine and one workload. */
   RUN,
+  /** A run and what varies in it. */
+  SWEEP,
   /** A machine. */
   MACHINE,
   /** A stream fabric. */
@@ -29,6 +31,7 @@ public enum ConfigKind {
   public SectionType type() {
     return switch (this) {
       case RUN -> RunReader.RUN;
+      case SWEEP -> RunReader.SWEEP;
       case MACHINE -> MachineReader.MACHINE;
       case STREAM -> StreamReader.STREAM;
       case TRAINING -> TrainingReader.TYPE;
@@ -45,11 +48,12 @@ public enum ConfigKind {
   public static ConfigKind of(Path file) {
     List<String> keys = ConfigDocument.topKeys(file);
     long run = RUN.known(keys);
+    long sweep = SWEEP.known(keys); // A run's keys are a sweep's too.
     long machine = MACHINE.known(keys);
     long stream = STREAM.known(keys);
     long training = TRAINING.known(keys);
     long residency = RESIDENCY.known(keys);
-    if (run == 0
+    if (sweep == 0
         && machine == 0
         && stream == 0
         && training == 0
@@ -62,7 +66,7 @@ public enum ConfigKind {
           "",
           "must hold a run ("
               + RUN.names()
-              + "), a machine ("
+              + "), a sweep (also axes, objectives), a machine ("
               + MACHINE.names()
               + "), a stream fabric ("
               + STREAM.names()
@@ -74,6 +78,9 @@ public enum ConfigKind {
               + keys.get(0)
               + "'");
     }
+    if (sweep > run && sweep > machine && sweep > stream && sweep > training && sweep > residency) {
+      return SWEEP;
+    }
     if (training > run && training > machine && training > stream && training > residency) {
       return TRAINING;
     }
@@ -84,13 +91,17 @@ public enum ConfigKind {
     if (stream > run && stream >= machine) {
       return STREAM;
     }
-    return machine > run ? MACHINE : RUN;
+    if (machine > run) {
+      return MACHINE;
+    }
+    return RUN;
   }
 
   /** {@return what a file of this kind holds, in words} */
   public String words() {
     return switch (this) {
       case RUN -> "a run";
+      case SWEEP -> "a sweep";
       case MACHINE -> "a machine";
       case STREAM -> "a stream fabric";
       case TRAINING -> "a training iteration";

@@ -3,6 +3,7 @@ package tactus.explore.run;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import tactus.config.ConfigDocument;
 import tactus.config.ConfigException;
 import tactus.config.Key;
@@ -12,6 +13,7 @@ import tactus.config.SectionType;
 import tactus.config.Setting;
 import tactus.explore.numerics.NumericsSpec;
 import tactus.explore.peer.ScaleSim3;
+import tactus.explore.space.SpaceReader;
 import tactus.hw.Fidelity;
 import tactus.hw.MachineReader;
 import tactus.hw.MachineSpec;
@@ -54,6 +56,16 @@ public final class RunReader {
           .rule(RunReader::checkScaleSim)
           .build();
 
+  /** The top section of a sweep's file: a run, and what varies in it. */
+  public static final SectionType SWEEP =
+      SectionType.builder(
+              "sweep", "A run, usually of another file by `extends`, and what varies in it.")
+          .keys(NAME, MACHINE, WORKLOAD, FIDELITY, NUMERICS, SCALE_SIM)
+          .keys(SpaceReader.KEYS.toArray(new Key<?>[0]))
+          .rule(RunReader::checkScaleSim)
+          .rule(SpaceReader::check)
+          .build();
+
   private RunReader() {}
 
   /**
@@ -73,8 +85,19 @@ public final class RunReader {
           "",
           "must hold a run, with the keys machine and workload, but is " + kind.words());
     }
-    Section run = ConfigDocument.read(file, RUN, settings).section();
-    Workload workload = WorkloadReader.read(run.get(WORKLOAD));
+    return read(ConfigDocument.read(file, RUN, settings).section(), file, WorkloadReader::read);
+  }
+
+  /**
+   * {@return the run of a section}
+   *
+   * @param run a section of type {@link #RUN}
+   * @param file the file it stands for, for messages
+   * @param workloads makes the workload of a section of a run, or knows it already
+   * @throws ConfigException if anything in it is wrong
+   */
+  public static RunSpec read(Section run, Path file, Function<Section, Workload> workloads) {
+    Workload workload = workloads.apply(run.get(WORKLOAD));
     MachineSpec machine = MachineReader.read(run.get(MACHINE));
     SparsityReader.checkMachine(
         run.get(WORKLOAD), WorkloadReader.SPARSITY, workload.graph(), machine);
@@ -112,7 +135,7 @@ public final class RunReader {
       case MACHINE -> MachineReader.read(file, settings);
       case RUN ->
           MachineReader.read(ConfigDocument.read(file, RUN, settings).section().get(MACHINE));
-      case STREAM, TRAINING, RESIDENCY ->
+      case SWEEP, STREAM, TRAINING, RESIDENCY ->
           throw ConfigException.at(
               file, 0, 0, "", "must hold a machine, but is " + ConfigKind.of(file).words());
     };
@@ -130,6 +153,20 @@ public final class RunReader {
     SectionType type = isMachine ? MachineReader.MACHINE : RUN;
     Section section = ConfigDocument.read(file, type, settings).section();
     return MachineReader.readCost(isMachine ? section : section.get(MACHINE));
+  }
+
+  /**
+   * {@return the name a run's section has, if it has one}
+   *
+   * @param run a section of type {@link #RUN}
+   */
+  public static Optional<String> name(Section run) {
+    return run.find(NAME);
+  }
+
+  /** {@return the workload of a run's section} */
+  static Section workload(Section run) {
+    return run.get(WORKLOAD);
   }
 
   private static void checkScaleSim(Section run, Problems problems) {
@@ -154,8 +191,12 @@ public final class RunReader {
     return config;
   }
 
-  /** The name of a file without its ending. */
-  static String stem(Path file) {
+  /**
+   * {@return the name of a file without its ending}
+   *
+   * @param file the file
+   */
+  public static String stem(Path file) {
     String name = String.valueOf(file.getFileName());
     int dot = name.lastIndexOf('.');
     return dot > 0 ? name.substring(0, dot) : name;

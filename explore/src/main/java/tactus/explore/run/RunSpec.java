@@ -40,4 +40,13 @@ public record RunSpec(
       throw new IllegalArgumentException(name + ": workload must have a topology for SCALE-Sim");
     }
   }
+
+  /**
+   * {@return the same run with another name}
+   *
+   * @param other the name
+   */
+  public RunSpec withName(String other) {
+    return new RunSpec(file, other, machine, cost, workload, fidelity, numerics, scaleSim);
+  }
 }

@@ -184,6 +184,11 @@ public final class RunStages {
   /** Every action at its price, leakage over the time it took. */
   private RunEnergy price(Execution execution, Optional<NumericsResult> numerics) {
     progress.at(Stage.PRICE, 0);
+    return price(spec, execution, numerics);
+  }
+
+  /** The same for whoever has executed a run's program elsewhere. */
+  static RunEnergy price(RunSpec spec, Execution execution, Optional<NumericsResult> numerics) {
     double avoidable =
         CompulsoryTraffic.of(spec.workload().graph()).avoidableShare(execution.totalTraffic());
     return RunPricer.price(

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tactus.config.ConfigProblem;
 import tactus.config.Key;
 import tactus.config.Problems;
@@ -147,6 +148,11 @@ final class WorkloadReader {
                     dense.description() + ", weights " + SparsityReader.describe(sparsity),
                     dense.topology()))
         .orElse(dense);
+  }
+
+  /** {@return the files that a workload is read from} */
+  static List<Path> files(Section section) {
+    return Stream.of(MODEL, TOPOLOGY).flatMap(key -> section.find(key).stream()).toList();
   }
 
   static boolean hasTopology(Section section) {

@@ -201,7 +201,8 @@ class RunReaderTest {
         "small.yaml: must hold a run, with the keys machine and workload, but is a machine");
     assertRefused(
         write("config.json", BERT),
-        "config.json: must hold a run (name, machine, workload, fidelity, numerics, scale_sim), a machine"
+        "config.json: must hold a run (name, machine, workload, fidelity, numerics, scale_sim), a sweep (also axes,"
+            + " objectives), a machine"
             + " (name, clock, matrix_engine, matrix_engines, vector_engine, scratchpad, dma,"
             + " dram, arithmetic, attention, stream_fabric, cost), a stream fabric (name, attention, fabric, graph, method, values,"
             + " arithmetic, fifo_depths), a training iteration (name, accelerator, training) or a residency"

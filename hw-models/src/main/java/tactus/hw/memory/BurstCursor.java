@@ -9,6 +9,10 @@ import tactus.hw.command.Transfer;
 final class BurstCursor {
 
   private final int burstBytes;
+
+  /** Divides by the bytes of a burst, a power of two. */
+  private final int burstShift;
+
   private final int channels;
   private final long interleaveBursts;
 
@@ -27,6 +31,7 @@ final class BurstCursor {
 
   BurstCursor(DramSpec spec) {
     burstBytes = spec.burstBytes();
+    burstShift = Integer.numberOfTrailingZeros(burstBytes);
     channels = spec.channels();
     interleaveBursts = spec.interleaveBytes() / spec.burstBytes();
   }
@@ -84,8 +89,12 @@ final class BurstCursor {
     if (periodRows > Math.min(limit, rows)) {
       return 0;
     }
+    // No row has fewer bursts than its bytes fill: most long periods need not be counted.
+    if (periodRows > limit / ((rowBytes + burstBytes - 1) >> burstShift)) {
+      return 0;
+    }
     long bursts = 0;
-    for (long i = 0; i < periodRows; i++) {
+    for (long i = 0; i < periodRows && bursts <= limit; i++) {
       bursts += burstsOf(i);
     }
     return bursts <= limit ? bursts : 0;
@@ -124,16 +133,16 @@ final class BurstCursor {
 
   private long burstsOf(long anyRow) {
     long begin = address + anyRow * strideBytes;
-    return (begin + rowBytes - 1) / burstBytes - begin / burstBytes + 1;
+    return ((begin + rowBytes - 1) >> burstShift) - (begin >> burstShift) + 1;
   }
 
   private long firstBurst(long anyRow) {
-    return (address + anyRow * strideBytes) / burstBytes;
+    return (address + anyRow * strideBytes) >> burstShift;
   }
 
   private void beginRow(long offset) {
     burst = firstBurst(row) + offset;
-    lastBurst = (address + row * strideBytes + rowBytes - 1) / burstBytes;
+    lastBurst = (address + row * strideBytes + rowBytes - 1) >> burstShift;
     long block = burst / interleaveBursts;
     channel = (int) (block % channels);
     leftInChannel = (block + 1) * interleaveBursts - burst;

@@ -116,7 +116,9 @@ public final class FastDmaEngine {
     firstIssue = issue;
     firstService = service;
     lastService = service;
-    long period = cursor.burstsAtMost() < 4L * inFlight.length ? 0 : cursor.period(LONGEST_PERIOD);
+    // A period that is longer than a quarter of the transfer does not pay.
+    long longest = Math.min(LONGEST_PERIOD, cursor.burstsAtMost() / 4);
+    long period = longest < inFlight.length ? 0 : cursor.period(longest);
     if (period == 0) {
       serveAll();
     } else {

@@ -1,0 +1,159 @@
+package tactus.explore.sweep;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import tactus.config.ConfigDocument;
+import tactus.config.ConfigException;
+import tactus.dataflow.Compilation;
+import tactus.dataflow.CompileException;
+import tactus.dataflow.SharedCompiler;
+import tactus.explore.run.ContentHash;
+import tactus.explore.run.RunFigures;
+import tactus.explore.run.RunReader;
+import tactus.explore.run.RunSpec;
+import tactus.explore.run.Workloads;
+import tactus.explore.space.ExpressionException;
+import tactus.hw.MachineSpec;
+import tactus.workload.OperatorGraph;
+
+/**
+ * Evaluates points of a sweep. Points that take the same time are evaluated together, and what
+ * machines have in common is worked out once; every outcome is what a run by itself gives.
+ * Thread-safe.
+ */
+final class Evaluator {
+
+  private final SweepSpec sweep;
+  private final DesignPoints points;
+  private final Workloads workloads = new Workloads();
+  private final ContentHash hash = new ContentHash();
+  private final Map<OperatorGraph, SharedCompiler> compilers = new ConcurrentHashMap<>();
+
+  Evaluator(SweepSpec sweep, DesignPoints points) {
+    this.sweep = sweep;
+    this.points = points;
+  }
+
+  /** A point with its run, or why there is none. */
+  private record Prepared(
+      DesignPoint point, Optional<RunSpec> spec, String configHash, String failure) {}
+
+  /** Points whose runs take the same time, on machines of one capacity. */
+  static final class Group {
+    private final List<Prepared> members = new ArrayList<>();
+
+    /** {@return the number of points} */
+    int size() {
+      return members.size();
+    }
+  }
+
+  private record GroupKey(OperatorGraph graph, MachineSpec machine) {}
+
+  /**
+   * {@return the points in groups, those next to each other that have most in common}
+   *
+   * @param numbers the points' numbers in the space
+   */
+  List<Group> groups(long[] numbers) {
+    List<Prepared> all =
+        IntStream.range(0, numbers.length)
+            .parallel()
+            .mapToObj(i -> prepare(points.point(numbers[i])))
+            .toList();
+    Map<Object, Group> groups = new LinkedHashMap<>();
+    Map<GroupKey, Integer> families = new LinkedHashMap<>();
+    Map<GroupKey, Integer> timings = new LinkedHashMap<>();
+    record Placed(Group group, int family, int timing, long capacity) {}
+    List<Placed> placed = new ArrayList<>();
+    for (Prepared one : all) {
+      if (one.spec().isEmpty()) {
+        Group failed = new Group();
+        failed.members.add(one);
+        placed.add(new Placed(failed, -1, -1, 0));
+        continue;
+      }
+      OperatorGraph graph = one.spec().get().workload().graph();
+      MachineSpec machine = one.spec().get().machine();
+      GroupKey timing = new GroupKey(graph, SharedCompiler.timingOf(machine));
+      GroupKey family = new GroupKey(graph, SharedCompiler.familyOf(machine));
+      long capacity = machine.scratchpad().capacityBytes();
+      Group group = groups.get(List.of(timing, capacity));
+      if (group == null) {
+        group = new Group();
+        groups.put(List.of(timing, capacity), group);
+        families.putIfAbsent(family, families.size());
+        timings.putIfAbsent(timing, timings.size());
+        placed.add(new Placed(group, families.get(family), timings.get(timing), capacity));
+      }
+      group.members.add(one);
+    }
+    placed.sort(
+        Comparator.comparingInt(Placed::family)
+            .thenComparingInt(Placed::timing)
+            .thenComparingLong(Placed::capacity));
+    return placed.stream().map(Placed::group).toList();
+  }
+
+  private Prepared prepare(DesignPoint point) {
+    try {
+      ConfigDocument document = sweep.run().with(point.settings());
+      RunSpec spec = RunReader.read(document.section(), sweep.file(), workloads);
+      return new Prepared(point, Optional.of(spec), hash.of(document.section()), "");
+    } catch (ConfigException e) {
+      String message = e.problems().get(0).toString();
+      return new Prepared(point, Optional.empty(), "", message);
+    } catch (ExpressionException e) {
+      return new Prepared(point, Optional.empty(), "", String.valueOf(e.getMessage()));
+    }
+  }
+
+  /**
+   * Evaluates the points of a group.
+   *
+   * @param group the group
+   * @param outcomes gets each
+   */
+  void evaluate(Group group, Consumer<Outcome> outcomes) {
+    Prepared first = group.members.get(0);
+    if (first.spec().isEmpty()) {
+      outcomes.accept(failed(first, first.failure()));
+      return;
+    }
+    RunSpec spec = first.spec().get();
+    Compilation compilation;
+    try {
+      compilation = compiler(spec.workload().graph()).compile(spec.machine());
+    } catch (CompileException e) {
+      group.members.forEach(one -> outcomes.accept(failed(one, String.valueOf(e.getMessage()))));
+      return;
+    } catch (RuntimeException e) {
+      // A broken law of one point is told there, and does not end the sweep.
+      group.members.forEach(one -> outcomes.accept(failed(one, "fault of Tactus: " + e)));
+      return;
+    }
+    for (Prepared one : group.members) {
+      // The machines take the same time, but what each costs is its own.
+      RunSpec own = one.spec().orElse(spec);
+      Measures measures = Measures.of(RunFigures.of(own, compilation.execution()));
+      boolean isFeasible = points.isFeasible(one.point(), measures.array());
+      outcomes.accept(
+          new Outcome(one.point(), measures, isFeasible, Optional.empty(), one.configHash()));
+    }
+  }
+
+  private SharedCompiler compiler(OperatorGraph graph) {
+    return compilers.computeIfAbsent(graph, SharedCompiler::new);
+  }
+
+  private static Outcome failed(Prepared one, String message) {
+    return new Outcome(one.point(), Measures.NONE, false, Optional.of(message), one.configHash());
+  }
+}
