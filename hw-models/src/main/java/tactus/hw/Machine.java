@@ -3,10 +3,8 @@ package tactus.hw;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.function.IntFunction;
 import tactus.hw.arithmetic.ColumnArithmetic;
 import tactus.hw.command.Program;
-import tactus.hw.matrix.MatMulData;
 import tactus.sim.Simulation;
 import tactus.sim.probe.Probe;
 
@@ -67,7 +65,7 @@ public final class Machine {
                       spec,
                       program,
                       ColumnArithmetic.doubles(),
-                      MatMulData::seeded)
+                      ProgramData.SEEDED)
                   .run(control);
         };
     return execution(program, timings);
@@ -105,7 +103,7 @@ public final class Machine {
     simulation.attach(probe);
     return execution(
         program,
-        new ReferenceRun(simulation, spec, program, ColumnArithmetic.doubles(), MatMulData::seeded)
+        new ReferenceRun(simulation, spec, program, ColumnArithmetic.doubles(), ProgramData.SEEDED)
             .run(control));
   }
 
@@ -115,13 +113,13 @@ public final class Machine {
    *
    * @param program the program
    * @param control follows the run and may end it
-   * @param values the numbers of each product, by the index of its command
+   * @param values the numbers of its commands
    * @throws IllegalArgumentException if the machine has no arithmetic, or the program asks for an
    *     engine or a function it has not
    * @throws IllegalStateException if a law of the results does not hold
    * @throws java.util.concurrent.CancellationException if {@code control} ended the run
    */
-  public Execution run(Program program, RunControl control, IntFunction<MatMulData> values) {
+  public Execution run(Program program, RunControl control, ProgramData values) {
     Laws.checkExecutable(spec, program);
     ColumnArithmetic arithmetic =
         ColumnArithmetic.of(

@@ -3,6 +3,7 @@ package tactus.hw;
 import java.util.List;
 import java.util.Optional;
 import tactus.hw.arithmetic.ArithmeticSpec;
+import tactus.hw.arithmetic.FloatArithmeticSpec;
 import tactus.hw.matrix.MatrixEngineSpec;
 import tactus.hw.memory.DmaSpec;
 import tactus.hw.memory.DramSpec;
@@ -180,6 +181,20 @@ public record MachineSpec(
         dram,
         arithmetic,
         streamFabric);
+  }
+
+  /**
+   * {@return what the units of the stream fabric compute with, its own arithmetic or that of the
+   * matrix engines; empty if neither is of floating-point numbers}
+   */
+  public Optional<FloatArithmeticSpec> streamArithmetic() {
+    return streamFabric
+        .flatMap(StreamFabricSpec::arithmetic)
+        .or(
+            () ->
+                arithmetic
+                    .filter(FloatArithmeticSpec.class::isInstance)
+                    .map(FloatArithmeticSpec.class::cast));
   }
 
   /** {@return the core clock, in Hz} */

@@ -3,7 +3,6 @@ package tactus.hw;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
-import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import tactus.hw.CommandTiming.MatMulTiming;
 import tactus.hw.CommandTiming.StreamTiming;
@@ -15,7 +14,6 @@ import tactus.hw.command.MatMul;
 import tactus.hw.command.Program;
 import tactus.hw.command.StreamOp;
 import tactus.hw.command.VectorOp;
-import tactus.hw.matrix.MatMulData;
 import tactus.hw.matrix.ReferenceMatrixEngine;
 import tactus.hw.memory.ReferenceDmaEngine;
 import tactus.hw.stream.attention.ReferenceStreamFabric;
@@ -43,21 +41,21 @@ final class ReferenceRun {
   private final List<Command> commands;
   private final CommandTiming[] timings;
   private final @Nullable Trace trace;
-  private final IntFunction<MatMulData> data;
+  private final ProgramData data;
 
   /**
    * Builds the machine.
    *
    * @param simulation an empty simulation
    * @param arithmetic what the matrix engines compute
-   * @param data the numbers of each product, by its command
+   * @param data the numbers of the commands
    */
   ReferenceRun(
       Simulation simulation,
       MachineSpec spec,
       Program program,
       ColumnArithmetic arithmetic,
-      IntFunction<MatMulData> data) {
+      ProgramData data) {
     this.simulation = simulation;
     this.program = program;
     this.data = data;
@@ -83,7 +81,9 @@ final class ReferenceRun {
         .ifPresent(
             fabric ->
                 engines[matrixEngines + 1] =
-                    new StreamComponent(new ReferenceStreamFabric(fabric, spec.scratchpad())));
+                    new StreamComponent(
+                        new ReferenceStreamFabric(
+                            fabric, spec.scratchpad(), spec.streamArithmetic())));
     ReferenceDmaEngine dma =
         new ReferenceDmaEngine(
             simulation,
@@ -149,7 +149,7 @@ final class ReferenceRun {
     void take(int command) {
       offered.add(command);
       if (commands.get(command) instanceof MatMul product) {
-        engine.offer(product, data.apply(command));
+        engine.offer(product, data.product(command));
       }
     }
 
@@ -223,7 +223,7 @@ final class ReferenceRun {
     void take(int command) {
       offered.add(command);
       if (commands.get(command) instanceof StreamOp stream) {
-        fabric.offer(stream);
+        fabric.offer(stream, data.attention(command));
       }
     }
 

@@ -128,12 +128,19 @@ public final class StreamFabricKeys {
               "Keys of a row for which channels that wait for a whole row are long enough; must be"
                   + " written for `naive` and `row-maximum`, which have such channels.");
 
+  private static final Key<Section> MACHINE_ARITHMETIC =
+      Key.section("arithmetic", ArithmeticKeys.TYPE)
+          .optional()
+          .doc(
+              "What the units compute with, a floating-point arithmetic; the machine's if not"
+                  + " written. It never changes a cycle count.");
+
   /** The section of a machine's stream fabric. */
   static final SectionType TYPE =
       SectionType.builder("stream_fabric", "The stream fabric of a machine, for attention.")
           .keys(MACHINE_VARIANT)
           .keys(DESIGN.toArray(new Key<?>[0]))
-          .keys(LARGEST_DIMENSION, LONGEST_ROW)
+          .keys(LARGEST_DIMENSION, LONGEST_ROW, MACHINE_ARITHMETIC)
           .rule(StreamFabricKeys::checkDepths)
           .rule(StreamFabricKeys::checkLongestRow)
           .build();
@@ -150,7 +157,8 @@ public final class StreamFabricKeys {
     return new StreamFabricSpec(
         design(section, variant, false, Map.of()),
         section.get(LARGEST_DIMENSION),
-        section.find(LONGEST_ROW).orElse(1L << 24));
+        section.find(LONGEST_ROW).orElse(1L << 24),
+        arithmetic(section, MACHINE_ARITHMETIC));
   }
 
   /**
@@ -186,15 +194,19 @@ public final class StreamFabricKeys {
    * @throws tactus.config.ConfigException if it is of integers, which have no exponential
    */
   public static Optional<FloatArithmeticSpec> arithmetic(Section section) {
+    return arithmetic(section, ARITHMETIC);
+  }
+
+  private static Optional<FloatArithmeticSpec> arithmetic(Section section, Key<Section> key) {
     return section
-        .find(ARITHMETIC)
+        .find(key)
         .map(
             written -> {
               if (ArithmeticKeys.read(written) instanceof FloatArithmeticSpec floats) {
                 return floats;
               }
               throw section.failure(
-                  ARITHMETIC, "must have floating-point operands: integers have no exponential");
+                  key, "must have floating-point operands: integers have no exponential");
             });
   }
 

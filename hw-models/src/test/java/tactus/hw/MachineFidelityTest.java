@@ -17,7 +17,6 @@ import tactus.hw.command.Program;
 import tactus.hw.command.ProgramOperator;
 import tactus.hw.command.TrafficClass;
 import tactus.hw.command.Transfer;
-import tactus.hw.matrix.MatMulData;
 import tactus.sim.probe.Probe;
 import tactus.testkit.OrderShuffle;
 
@@ -54,7 +53,7 @@ class MachineFidelityTest {
               simulation.attach(probe);
               ReferenceRun run =
                   new ReferenceRun(
-                      simulation, spec, program, ColumnArithmetic.doubles(), MatMulData::seeded);
+                      simulation, spec, program, ColumnArithmetic.doubles(), ProgramData.SEEDED);
               Execution execution = machine.execution(program, run.run(RunControl.NONE));
               return new Observed(execution, written(probe, simulation.now()));
             });

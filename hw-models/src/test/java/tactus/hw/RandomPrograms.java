@@ -14,6 +14,7 @@ import tactus.hw.command.Operand;
 import tactus.hw.command.Program;
 import tactus.hw.command.ProgramOperator;
 import tactus.hw.command.StreamOp;
+import tactus.hw.command.TilePlace;
 import tactus.hw.command.TrafficClass;
 import tactus.hw.command.Transfer;
 import tactus.hw.command.VectorFunction;
@@ -230,7 +231,8 @@ final class RandomPrograms {
         operand(),
         operand(),
         !whole && random.nextBoolean(),
-        whole || random.nextBoolean());
+        whole || random.nextBoolean(),
+        TilePlace.START);
   }
 
   private Operand operand() {

@@ -11,6 +11,7 @@ import tactus.dataflow.tiling.Layouts;
 import tactus.dataflow.tiling.StreamMapping;
 import tactus.hw.command.Operand;
 import tactus.hw.command.StreamOp;
+import tactus.hw.command.TilePlace;
 
 /**
  * Steps of an attention on the stream fabric. A unit is a block of query rows of some neighbouring
@@ -193,7 +194,8 @@ final class StreamSteps {
                           shape.outBits())
                       : new Operand(0, shape.outBits()),
                   first > 0,
-                  last));
+                  last,
+                  new TilePlace(unit.group, unit.row, 0, first)));
       query.use(command, writer.streamQueue());
       key.use(command, writer.streamQueue());
       value.use(command, writer.streamQueue());

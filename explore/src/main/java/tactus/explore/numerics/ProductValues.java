@@ -123,7 +123,8 @@ final class ProductValues {
         .orElseGet(() -> drawn(spec, weight.name(), Math.multiplyExact(k, columns)));
   }
 
-  private static float[] drawn(NumericsSpec spec, String name, int elements) {
+  /** {@return the elements of an operand that is drawn, by its name} */
+  static float[] drawn(NumericsSpec spec, String name, int elements) {
     return spec.distribution().floats(name, elements, spec.seed());
   }
 

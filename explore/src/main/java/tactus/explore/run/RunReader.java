@@ -120,6 +120,16 @@ public final class RunReader {
           NUMERICS,
           "must be off, since " + machine.name() + " has no arithmetic to compute values with");
     }
+    if (section.isPresent()
+        && machine.streamFabric().isPresent()
+        && machine.streamArithmetic().isEmpty()) {
+      throw run.failure(
+          NUMERICS,
+          "must be off, since the stream fabric of "
+              + machine.name()
+              + " has no floating-point arithmetic for exponentials"
+              + " (machine.stream_fabric.arithmetic)");
+    }
     return section.map(values -> NumericsReader.read(values, workload.graph()));
   }
 

@@ -163,6 +163,46 @@ class NumericsTest {
     assertThat(numerics.at("/operators/0/signalToNoiseDecibels").asDouble()).isBetween(45.0, 60.0);
   }
 
+  @Test
+  void run_streamedAttention_givesTheBitsOfTheFastPath() throws IOException {
+    String model = "workload: {model: " + DIGITS.resolve("config.json") + ", phase: prefill}\n";
+    Path file = run(model, "numerics: on\n");
+    String streaming = "machine.attention=streaming";
+    JsonNode products = report(file).path("numerics");
+    for (String fabric :
+        List.of(
+            "{vector_width: 4, row_lanes: 2}",
+            "{variant: naive, longest_row: 64, vector_width: 8, head_lanes: 2}",
+            "{variant: deferred, vector_width: 8, row_lanes: 17}",
+            "{vector_width: 8, row_lanes: 17, arithmetic: {operands: fp16, accumulation: fused}}")) {
+      String[] settings = {streaming, "machine.stream_fabric=" + fabric, "fidelity=fast"};
+      JsonNode fast = report(file, settings).path("numerics");
+      settings[2] = "fidelity=reference";
+      // The run itself ends if a bit differs.
+      assertThat(report(file, settings).path("numerics")).isEqualTo(fast);
+
+      // Three products in the place of which there is an attention.
+      assertThat(fast.path("operators")).hasSize(products.path("operators").size() - 3);
+      JsonNode attention = fast.at("/operators/4");
+      assertThat(attention.path("name").asText()).isEqualTo("layer.0.attention");
+      assertThat(attention.path("sums")).isEqualTo(attention.path("allSums"));
+      assertThat(attention.path("signalToNoiseDecibels").asDouble()).isBetween(40.0, 70.0);
+    }
+    JsonNode chosen =
+        report(file, streaming, "numerics.operators=[layer.1.context]", "numerics.most_macs=1")
+            .at("/numerics/operators");
+    assertThat(chosen).hasSize(1);
+    assertThat(chosen.at("/0/name").asText()).isEqualTo("layer.1.attention");
+    assertThat(chosen.at("/0/sums").asLong()).isLessThan(chosen.at("/0/allSums").asLong());
+    assertRefused(
+        file,
+        "numerics: must be off, since the stream fabric of small has no floating-point arithmetic"
+            + " for exponentials (machine.stream_fabric.arithmetic), but was 'on'",
+        streaming,
+        "machine.arithmetic=null",
+        "machine.arithmetic={operands: int8}");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "'{operands: bf16}', 45, 60",

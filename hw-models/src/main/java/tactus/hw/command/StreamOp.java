@@ -19,6 +19,8 @@ package tactus.hw.command;
  * @param out results in the scratchpad; its address matters only when {@code drain}
  * @param accumulate whether the rows have had other keys before
  * @param drain whether these keys are the rows' last
+ * @param place where the tile of scores lies in the operator's: its first group, row of queries
+ *     and, as a column, row of keys; no time depends on it
  */
 public record StreamOp(
     int operator,
@@ -32,7 +34,8 @@ public record StreamOp(
     Operand value,
     Operand out,
     boolean accumulate,
-    boolean drain)
+    boolean drain,
+    TilePlace place)
     implements Command {
   public StreamOp {
     if (groups < 1 || rows < 1 || keys < 1 || width < 1) {

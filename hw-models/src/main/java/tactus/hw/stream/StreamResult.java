@@ -51,4 +51,8 @@ public record StreamResult(
     units = List.copyOf(units);
     outputs = Map.copyOf(outputs);
   }
+
+  StreamResult withOutputs(Map<String, double[]> values) {
+    return new StreamResult(cycles, channels, units, jumpedRounds, values);
+  }
 }

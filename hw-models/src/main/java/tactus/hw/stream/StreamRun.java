@@ -21,7 +21,7 @@ public final class StreamRun {
   public enum Method {
     /** Each unit runs until it must wait, then one that it has made ready. */
     RUN_TO_BLOCK,
-    /** Like that until rounds repeat; those that follow are computed. Only time, no values. */
+    /** Like that until rounds repeat; the times of those that follow are computed. */
     JUMP,
     /** Each step is an event. */
     EVENT_QUEUE
@@ -65,14 +65,28 @@ public final class StreamRun {
   }
 
   /**
-   * {@return how long a graph takes, and what it computes}
+   * {@return how long a graph takes, and what it computes} Of the event queue, each token carries
+   * its values; otherwise values are computed after the times, on which they do not depend.
    *
    * @param graph the graph
-   * @param method how it is run; {@link Method#JUMP} runs in full
+   * @param method how it is run
    * @throws DeadlockException if units wait for each other
    */
   public static StreamResult compute(StreamGraph graph, Method method) {
-    return new StreamRun(graph, method, true, true).run();
+    if (method == Method.EVENT_QUEUE) {
+      return new StreamRun(graph, method, true, true).run();
+    }
+    // Times first: they tell whether the units end, and the values depend on nothing else.
+    return time(graph, method).withOutputs(StreamValues.of(graph));
+  }
+
+  /**
+   * {@return what each sink of a graph receives, by its name, without how long it takes}
+   *
+   * @param graph the graph, which must not deadlock
+   */
+  public static Map<String, double[]> values(StreamGraph graph) {
+    return StreamValues.of(graph);
   }
 
   private StreamResult run() {
@@ -87,7 +101,7 @@ public final class StreamRun {
     } else {
       ProcessNetwork network = new ProcessNetwork();
       processes.forEach(network::add);
-      if (method == Method.JUMP && !computes && graph.isSteady()) {
+      if (method == Method.JUMP && graph.isSteady()) {
         network.runRounds(graph.rounds());
         jumpedRounds = network.jumpedRounds();
       } else {

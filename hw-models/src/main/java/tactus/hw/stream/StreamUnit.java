@@ -14,32 +14,22 @@ final class StreamUnit extends Process {
   private final boolean computes;
   private final long latency;
   private final long interval;
+  private final long reset;
   private final boolean sendsAfterInterval;
 
-  /** Of the phases of all blocks, in order. */
-  private final int[] blockOf;
-
-  private final Pattern.Phase[] phases;
+  private final PatternCursor cursor;
   private final Channel[][] reads;
   private final Channel[][] writes;
   private final StepBurst[] bursts;
-  private final int[][] readOffsets;
-  private final int[][] writeOffsets;
 
-  private final double[] in;
-  private final double[] state;
-  private final double[] out;
+  /** The input of each channel that a phase receives from, the output of each it sends to. */
+  private final int[][] readInputs;
 
+  private final int[][] writeOutputs;
+
+  private final Tokens tokens;
   private final long cyclesInRound;
-  private final long rounds;
-  private long round = -1;
-  private long cycleInRound;
-  private long cycle = -1;
-  private long step;
   private long stepsDone;
-  private int phase;
-  private long repetition;
-  private long left;
 
   /** Whether the tokens of a step are taken and its result is not sent yet. */
   private boolean sendPending;
@@ -72,32 +62,22 @@ final class StreamUnit extends Process {
     this.computes = computes;
     this.latency = unit.timing().latencyCycles();
     this.interval = unit.timing().intervalCycles();
+    this.reset = unit.timing().resetCycles();
     this.sendsAfterInterval = unit.timing().sends() == UnitTiming.SendTime.AFTER_INTERVAL;
     this.cyclesInRound = cyclesInRound;
-    this.rounds = rounds;
-    this.in = new double[computes ? sum(unit.inputWidths()) : 0];
-    this.out = new double[computes ? sum(unit.outputWidths()) : 0];
-    this.state = new double[computes ? unit.stateValues() : 0];
+    this.cursor = new PatternCursor(unit.pattern(), cyclesInRound, rounds);
+    this.tokens = new Tokens(unit);
     inputs.forEach(this::receiveFrom);
     outputs.forEach(channels -> channels.forEach(this::sendTo));
 
-    List<Pattern.Block> blocks = unit.pattern().blocks();
-    int count = blocks.stream().mapToInt(block -> block.phases().size()).sum();
-    blockOf = new int[count];
-    phases = new Pattern.Phase[count];
+    int count = cursor.phases();
     reads = new Channel[count][];
     writes = new Channel[count][];
     bursts = new StepBurst[count];
-    readOffsets = new int[count][];
-    writeOffsets = new int[count][];
-    int at = 0;
-    for (int block = 0; block < blocks.size(); block++) {
-      for (Pattern.Phase of : blocks.get(block).phases()) {
-        blockOf[at] = block;
-        phases[at] = of;
-        bind(at, inputs, outputs);
-        at++;
-      }
+    readInputs = new int[count][];
+    writeOutputs = new int[count][];
+    for (int at = 0; at < count; at++) {
+      bind(at, inputs, outputs);
     }
     setTime(unit.timing().startCycles());
   }
@@ -105,35 +85,27 @@ final class StreamUnit extends Process {
   private void bind(int at, List<Channel> inputs, List<List<Channel>> outputs) {
     List<Channel> from = new ArrayList<>();
     List<Channel> to = new ArrayList<>();
-    int[] fromOffsets = new int[inputs.size()];
-    int[] toOffsets = new int[outputs.stream().mapToInt(List::size).sum()];
-    int offset = 0;
+    List<Integer> fromInputs = new ArrayList<>();
+    List<Integer> toOutputs = new ArrayList<>();
     for (int i = 0; i < inputs.size(); i++) {
-      if ((phases[at].reads() >> i & 1) != 0) {
-        fromOffsets[from.size()] = offset;
+      if ((cursor.phase(at).reads() >> i & 1) != 0) {
         from.add(inputs.get(i));
+        fromInputs.add(i);
       }
-      offset += unit.inputWidths().get(i);
     }
-    offset = 0;
     for (int i = 0; i < outputs.size(); i++) {
       for (Channel channel : outputs.get(i)) {
-        if ((phases[at].writes() >> i & 1) != 0) {
-          toOffsets[to.size()] = offset;
+        if ((cursor.phase(at).writes() >> i & 1) != 0) {
           to.add(channel);
+          toOutputs.add(i);
         }
       }
-      offset += unit.outputWidths().get(i);
     }
     reads[at] = from.toArray(new Channel[0]);
     writes[at] = to.toArray(new Channel[0]);
     bursts[at] = new StepBurst(reads[at], writes[at], latency, interval, sendsAfterInterval);
-    readOffsets[at] = fromOffsets;
-    writeOffsets[at] = toOffsets;
-  }
-
-  private static int sum(List<Integer> widths) {
-    return widths.stream().mapToInt(Integer::intValue).sum();
+    readInputs[at] = fromInputs.stream().mapToInt(Integer::intValue).toArray();
+    writeOutputs[at] = toOutputs.stream().mapToInt(Integer::intValue).toArray();
   }
 
   Unit unit() {
@@ -154,14 +126,13 @@ final class StreamUnit extends Process {
   protected Progress advance(long steps) {
     long budget = steps;
     while (budget > 0) {
-      while (left == 0) {
+      while (cursor.left() == 0) {
         if (!nextPhase()) {
-          return round + 1 >= rounds ? Progress.ENDED : Progress.ROUND_DONE;
+          return cursor.isInLastRound() ? Progress.ENDED : Progress.ROUND_DONE;
         }
       }
-      long done = run(Math.min(budget, left));
-      left -= done;
-      step += done;
+      long done = run(Math.min(budget, cursor.left()));
+      cursor.did(done);
       stepsDone += done;
       budget -= done;
       if (blocked) {
@@ -174,80 +145,21 @@ final class StreamUnit extends Process {
 
   /** Goes to the next phase, which may have no steps; false if the next round may not begin. */
   private boolean nextPhase() {
-    if (cycle >= 0 && phase + 1 < phases.length && blockOf[phase + 1] == blockOf[phase]) {
-      phase++;
-    } else if (cycle >= 0 && ++repetition < block(phase).timesIn(cycle)) {
-      phase = firstOfBlock(phase);
-    } else if (!nextBlock()) {
-      return false;
-    }
-    left = phases[phase].stepsIn(cycle);
-    return true;
-  }
-
-  private boolean nextBlock() {
-    int next = cycle >= 0 ? phase + 1 : phases.length;
-    while (true) {
-      if (next >= phases.length) {
-        if (!nextCycle()) {
-          return false;
-        }
-        next = 0;
-      }
-      if (block(next).timesIn(cycle) > 0) {
-        phase = next;
-        repetition = 0;
-        return true;
-      }
-      next = afterBlock(next);
-    }
-  }
-
-  private boolean nextCycle() {
-    if (cycle >= 0 && cycleInRound + 1 < cyclesInRound) {
-      cycleInRound++;
-      cycle++;
-    } else if (round + 1 < rounds && mayBeginRound()) {
-      round++;
-      cycleInRound = 0;
-      cycle = round * cyclesInRound;
-    } else {
-      return false;
-    }
-    step = 0;
-    setTime(time() + unit.timing().resetCycles());
-    return true;
-  }
-
-  private Pattern.Block block(int at) {
-    return unit.pattern().blocks().get(blockOf[at]);
-  }
-
-  private int firstOfBlock(int at) {
-    int first = at;
-    while (first > 0 && blockOf[first - 1] == blockOf[at]) {
-      first--;
-    }
-    return first;
-  }
-
-  private int afterBlock(int at) {
-    int after = at;
-    while (after < phases.length && blockOf[after] == blockOf[at]) {
-      after++;
-    }
-    return after;
+    long begun = cursor.begunCycles();
+    boolean any = cursor.next(this::mayBeginRound);
+    setTime(time() + (cursor.begunCycles() - begun) * reset);
+    return any;
   }
 
   @Override
   protected void skipped(long roundsSkipped) {
-    round += roundsSkipped;
-    cycle += roundsSkipped * cyclesInRound;
+    cursor.skip(roundsSkipped);
     stepsDone += roundsSkipped * cyclesInRound * unit.pattern().steps().first();
   }
 
   /** Does up to so many steps of the present phase, fewer if it is blocked then. */
   private long run(long most) {
+    int phase = cursor.phase();
     Channel[] from = reads[phase];
     Channel[] to = writes[phase];
     long done = 0;
@@ -268,13 +180,13 @@ final class StreamUnit extends Process {
     }
     if (complete > 0) {
       if (computes) {
-        compute(complete, from, to, step + done);
+        compute(complete, from, to, cursor.step() + done);
       }
       setTime(bursts[phase].run(time(), complete));
       done += complete;
     }
     if (complete < steps) {
-      beginStep(from, step + done);
+      beginStep(from, cursor.step() + done);
       isBlockedByRoom(to);
     } else if (done < most) {
       for (Channel channel : from) {
@@ -295,7 +207,7 @@ final class StreamUnit extends Process {
   private void beginStep(Channel[] from, long number) {
     setTime(take(time(), from));
     if (computes) {
-      unit.function().apply(cycle, number, in, state, out);
+      unit.function().run(cursor.cycle(), number, 1, tokens);
     }
     if (sendsAfterInterval) {
       setTime(time() + interval);
@@ -342,7 +254,7 @@ final class StreamUnit extends Process {
     return now;
   }
 
-  /** Computes the values of steps; what they are does not depend on when. */
+  /** Computes the values of steps, one by one; what they are does not depend on when. */
   private void compute(long steps, Channel[] from, Channel[] to, long first) {
     boolean isSink = unit.kind() == UnitKind.SINK;
     for (Channel channel : to) {
@@ -350,7 +262,7 @@ final class StreamUnit extends Process {
     }
     for (long i = 0; i < steps; i++) {
       readValues(from, i);
-      unit.function().apply(cycle, first + i, in, state, out);
+      unit.function().run(cursor.cycle(), first + i, 1, tokens);
       writeValues(to, i);
       if (isSink) {
         collect();
@@ -359,24 +271,34 @@ final class StreamUnit extends Process {
   }
 
   private void readValues(Channel[] from, long later) {
-    int[] offsets = readOffsets[phase];
+    int[] inputs = readInputs[cursor.phase()];
     for (int i = 0; i < from.length; i++) {
       Channel channel = from[i];
       System.arraycopy(
-          channel.values(), channel.head(later), in, offsets[i], channel.spec().width());
+          channel.values(),
+          channel.head(later),
+          tokens.lastIn(),
+          tokens.lastInAt(inputs[i]),
+          channel.spec().width());
     }
   }
 
   private void writeValues(Channel[] to, long later) {
-    int[] offsets = writeOffsets[phase];
+    int[] outputs = writeOutputs[cursor.phase()];
     for (int i = 0; i < to.length; i++) {
       Channel channel = to[i];
       int tail = channel.tail(later);
-      System.arraycopy(out, offsets[i], channel.values(), tail, channel.spec().width());
+      System.arraycopy(
+          tokens.lastOut(),
+          tokens.lastOutAt(outputs[i]),
+          channel.values(),
+          tail,
+          channel.spec().width());
     }
   }
 
   private void collect() {
+    double[] in = tokens.lastIn();
     if (collected.length < collectedValues + in.length) {
       collected = Arrays.copyOf(collected, Math.max(16, collected.length * 2 + in.length));
     }

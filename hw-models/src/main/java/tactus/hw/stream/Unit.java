@@ -16,7 +16,7 @@ public final class Unit {
   private final Pattern pattern;
   private final UnitTiming timing;
   private final int stateValues;
-  private final StreamFunction function;
+  private final BlockFunction function;
 
   Unit(
       String name,
@@ -27,6 +27,26 @@ public final class Unit {
       UnitTiming timing,
       int stateValues,
       StreamFunction function) {
+    this(
+        name,
+        kind,
+        inputWidths,
+        outputWidths,
+        pattern,
+        timing,
+        stateValues,
+        BlockFunction.of(function));
+  }
+
+  private Unit(
+      String name,
+      UnitKind kind,
+      List<Integer> inputWidths,
+      List<Integer> outputWidths,
+      Pattern pattern,
+      UnitTiming timing,
+      int stateValues,
+      BlockFunction function) {
     if (name.isEmpty()) {
       throw new IllegalArgumentException("a unit's name must not be empty");
     }
@@ -506,8 +526,18 @@ public final class Unit {
     return stateValues;
   }
 
-  StreamFunction function() {
+  BlockFunction function() {
     return function;
+  }
+
+  /**
+   * {@return the same unit with a function that does many steps at a time}
+   *
+   * @param values how many values it remembers
+   * @param block what it computes
+   */
+  public Unit computing(int values, BlockFunction block) {
+    return new Unit(name, kind, inputWidths, outputWidths, pattern, timing, values, block);
   }
 
   @Override

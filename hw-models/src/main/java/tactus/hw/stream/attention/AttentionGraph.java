@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tactus.hw.stream.BlockFunction;
 import tactus.hw.stream.Group;
 import tactus.hw.stream.Link;
 import tactus.hw.stream.StreamFunction;
@@ -21,6 +22,8 @@ public final class AttentionGraph {
   private final AttentionDesign design;
   private final @Nullable AttentionOperands operands;
   private final AttentionArithmetic arithmetic;
+  private final double scale;
+  private final @Nullable LaneRows rows;
   private final int width;
   private final int parts;
   private final Group keys;
@@ -34,7 +37,9 @@ public final class AttentionGraph {
       AttentionShape shape,
       AttentionDesign design,
       @Nullable AttentionOperands operands,
-      AttentionArithmetic arithmetic) {
+      AttentionArithmetic arithmetic,
+      double scale,
+      @Nullable LaneRows rows) {
     List<String> unfit = design.unfit(shape);
     if (!unfit.isEmpty()) {
       throw new IllegalArgumentException(String.join("\n", unfit));
@@ -43,6 +48,8 @@ public final class AttentionGraph {
     this.design = design;
     this.operands = operands;
     this.arithmetic = arithmetic;
+    this.scale = scale;
+    this.rows = rows;
     width = design.vectorWidth();
     parts = shape.dimension() / width;
     keys =
@@ -62,7 +69,7 @@ public final class AttentionGraph {
    * @throws IllegalArgumentException if the design cannot compute the shape, a line for each reason
    */
   public static StreamGraph timing(AttentionShape shape, AttentionDesign design) {
-    return new AttentionGraph(shape, design, null, AttentionArithmetic.doubles()).build(1);
+    return new AttentionGraph(shape, design, null, AttentionArithmetic.doubles(), 1, null).build(1);
   }
 
   /**
@@ -86,7 +93,27 @@ public final class AttentionGraph {
    */
   public static StreamGraph computing(
       AttentionOperands operands, AttentionDesign design, AttentionArithmetic arithmetic) {
-    return new AttentionGraph(operands.shape(), design, operands, arithmetic)
+    double scale = 1 / Math.sqrt(operands.shape().dimension());
+    return computing(operands, design, arithmetic, scale, null);
+  }
+
+  /**
+   * {@return the graph, with values}
+   *
+   * @param operands what is computed
+   * @param design on what
+   * @param arithmetic with what
+   * @param scale what scores are multiplied with
+   * @param rows what the row lanes keep from one run to the next, if their rows' keys come in
+   *     several; only for variants without a channel for a row, in a single round of one head lane
+   */
+  static StreamGraph computing(
+      AttentionOperands operands,
+      AttentionDesign design,
+      AttentionArithmetic arithmetic,
+      double scale,
+      @Nullable LaneRows rows) {
+    return new AttentionGraph(operands.shape(), design, operands, arithmetic, scale, rows)
         .build(design.headLanes());
   }
 
@@ -95,18 +122,20 @@ public final class AttentionGraph {
       int lane = headLane;
       unit(
           Unit.source(
-              name("k", -1),
-              width,
-              new Group(keys.first() * parts, keys.growth() * parts),
-              design.timing().keySource(),
-              (cycle, step, in, state, out) -> keyPart(lane, cycle, step, out, true)));
+                  name("k", -1),
+                  width,
+                  new Group(keys.first() * parts, keys.growth() * parts),
+                  design.timing().keySource(),
+                  StreamFunction.NONE)
+              .computing(0, keyRows(lane, true)));
       unit(
           Unit.source(
-              name("v", -1),
-              width,
-              new Group(keys.first() * parts, keys.growth() * parts),
-              design.timing().keySource(),
-              (cycle, step, in, state, out) -> keyPart(lane, cycle, step, out, false)));
+                  name("v", -1),
+                  width,
+                  new Group(keys.first() * parts, keys.growth() * parts),
+                  design.timing().keySource(),
+                  StreamFunction.NONE)
+              .computing(0, keyRows(lane, false)));
       for (int row = 0; row < design.rowLanes(); row++) {
         buildRow(row);
       }
@@ -129,13 +158,14 @@ public final class AttentionGraph {
                 || design.variant() == AttentionVariant.DEFERRED);
     unit(
         Unit.matmulBuffered(
-            name("score", row),
-            width,
-            keys,
-            parts,
-            design.timing().score(),
-            shape.dimension() + 1,
-            score(row, exponential)));
+                name("score", row),
+                width,
+                keys,
+                parts,
+                design.timing().score(),
+                0,
+                StreamFunction.NONE)
+            .computing(shape.dimension() + 1, score(row, exponential)));
     link(Role.QUERY, "q", row, 0, "score", row, 0);
     link(Role.KEY, "k", -1, 0, "score", row, 1);
     switch (design.variant()) {
@@ -171,12 +201,23 @@ public final class AttentionGraph {
     }
     unit(
         Unit.map(
-            name("exp", row),
-            List.of(1),
-            List.of(1),
-            keys,
-            design.timing().exponential(),
-            (cycle, step, in, state, out) -> out[0] = exponential(in[0])));
+                name("exp", row),
+                List.of(1),
+                List.of(1),
+                keys,
+                design.timing().exponential(),
+                StreamFunction.NONE)
+            .computing(
+                0,
+                (cycle, first, steps, tokens) -> {
+                  double[] in = tokens.in(0);
+                  double[] out = tokens.out(0);
+                  int at = tokens.inAt(0);
+                  int to = tokens.outAt(0);
+                  for (int i = 0; i < steps; i++) {
+                    out[to + i] = exponential(in[at + i]);
+                  }
+                }));
     link(role, from, row, 0, "exp", row, 0);
     return "exp";
   }
@@ -185,24 +226,46 @@ public final class AttentionGraph {
     boolean fused = design.fusedExponential();
     unit(
         Unit.reduce(
-            name("maximum", row),
-            List.of(1),
-            1,
-            keys,
-            design.timing().maximum(),
-            (cycle, step, in, state, out) -> out[0] = step == 0 ? in[0] : Math.max(out[0], in[0])));
+                name("maximum", row),
+                List.of(1),
+                1,
+                keys,
+                design.timing().maximum(),
+                StreamFunction.NONE)
+            .computing(
+                1,
+                (cycle, first, steps, tokens) -> {
+                  double[] in = tokens.in(0);
+                  int at = tokens.inAt(0);
+                  double maximum = first == 0 ? in[at] : tokens.state()[0];
+                  for (int i = 0; i < steps; i++) {
+                    maximum = Math.max(maximum, in[at + i]);
+                  }
+                  tokens.state()[0] = maximum;
+                  tokens.out(0)[tokens.outAt(0)] = maximum;
+                }));
     unit(
         Unit.mapHeld(
-            name("subtract", row),
-            1,
-            1,
-            1,
-            keys,
-            design.timing().subtract(),
-            (cycle, step, in, state, out) -> {
-              double difference = arithmetic.result(in[0] - in[1]);
-              out[0] = fused ? exponential(difference) : difference;
-            }));
+                name("subtract", row),
+                1,
+                1,
+                1,
+                keys,
+                design.timing().subtract(),
+                StreamFunction.NONE)
+            .computing(
+                0,
+                (cycle, first, steps, tokens) -> {
+                  double[] in = tokens.in(0);
+                  double[] out = tokens.out(0);
+                  int at = tokens.inAt(0);
+                  int to = tokens.outAt(0);
+                  double maximum = tokens.in(1)[tokens.inAt(1)];
+                  for (int i = 0; i < steps; i++) {
+                    double difference = arithmetic.result(in[at + i] - maximum);
+                    out[to + i] = fused ? exponential(difference) : difference;
+                  }
+                }));
     link(Role.SCORE, "score", row, 0, "maximum", row, 0);
     link(Role.SCORE_LONG, "score", row, 0, "subtract", row, 0);
     link(Role.MAXIMUM, "maximum", row, 0, "subtract", row, 1);
@@ -214,13 +277,19 @@ public final class AttentionGraph {
     sum(row);
     unit(
         Unit.mapHeld(
-            name("divide", row),
-            1,
-            1,
-            1,
-            keys,
-            design.timing().divide(),
-            (cycle, step, in, state, out) -> out[0] = arithmetic.result(in[0] / in[1])));
+                name("divide", row), 1, 1, 1, keys, design.timing().divide(), StreamFunction.NONE)
+            .computing(
+                0,
+                (cycle, first, steps, tokens) -> {
+                  double[] in = tokens.in(0);
+                  double[] out = tokens.out(0);
+                  int at = tokens.inAt(0);
+                  int to = tokens.outAt(0);
+                  double sum = tokens.in(1)[tokens.inAt(1)];
+                  for (int i = 0; i < steps; i++) {
+                    out[to + i] = arithmetic.result(in[at + i] / sum);
+                  }
+                }));
     link(score ? Role.SCORE : Role.EXPONENTIAL, weights, row, 0, "sum", row, 0);
     link(score ? Role.SCORE_LONG : Role.EXPONENTIAL_LONG, weights, row, 0, "divide", row, 0);
     link(Role.SUM, "sum", row, 0, "divide", row, 1);
@@ -233,44 +302,31 @@ public final class AttentionGraph {
   private void sum(int row) {
     unit(
         Unit.reduce(
-            name("sum", row),
-            List.of(1),
-            1,
-            keys,
-            design.timing().sum(),
-            (cycle, step, in, state, out) ->
-                out[0] = step == 0 ? in[0] : arithmetic.result(out[0] + in[0])));
+                name("sum", row), List.of(1), 1, keys, design.timing().sum(), StreamFunction.NONE)
+            .computing(1, sum(row, false)));
   }
 
   private void memoryFree(int row) {
     unit(
         Unit.scan(
-            name("maximum", row),
-            1,
-            List.of(1, 1),
-            keys,
-            design.timing().maximum(),
-            1,
-            (cycle, step, in, state, out) -> {
-              double before = step == 0 ? -Double.MAX_VALUE : state[0];
-              double now = Math.max(before, in[0]);
-              out[0] = exponential(arithmetic.result(in[0] - now));
-              out[1] = exponential(arithmetic.result(before - now));
-              state[0] = now;
-            }));
+                name("maximum", row),
+                1,
+                List.of(1, 1),
+                keys,
+                design.timing().maximum(),
+                0,
+                StreamFunction.NONE)
+            .computing(1, runningMaximum(row)));
     link(Role.SCORE, "score", row, 0, "maximum", row, 0);
     unit(
         Unit.reduce(
-            name("sum", row),
-            List.of(1, 1),
-            1,
-            keys,
-            design.timing().sum(),
-            (cycle, step, in, state, out) ->
-                out[0] =
-                    step == 0
-                        ? in[0]
-                        : arithmetic.result(arithmetic.result(out[0] * in[1]) + in[0])));
+                name("sum", row),
+                List.of(1, 1),
+                1,
+                keys,
+                design.timing().sum(),
+                StreamFunction.NONE)
+            .computing(1, sum(row, true)));
     product(row, 2, 3);
     link(Role.EXPONENTIAL, "sum", "maximum", row, 0, "sum", row, 0);
     link(Role.EXPONENTIAL, "product", "maximum", row, 0, "product", row, 0);
@@ -294,40 +350,40 @@ public final class AttentionGraph {
     widths.add(width);
     unit(
         Unit.memoryReduce(
-            name("product", row),
-            widths,
-            held,
-            width,
-            keys,
-            parts,
-            design.timing().product(),
-            shape.dimension(),
-            (cycle, step, in, state, out) -> {
-              int at = (int) (step % parts) * width;
-              for (int i = 0; i < width; i++) {
-                double before = step < parts ? 0 : state[at + i];
-                double scaled = scalars == 2 ? arithmetic.result(before * in[1]) : before;
-                state[at + i] = arithmetic.weighted(scaled, in[0], in[scalars + i]);
-                out[i] = state[at + i];
-              }
-            }));
+                name("product", row),
+                widths,
+                held,
+                width,
+                keys,
+                parts,
+                design.timing().product(),
+                0,
+                StreamFunction.NONE)
+            .computing(shape.dimension(), weightedSum(row, scalars)));
   }
 
   private void divideResult(int row) {
-    int values = width;
     unit(
         Unit.mapHeld(
-            name("divide", row),
-            width,
-            1,
-            width,
-            Group.of(parts),
-            design.timing().divide(),
-            (cycle, step, in, state, out) -> {
-              for (int i = 0; i < values; i++) {
-                out[i] = arithmetic.result(in[i] / in[values]);
-              }
-            }));
+                name("divide", row),
+                width,
+                1,
+                width,
+                Group.of(parts),
+                design.timing().divide(),
+                StreamFunction.NONE)
+            .computing(
+                0,
+                (cycle, first, steps, tokens) -> {
+                  double[] in = tokens.in(0);
+                  double[] out = tokens.out(0);
+                  int at = tokens.inAt(0);
+                  int to = tokens.outAt(0);
+                  double sum = tokens.in(1)[tokens.inAt(1)];
+                  for (int i = 0; i < steps * width; i++) {
+                    out[to + i] = arithmetic.result(in[at + i] / sum);
+                  }
+                }));
     link(Role.PRODUCT, "product", row, 0, "divide", row, 0);
     link(Role.SUM, "sum", row, 0, "divide", row, 1);
     link(Role.OUTPUT, "divide", row, 0, "output", row, 0);
@@ -355,40 +411,149 @@ public final class AttentionGraph {
     }
     long rows = shape.queries() * shape.groupSize();
     long row = keyHead(lane, round) * rows + rowOfHead(rowLane, round);
-    copyOperands(operands.queries(), (int) row * shape.dimension() + part * width, out);
+    copyOperands(operands.queries(), (int) row * shape.dimension() + part * width, width, out, 0);
   }
 
-  private void keyPart(int lane, long round, long step, double[] out, boolean isKey) {
-    if (operands == null) {
-      return;
-    }
-    long row = keyHead(lane, round) * shape.keys() + step / parts;
-    double[] from = isKey ? operands.keys() : operands.values();
-    int at = (int) (row * shape.dimension() + step % parts * width);
-    copyOperands(from, at, out);
-  }
-
-  private void copyOperands(double[] from, int first, double[] out) {
-    for (int i = 0; i < width; i++) {
-      out[i] = arithmetic.operand(from[first + i]);
-    }
-  }
-
-  private StreamFunction score(int rowLane, boolean exponential) {
-    double scale = 1 / Math.sqrt(shape.dimension());
-    int total = shape.dimension();
-    return (cycle, step, in, state, out) -> {
-      int at = (int) (step % parts) * width;
-      if (step < parts) {
-        System.arraycopy(in, 0, state, at, width);
+  private BlockFunction keyRows(int lane, boolean isKey) {
+    return (cycle, first, steps, tokens) -> {
+      if (operands != null) {
+        long row = keyHead(lane, cycle) * shape.keys();
+        // Parts of a row lie one after another, and so do rows.
+        int at = Math.toIntExact(row * shape.dimension() + first * width);
+        copyOperands(
+            isKey ? operands.keys() : operands.values(),
+            at,
+            steps * width,
+            tokens.out(0),
+            tokens.outAt(0));
       }
-      double before = at == 0 ? 0 : state[total];
-      double dot = arithmetic.dot(before, state, at, in, width, width);
-      state[total] = dot;
-      long query = rowOfHead(rowLane, cycle) % shape.queries();
-      boolean seen = step / parts < shape.keysSeen(query);
-      double value = seen ? arithmetic.result(dot * scale) : Double.NEGATIVE_INFINITY;
-      out[0] = exponential ? exponential(value) : value;
+    };
+  }
+
+  private void copyOperands(double[] from, int first, int count, double[] to, int at) {
+    for (int i = 0; i < count; i++) {
+      to[at + i] = arithmetic.operand(from[first + i]);
+    }
+  }
+
+  private BlockFunction score(int rowLane, boolean exponential) {
+    int total = shape.dimension();
+    return (cycle, first, steps, tokens) -> {
+      double[] row = tokens.state();
+      double[] query = tokens.in(0);
+      double[] columns = tokens.in(1);
+      double[] out = tokens.out(0);
+      long seen = shape.keysSeen(rowOfHead(rowLane, cycle) % shape.queries());
+      long key = first / parts;
+      int part = (int) (first % parts);
+      double dot = row[total];
+      for (int i = 0; i < steps; i++) {
+        int at = part * width;
+        if (key == 0) {
+          System.arraycopy(query, tokens.inAt(0) + i * tokens.inStride(0), row, at, width);
+        }
+        int column = tokens.inAt(1) + i * tokens.inStride(1);
+        dot = arithmetic.dot(part == 0 ? 0 : dot, row, at, columns, column, width);
+        part++;
+        if (part == parts) {
+          double value = key < seen ? arithmetic.result(dot * scale) : Double.NEGATIVE_INFINITY;
+          out[tokens.outAt(0) + i * tokens.outStride(0)] = exponential ? exponential(value) : value;
+          part = 0;
+          key++;
+        }
+      }
+      row[total] = dot;
+    };
+  }
+
+  /** Sends the exponential of each score and the factor for what came before. */
+  private BlockFunction runningMaximum(int rowLane) {
+    return (cycle, first, steps, tokens) -> {
+      double[] in = tokens.in(0);
+      double[] exponentials = tokens.out(0);
+      double[] factors = tokens.out(1);
+      int at = tokens.inAt(0);
+      int toExponential = tokens.outAt(0);
+      int toFactor = tokens.outAt(1);
+      double maximum = tokens.state()[0];
+      if (first == 0) {
+        maximum = rows == null ? -Double.MAX_VALUE : rows.maximum(rowLane);
+      }
+      for (int i = 0; i < steps; i++) {
+        double before = maximum;
+        double score = in[at + i];
+        maximum = Math.max(before, score);
+        exponentials[toExponential + i] = exponential(arithmetic.result(score - maximum));
+        factors[toFactor + i] = exponential(arithmetic.result(before - maximum));
+      }
+      tokens.state()[0] = maximum;
+      if (rows != null) {
+        rows.keepMaximum(rowLane, maximum);
+      }
+    };
+  }
+
+  /** Adds exponentials up; what came before may be scaled by a factor. */
+  private BlockFunction sum(int rowLane, boolean scaled) {
+    return (cycle, first, steps, tokens) -> {
+      double[] in = tokens.in(0);
+      double[] factors = scaled ? tokens.in(1) : in;
+      int at = tokens.inAt(0);
+      int atFactor = scaled ? tokens.inAt(1) : at;
+      double sum = first == 0 && rows != null ? rows.sum(rowLane) : tokens.state()[0];
+      int i = 0;
+      if (first == 0 && rows == null) {
+        sum = in[at];
+        i = 1;
+      }
+      for (; i < steps; i++) {
+        double before = scaled ? arithmetic.result(sum * factors[atFactor + i]) : sum;
+        sum = arithmetic.result(before + in[at + i]);
+      }
+      tokens.state()[0] = sum;
+      tokens.out(0)[tokens.outAt(0)] = sum;
+      if (rows != null) {
+        rows.keepSum(rowLane, sum);
+      }
+    };
+  }
+
+  /** Adds weighted values up; with a second scalar, which is a factor, for what came before. */
+  private BlockFunction weightedSum(int rowLane, int scalars) {
+    return (cycle, first, steps, tokens) -> {
+      double[] sums = tokens.state();
+      double[] weights = tokens.in(0);
+      double[] values = tokens.in(scalars);
+      double[] out = tokens.out(0);
+      boolean scaled = scalars == 2;
+      double[] factors = scaled ? tokens.in(1) : weights;
+      int part = (int) (first % parts);
+      long vector = first / parts;
+      for (int i = 0; i < steps; i++) {
+        double weight = weights[tokens.inAt(0) + i * tokens.inStride(0)];
+        double factor = scaled ? factors[tokens.inAt(1) + i * tokens.inStride(1)] : 1;
+        int from = tokens.inAt(scalars) + i * tokens.inStride(scalars);
+        int to = tokens.outAt(0) + i * tokens.outStride(0);
+        int at = part * width;
+        for (int column = 0; column < width; column++) {
+          double before = sums[at + column];
+          if (vector == 0) {
+            before = rows == null ? 0 : rows.product(rowLane, at + column);
+          }
+          double kept = scaled ? arithmetic.result(before * factor) : before;
+          double sum = arithmetic.weighted(kept, weight, values[from + column]);
+          sums[at + column] = sum;
+          out[to + column] = sum;
+          if (rows != null) {
+            rows.keepProduct(rowLane, at + column, sum);
+          }
+        }
+        part++;
+        if (part == parts) {
+          part = 0;
+          vector++;
+        }
+      }
     };
   }
 
@@ -401,7 +566,8 @@ public final class AttentionGraph {
    */
   public static double[] result(
       AttentionShape shape, AttentionDesign design, Map<String, double[]> outputs) {
-    AttentionGraph graph = new AttentionGraph(shape, design, null, AttentionArithmetic.doubles());
+    AttentionGraph graph =
+        new AttentionGraph(shape, design, null, AttentionArithmetic.doubles(), 1, null);
     int dimension = shape.dimension();
     double[] result = new double[Math.toIntExact(shape.heads() * shape.queries() * dimension)];
     long rows = shape.queries() * shape.groupSize();

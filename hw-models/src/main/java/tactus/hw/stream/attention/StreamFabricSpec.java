@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import tactus.hw.arithmetic.FloatArithmeticSpec;
 import tactus.hw.command.StreamOp;
 import tactus.hw.memory.ScratchpadSpec;
 import tactus.hw.stream.Link;
@@ -18,8 +20,24 @@ import tactus.hw.stream.attention.AttentionDesign.Role;
  * @param largestDimension values of a query, key or value row that its buffers hold, at least 1
  * @param longestRow keys of a row up to which channels that wait for a whole row are long enough;
  *     no bound for variants without such channels
+ * @param arithmetic what its units compute with, if it is not what the matrix engines do
  */
-public record StreamFabricSpec(AttentionDesign design, int largestDimension, long longestRow) {
+public record StreamFabricSpec(
+    AttentionDesign design,
+    int largestDimension,
+    long longestRow,
+    Optional<FloatArithmeticSpec> arithmetic) {
+
+  /**
+   * Makes a fabric that computes with what the matrix engines do.
+   *
+   * @param design the layout
+   * @param largestDimension values of a query, key or value row that its buffers hold, at least 1
+   * @param longestRow keys of a row up to which channels that wait for a whole row are long enough
+   */
+  public StreamFabricSpec(AttentionDesign design, int largestDimension, long longestRow) {
+    this(design, largestDimension, longestRow, Optional.empty());
+  }
 
   /** Gives each channel its depth. */
   public StreamFabricSpec {
@@ -196,7 +214,7 @@ public record StreamFabricSpec(AttentionDesign design, int largestDimension, lon
 
   /** {@return the same without bounds on channels, for estimates that must not depend on them} */
   public StreamFabricSpec unbounded() {
-    return new StreamFabricSpec(design.unbounded(), largestDimension, longestRow);
+    return new StreamFabricSpec(design.unbounded(), largestDimension, longestRow, arithmetic);
   }
 
   /**
@@ -206,6 +224,6 @@ public record StreamFabricSpec(AttentionDesign design, int largestDimension, lon
    */
   public StreamFabricSpec withRowLanes(int rowLanes) {
     return new StreamFabricSpec(
-        design.withLanes(design.headLanes(), rowLanes), largestDimension, longestRow);
+        design.withLanes(design.headLanes(), rowLanes), largestDimension, longestRow, arithmetic);
   }
 }

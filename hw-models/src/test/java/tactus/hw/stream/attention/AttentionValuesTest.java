@@ -43,6 +43,10 @@ class AttentionValuesTest {
     assertThat(AttentionGraph.result(shape, design, result.outputs()))
         .as("%s on %s", shape, design)
         .containsExactly(operands.attention(), within(1e-12));
+    StreamResult events =
+        StreamRun.compute(AttentionGraph.computing(operands, design), Method.EVENT_QUEUE);
+    assertThat(AttentionGraph.result(shape, design, events.outputs()))
+        .containsExactly(AttentionGraph.result(shape, design, result.outputs()));
     long timed = StreamRun.time(AttentionGraph.timing(shape, design), Method.JUMP).cycles();
     assertThat(timed).isEqualTo(result.cycles());
   }
