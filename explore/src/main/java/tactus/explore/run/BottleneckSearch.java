@@ -3,7 +3,6 @@ package tactus.explore.run;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -129,38 +128,19 @@ final class BottleneckSearch {
       return cycles;
     }
     int threads = Math.min(resources.size(), Runtime.getRuntime().availableProcessors());
-    ExecutorService pool = Executors.newFixedThreadPool(threads, BottleneckSearch::thread);
+    ExecutorService pool =
+        Executors.newFixedThreadPool(threads, work -> Background.thread("what-if", work));
     try {
       List<Future<Long>> futures = new ArrayList<>();
       for (Resource resource : resources) {
         futures.add(pool.submit(() -> cyclesWith(resource)));
       }
       for (Future<Long> future : futures) {
-        cycles.add(result(future));
+        cycles.add(Background.result(future));
       }
       return cycles;
     } finally {
       pool.shutdownNow();
-    }
-  }
-
-  private static Thread thread(Runnable work) {
-    Thread thread = new Thread(work, "what-if");
-    thread.setDaemon(true);
-    return thread;
-  }
-
-  private static long result(Future<Long> future) {
-    try {
-      return future.get();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while asking what would relieve the run", e);
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof RuntimeException cause) {
-        throw cause;
-      }
-      throw new IllegalStateException(e.getCause());
     }
   }
 

@@ -3,6 +3,8 @@ package tactus.explore.run;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.function.Function;
 import tactus.config.ConfigDocument;
 import tactus.config.ConfigException;
@@ -85,11 +87,17 @@ public final class RunReader {
           "",
           "must hold a run, with the keys machine and workload, but is " + kind.words());
     }
-    return read(ConfigDocument.read(file, RUN, settings).section(), file, WorkloadReader::read);
+    Section run = ConfigDocument.read(file, RUN, settings).section();
+    // Pricing searches organizations of memories: meanwhile the workload is read and compiled.
+    return read(
+        run,
+        file,
+        WorkloadReader::read,
+        Background.start("price", () -> MachineReader.readCost(run.get(MACHINE))));
   }
 
   /**
-   * {@return the run of a section}
+   * {@return the run of a section, its machine priced}
    *
    * @param run a section of type {@link #RUN}
    * @param file the file it stands for, for messages
@@ -97,6 +105,16 @@ public final class RunReader {
    * @throws ConfigException if anything in it is wrong
    */
   public static RunSpec read(Section run, Path file, Function<Section, Workload> workloads) {
+    FutureTask<MachineCost> pricing =
+        new FutureTask<>(() -> MachineReader.readCost(run.get(MACHINE)));
+    RunSpec spec = read(run, file, workloads, pricing);
+    pricing.run();
+    spec.cost();
+    return spec;
+  }
+
+  private static RunSpec read(
+      Section run, Path file, Function<Section, Workload> workloads, Future<MachineCost> pricing) {
     Workload workload = workloads.apply(run.get(WORKLOAD));
     MachineSpec machine = MachineReader.read(run.get(MACHINE));
     SparsityReader.checkMachine(
@@ -105,7 +123,7 @@ public final class RunReader {
         file,
         run.find(NAME).orElseGet(() -> stem(file)),
         machine,
-        MachineReader.readCost(run.get(MACHINE)),
+        pricing,
         workload,
         run.get(FIDELITY),
         numerics(run, machine, workload),

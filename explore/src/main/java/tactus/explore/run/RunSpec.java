@@ -2,6 +2,7 @@ package tactus.explore.run;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.Future;
 import tactus.explore.numerics.NumericsSpec;
 import tactus.hw.Fidelity;
 import tactus.hw.MachineSpec;
@@ -14,7 +15,7 @@ import tactus.workload.scalesim.ScaleSimConfig;
  * @param file the file it was read from, for messages
  * @param name name in reports
  * @param machine the machine
- * @param cost what the machine costs
+ * @param pricing finds what the machine costs
  * @param workload what it computes
  * @param fidelity how it is simulated
  * @param numerics the values it executes, if any; then the machine has arithmetic
@@ -25,7 +26,7 @@ public record RunSpec(
     Path file,
     String name,
     MachineSpec machine,
-    MachineCost cost,
+    Future<MachineCost> pricing,
     Workload workload,
     Fidelity fidelity,
     Optional<NumericsSpec> numerics,
@@ -47,6 +48,15 @@ public record RunSpec(
    * @param other the name
    */
   public RunSpec withName(String other) {
-    return new RunSpec(file, other, machine, cost, workload, fidelity, numerics, scaleSim);
+    return new RunSpec(file, other, machine, pricing, workload, fidelity, numerics, scaleSim);
+  }
+
+  /**
+   * {@return what the machine costs, once that is known}
+   *
+   * @throws tactus.config.ConfigException if an estimator does not know a part of it
+   */
+  public MachineCost cost() {
+    return Background.result(pricing);
   }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Future;
 import tactus.config.ConfigException;
 import tactus.config.Problems;
 import tactus.config.Setting;
@@ -102,12 +103,16 @@ public final class RunStages {
    * @throws ConfigException if the machine cannot compute the workload
    */
   public static void check(RunSpec spec) {
+    spec.cost();
     new RunStages(spec, RunProgress.NONE, GraphCompiler.STANDARD).compile();
   }
 
   RunResult run() {
     try {
-      Compilation compilation = compile();
+      Future<Compilation> compiling = Background.start("compile", this::compile);
+      // A machine that cannot be priced is refused before the compiler is done.
+      spec.cost();
+      Compilation compilation = Background.result(compiling);
       Program program = compilation.execution().program();
       Optional<NumericsRun> values =
           spec.numerics()

@@ -36,21 +36,34 @@ record Division(
   private static final int FEWEST_COLUMNS = 2;
   private static final int MOST_LINES = 262_144;
 
+  private static long rows(SramSpec spec, SramOrganization org) {
+    double wordBytes = spec.wordBits() / 8.0;
+    return (long)
+        Math.ceil(
+            spec.bytes() / (spec.banks() * wordBytes * org.bitlineParts() * org.wordsPerRow()));
+  }
+
+  private static long columns(SramSpec spec, SramOrganization org) {
+    return (long) Math.ceil((double) spec.wordBits() * org.wordsPerRow() / org.wordlineParts());
+  }
+
+  /** {@return whether subarrays have a possible size, however they share amplifiers} */
+  static boolean hasPossibleSize(SramSpec spec, SramOrganization org) {
+    long rows = rows(spec, org);
+    long columns = columns(spec, org);
+    return rows >= FEWEST_ROWS
+        && rows <= MOST_LINES
+        && columns >= FEWEST_COLUMNS
+        && columns <= MOST_LINES;
+  }
+
   /** {@return the division, if the organization is possible} */
   static Optional<Division> of(SramSpec spec, SramOrganization org) {
-    double wordBytes = spec.wordBits() / 8.0;
-    long rows =
-        (long)
-            Math.ceil(
-                spec.bytes() / (spec.banks() * wordBytes * org.bitlineParts() * org.wordsPerRow()));
-    long columns =
-        (long) Math.ceil((double) spec.wordBits() * org.wordsPerRow() / org.wordlineParts());
-    if (rows < FEWEST_ROWS
-        || rows > MOST_LINES
-        || columns < FEWEST_COLUMNS
-        || columns > MOST_LINES) {
+    if (!hasPossibleSize(spec, org)) {
       return Optional.empty();
     }
+    long rows = rows(spec, org);
+    long columns = columns(spec, org);
     long shared =
         (long) org.bitlinesPerAmplifier() * org.firstMultiplexer() * org.secondMultiplexer();
     long outputs = Math.max(SUBARRAYS * columns / shared, 1);

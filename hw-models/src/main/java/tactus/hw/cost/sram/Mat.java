@@ -5,16 +5,11 @@ package tactus.hw.cost.sram;
  * that reads and writes on its own. Equations of CACTI 7 (S. Thoziyoor et al., HPL-2008-20).
  */
 final class Mat {
-  /** Smallest swing a sense amplifier needs, in V, and the swing as a share of the supply. */
-  private static final double SMALLEST_SWING = 0.08;
-
-  private static final double SWING_SHARE = 0.05;
-
   private final SramSpec spec;
   private final Division division;
   private final SiliconProcess process;
+  private final MatRows rows;
   private final Subarray subarray;
-  private final double swing;
   private final Decoder rowDecoder;
   private final Decoder bitlineMux;
   private final Decoder firstMux;
@@ -34,8 +29,8 @@ final class Mat {
     this.spec = spec;
     this.division = division;
     this.process = process;
+    this.rows = rows;
     this.subarray = rows.subarray();
-    this.swing = Math.max(SWING_SHARE * process.cell().supplyVolts(), SMALLEST_SWING);
     this.outputWire = wire;
     this.outputLength = subarray.width();
     SramOrganization org = division.organization();
@@ -70,8 +65,7 @@ final class Mat {
     this.prechargerWireSeconds = rows.prechargerWireSeconds();
     this.predecoded = rows.predecoded();
     Signal wordline = rows.wordline();
-    this.arrayDelay =
-        wordline.delay() - predecoded.delay() + bitlineDelay(wordline.rise()) + amplifierDelay();
+    this.arrayDelay = wordline.delay() - predecoded.delay() + bitlineDelay() + amplifierDelay();
   }
 
   private Decoder mux(int inputs, double farads, double ohms, double height) {
@@ -182,11 +176,10 @@ final class Mat {
     return predecoded.delay() + arrayDelay;
   }
 
-  private double bitlineDelay(double wordlineRise) {
-    Transistor cell = process.cell();
+  private double bitlineDelay() {
     Transistor logic = process.peripheral();
-    double cellOhms = cell.ohmsN(process.pullDownWidth(), 1) + cell.ohmsN(process.accessWidth(), 1);
-    double lineOhms = subarray.rows() * subarray.cellHeight() * process.local().ohms();
+    double cellOhms = rows.cellOhms();
+    double lineOhms = rows.lineOhms();
     double line = subarray.bitlineFarads();
     double isolationOhms = logic.ohmsP(process.isolationWidth());
     double behind = isolationDrain() + latchFarads() + muxDrain(amplifierCells());
@@ -202,12 +195,7 @@ final class Mat {
     } else {
       timeConstant = cellOhms * (line + behind) + lineOhms * line / 2 + isolationOhms * behind;
     }
-    double step = timeConstant * Math.log(process.precharge() / (process.precharge() - swing));
-    double drive = cell.supplyVolts() - cell.thresholdVolts();
-    double slope = cell.supplyVolts() / wordlineRise;
-    return step <= 0.5 * drive / slope
-        ? Math.sqrt(2 * step * drive / slope)
-        : step + drive / (2 * slope);
+    return rows.bitlineDelay(timeConstant);
   }
 
   private double amplifierLoad() {
@@ -217,7 +205,7 @@ final class Mat {
   private double amplifierDelay() {
     Transistor logic = process.peripheral();
     double n = logic.senseSiemensPerWidth() * process.senseWidthN();
-    return amplifierLoad() / (n * logic.senseGain()) * Math.log(logic.supplyVolts() / swing);
+    return amplifierLoad() / (n * logic.senseGain()) * Math.log(logic.supplyVolts() / rows.swing());
   }
 
   /** {@return from the bitlines' multiplexer to the sense amplifiers' outputs, in s} */
@@ -271,12 +259,12 @@ final class Mat {
 
   /** {@return between two accesses, in s} */
   double cycle() {
-    double lineOhms = subarray.rows() * subarray.cellHeight() * process.local().ohms();
+    double lineOhms = rows.lineOhms();
     double line = subarray.bitlineFarads();
     double volts = process.precharge();
     double restore =
         precharger.drive(Signal.START, prechargerWireSeconds).delay()
-            + Math.log((volts - 0.1 * swing) / (volts - swing))
+            + Math.log((volts - 0.1 * rows.swing()) / (volts - rows.swing()))
                 * (process.peripheral().ohmsP(process.prechargeWidth()) * line
                     + lineOhms * line / 2);
     double cycle = arrayDelay + rowDecoder.resetDelay(predecoded) + restore;
@@ -295,12 +283,7 @@ final class Mat {
         amplifierCells() > 1
             ? subarray.bitlineFarads() + 2 * muxDrain(0.5) + amplifier / amplifierCells()
             : subarray.bitlineFarads() + amplifier;
-    return farads
-        * 2
-        * swing
-        * process.cell().supplyVolts()
-        * Division.SUBARRAYS
-        * subarray.columns();
+    return rows.bitlineReadEnergy(farads);
   }
 
   private double bitlineWriteEnergy() {

@@ -1,9 +1,7 @@
 package tactus.hw.cost.sram;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -18,9 +16,6 @@ public final class SramModel {
   private static final int MOST_PARTS = 512;
   private static final int MOST_SHARED = 256;
   private static final int MOST_WORDS_PER_ROW = 256;
-
-  /** Candidates this much worse than the best in both time and energy are never chosen. */
-  private static final double MUCH_WORSE = 1.5;
 
   private static final int COLDEST = 300;
   private static final int HOTTEST = 400;
@@ -82,51 +77,34 @@ public final class SramModel {
    * @throws IllegalArgumentException if it is too small to be divided: below 32 words a bank
    */
   public SramCost cost(SramSpec spec) {
-    List<SramCost> candidates = new ArrayList<>();
-    Map<Size, MatRows> known = new LinkedHashMap<>();
-    for (Division division : divisions(spec)) {
-      MatRows rows =
-          known.computeIfAbsent(
-              new Size(division.rows(), division.columns()), size -> rows(spec, division));
-      candidates.add(cost(spec, division, rows));
-    }
-    double fastest = Double.POSITIVE_INFINITY;
-    double leanest = Double.POSITIVE_INFINITY;
-    for (SramCost candidate : candidates) {
-      fastest = Math.min(fastest, candidate.accessNanoseconds());
-      leanest = Math.min(leanest, candidate.readPicojoules());
-    }
-    Optional<SramCost> best = Optional.empty();
-    double least = Double.POSITIVE_INFINITY;
-    for (SramCost candidate : candidates) {
-      double time = candidate.accessNanoseconds() / fastest;
-      double energy = candidate.readPicojoules() / leanest;
-      double merit = time * time * energy;
-      if (merit < least && !(time > MUCH_WORSE && energy > MUCH_WORSE)) {
-        least = merit;
-        best = Optional.of(candidate);
-      }
-    }
-    return best.orElseThrow(
-        () ->
-            new IllegalArgumentException(
-                "bytes ("
-                    + spec.bytes()
-                    + ") must be at least "
-                    + 32L * spec.banks() * spec.wordBits() / 8
-                    + ", 32 words for each of "
-                    + spec.banks()
-                    + " banks"));
+    return new SramSearch(this, spec, SramSearch.MUCH_WORSE)
+        .best()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "bytes ("
+                        + spec.bytes()
+                        + ") must be at least "
+                        + 32L * spec.banks() * spec.wordBits() / 8
+                        + ", 32 words for each of "
+                        + spec.banks()
+                        + " banks"));
   }
 
-  /** Rows and columns of a subarray. */
-  private record Size(int rows, int columns) {}
-
-  private MatRows rows(SramSpec spec, Division division) {
+  MatRows rows(SramSpec spec, Division division) {
     return new MatRows(spec, division.rows(), division.columns(), process);
   }
 
-  private static List<Division> divisions(SramSpec spec) {
+  Mat mat(SramSpec spec, Division division, MatRows rows) {
+    return new Mat(spec, division, rows, process, wire);
+  }
+
+  RepeatedWire wire() {
+    return wire;
+  }
+
+  /** {@return all ways to divide a bank} */
+  static List<Division> divisions(SramSpec spec) {
     List<Division> list = new ArrayList<>();
     for (int words = 1; words <= MOST_WORDS_PER_ROW; words *= 2) {
       for (int wordline = 2; wordline <= MOST_PARTS; wordline *= 2) {
@@ -140,6 +118,9 @@ public final class SramModel {
 
   /** Adds the organizations that share amplifiers and drivers in the ways that are possible. */
   private static void addShared(SramSpec spec, SramOrganization base, List<Division> list) {
+    if (!Division.hasPossibleSize(spec, base)) {
+      return;
+    }
     double columns = (double) spec.wordBits() * base.wordsPerRow() / base.wordlineParts();
     // A mat delivers at most a word, and all mats of a row together at least one.
     double least = Division.SUBARRAYS * columns / spec.wordBits() / 2;
@@ -172,12 +153,11 @@ public final class SramModel {
    */
   public Optional<SramCost> cost(SramSpec spec, SramOrganization organization) {
     return Division.of(spec, organization)
-        .map(division -> cost(spec, division, rows(spec, division)));
+        .map(division -> cost(spec, division, mat(spec, division, rows(spec, division))));
   }
 
-  private SramCost cost(SramSpec spec, Division division, MatRows rows) {
-    Mat mat = new Mat(spec, division, rows, process, wire);
-    int addressBits = (division.matAddressBits() + division.bankAddressBits()) * spec.ports();
+  SramCost cost(SramSpec spec, Division division, Mat mat) {
+    int addressBits = addressBits(spec, division);
     // One more data wire in than out for each port: the write enable.
     int dataIn = (spec.wordBits() + 1) * spec.writing();
     int dataOut = spec.wordBits() * spec.reading();
@@ -192,8 +172,7 @@ public final class SramModel {
             false);
     Tree bankIn = Tree.over(mats, process, wire, Tree.Direction.IN, addressBits);
     Tree bankOut = Tree.over(mats, process, wire, Tree.Direction.OUT, dataOut);
-    int levels = Decoder.bits(spec.banks());
-    int banksUp = 1 << (bankIn.height() > bankIn.width() ? levels / 2 : levels - levels / 2);
+    int banksUp = banksUp(spec, bankIn.height() > bankIn.width());
     Tree.Grid banks =
         new Tree.Grid(
             bankIn.width(),
@@ -233,5 +212,16 @@ public final class SramModel {
         mat.cycle() * 1e9,
         cells / area,
         division.organization());
+  }
+
+  /** {@return the address wires of all ports} */
+  static int addressBits(SramSpec spec, Division division) {
+    return (division.matAddressBits() + division.bankAddressBits()) * spec.ports();
+  }
+
+  /** {@return how many banks are one above the other, so that the whole is near a square} */
+  static int banksUp(SramSpec spec, boolean isTall) {
+    int levels = Decoder.bits(spec.banks());
+    return 1 << (isTall ? levels / 2 : levels - levels / 2);
   }
 }

@@ -44,6 +44,19 @@ record Tree(double delay, double joulesPerBit, double leakage, double width, dou
     return new Walk(grid, process, wire, direction, bits).tree();
   }
 
+  /**
+   * {@return how long the way from the edge of a grid to a part is at least, in µm}
+   *
+   * @param width width of the grid without its wires, in µm
+   * @param height its height without its wires, in µm
+   * @param columns parts side by side, a power of two
+   * @param rows parts one above the other, a power of two
+   */
+  static double leastMicrometers(double width, double height, int columns, int rows) {
+    // Each link is half as long as the one before in its direction.
+    return width * (1 - 1.0 / columns) + height / 2 * (1 - 1.0 / rows);
+  }
+
   /** The way through a tree, link by link, with what it has cost so far. */
   private static final class Walk {
     private final Grid grid;

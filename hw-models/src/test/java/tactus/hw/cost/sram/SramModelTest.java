@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -113,6 +114,43 @@ class SramModelTest {
           assertThat(quantile(sorted, 0.5)).as("median of %s", figure).isLessThan(0.02);
           assertThat(quantile(sorted, 0.9)).as("90th percentile of %s", figure).isLessThan(0.10);
         });
+  }
+
+  @Property(tries = 60)
+  void cost_bounded_isThatOfPricingAll(
+      @ForAll @IntRange(min = 22, max = 90) int nanometers,
+      @ForAll Flavor flavor,
+      @ForAll @IntRange(min = 1, max = 64) int wordBytes,
+      @ForAll @IntRange(min = 0, max = 5) int logBanks,
+      @ForAll @IntRange(min = 64, max = 50_000) int words,
+      @ForAll @IntRange(min = 0, max = 2) int ports) {
+    int banks = 1 << logBanks;
+    SramSpec spec =
+        new SramSpec((long) words * wordBytes * banks, 8 * wordBytes, banks, 2 - ports, ports, 1);
+    SramModel model = new SramModel(nanometers, flavor, 345);
+    assertThat(model.cost(spec)).isEqualTo(bestOfAll(model, spec, SramSearch.MUCH_WORSE));
+    // So tight a limit excludes the one of least merit here and there.
+    assertThat(new SramSearch(model, spec, 1.02).best()).contains(bestOfAll(model, spec, 1.02));
+  }
+
+  /** What the search must find, all organizations priced one after another. */
+  private static SramCost bestOfAll(SramModel model, SramSpec spec, double muchWorse) {
+    List<SramCost> all = new ArrayList<>();
+    for (Division division : SramModel.divisions(spec)) {
+      all.add(model.cost(spec, division.organization()).orElseThrow());
+    }
+    double fastest = all.stream().mapToDouble(SramCost::accessNanoseconds).min().orElseThrow();
+    double leanest = all.stream().mapToDouble(SramCost::readPicojoules).min().orElseThrow();
+    return all.stream()
+        .filter(
+            cost ->
+                cost.accessNanoseconds() <= muchWorse * fastest
+                    || cost.readPicojoules() <= muchWorse * leanest)
+        .min(
+            Comparator.comparingDouble(
+                cost ->
+                    cost.accessNanoseconds() * cost.accessNanoseconds() * cost.readPicojoules()))
+        .orElseThrow();
   }
 
   @Property(tries = 30)
