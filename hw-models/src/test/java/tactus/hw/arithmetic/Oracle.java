@@ -5,50 +5,61 @@ import java.math.RoundingMode;
 
 /**
  * Rounding by exact decimal arithmetic, after the text of IEEE 754 and not after any circuit. It
- * shares no code with what it checks but the format's widths.
+ * shares no code with what it checks but the format's widths. Exact values are whole numbers: in
+ * units of the smallest positive number's square, so that a product is one too.
  */
 final class Oracle {
 
-  private static final BigDecimal[] POWERS = new BigDecimal[1400];
-
-  static {
-    BigDecimal two = BigDecimal.valueOf(2);
-    for (int i = 0; i < POWERS.length / 2; i++) {
-      POWERS[POWERS.length / 2 + i] = two.pow(i);
-      POWERS[POWERS.length / 2 - i] = BigDecimal.ONE.divide(two.pow(i));
-    }
-  }
-
   private final FloatFormat format;
-  private final BigDecimal largest;
+  private final int bias;
+
+  /** The smallest positive number is two to the minus this. */
+  private final int smallest;
+
+  /** Two to the power of the index. */
+  private final BigDecimal[] powers;
+
+  private final int largestUnits;
+  private final int largestPlace;
 
   Oracle(FloatFormat format) {
     this.format = format;
-    int top = (1 << format.exponentBits()) - (format.hasInfinity() ? 2 : 1) - bias();
-    BigDecimal last = power(top - format.fractionBits());
+    this.bias = (1 << (format.exponentBits() - 1)) - 1;
+    this.smallest = bias - 1 + format.fractionBits();
+    int top = (1 << format.exponentBits()) - (format.hasInfinity() ? 2 : 1) - bias;
+    this.largestPlace = top - format.fractionBits();
     // All fraction bits ones, but one less where that is the NaN.
-    int units = (2 << format.fractionBits()) - 1;
-    units -= format.specials() == FloatFormat.Specials.NAN_ONLY ? 1 : 0;
-    largest = last.multiply(BigDecimal.valueOf(units));
+    this.largestUnits =
+        (2 << format.fractionBits()) - (format.specials() == FloatFormat.Specials.NAN_ONLY ? 2 : 1);
+    this.powers = new BigDecimal[2 * (top + smallest) + 4];
+    powers[0] = BigDecimal.ONE;
+    for (int i = 1; i < powers.length; i++) {
+      powers[i] = powers[i - 1].add(powers[i - 1]);
+    }
   }
 
-  private int bias() {
-    return (1 << (format.exponentBits() - 1)) - 1;
-  }
-
-  private static BigDecimal power(int exponent) {
-    return POWERS[exponent + POWERS.length / 2];
-  }
-
-  /** {@return the value of a finite encoding} */
-  BigDecimal value(int encoding) {
+  /** {@return the value of a finite encoding, in units of the smallest positive number} */
+  private BigDecimal value(int encoding) {
     int fraction = encoding & ((1 << format.fractionBits()) - 1);
     int field = encoding >>> format.fractionBits() & ((1 << format.exponentBits()) - 1);
-    BigDecimal significand =
-        BigDecimal.valueOf(field == 0 ? fraction : fraction + (1 << format.fractionBits()));
-    BigDecimal value =
-        significand.multiply(power(Math.max(field, 1) - bias() - format.fractionBits()));
+    int significand = field == 0 ? fraction : fraction + (1 << format.fractionBits());
+    BigDecimal value = BigDecimal.valueOf(significand).multiply(powers[Math.max(field, 1) - 1]);
     return isNegative(encoding) ? value.negate() : value;
+  }
+
+  /** {@return the exact sum of two finite encodings} */
+  BigDecimal sum(int a, int b) {
+    return value(a).add(value(b)).multiply(powers[smallest]);
+  }
+
+  /** {@return the exact product of two finite encodings} */
+  BigDecimal product(int a, int b) {
+    return value(a).multiply(value(b));
+  }
+
+  /** {@return the exact sum of a product of two finite encodings and a third} */
+  BigDecimal productSum(int a, int b, int c) {
+    return product(a, b).add(value(c).multiply(powers[smallest]));
   }
 
   boolean isNegative(int encoding) {
@@ -66,12 +77,17 @@ final class Oracle {
           case UP -> RoundingMode.CEILING;
           case STOCHASTIC -> throw new IllegalArgumentException("no single result");
         };
-    int exponent = exponent(exact.abs());
-    int last = Math.max(exponent, 1 - bias()) - format.fractionBits();
-    BigDecimal units = exact.multiply(power(-last)).setScale(0, mode);
-    BigDecimal rounded = units.multiply(power(last));
+    int exponent = exact.unscaledValue().abs().bitLength() - 1 - 2 * smallest;
+    // A unit in the last place is two to this.
+    int place = Math.max(exponent, 1 - bias) - format.fractionBits();
+    int units = exact.divide(powers[place + 2 * smallest], 0, mode).abs().intValueExact();
+    int hidden = 1 << format.fractionBits();
+    if (units == 2 * hidden) {
+      units = hidden;
+      place++;
+    }
     int sign = exact.signum() < 0 ? format.signBit() : 0;
-    if (rounded.abs().compareTo(largest) > 0) {
+    if (place > largestPlace || (place == largestPlace && units > largestUnits)) {
       boolean stays =
           rounding == Rounding.TOWARD_ZERO
               || (rounding == Rounding.DOWN && sign == 0)
@@ -81,28 +97,10 @@ final class Oracle {
       }
       return sign | (format.hasInfinity() ? format.infinity() : format.nan());
     }
-    if (rounded.signum() == 0) {
-      return sign;
+    if (units < hidden) {
+      return sign | units;
     }
-    int place = Math.max(exponent(rounded.abs()), 1 - bias()) - format.fractionBits();
-    int significand = rounded.abs().multiply(power(-place)).intValueExact();
-    int hidden = 1 << format.fractionBits();
-    if (significand < hidden) {
-      return sign | significand;
-    }
-    int field = place + format.fractionBits() + bias();
-    return sign | field << format.fractionBits() | (significand - hidden);
-  }
-
-  /** {@return the largest power of two that is not above a positive value} */
-  private static int exponent(BigDecimal value) {
-    int exponent = (int) Math.floor((value.precision() - value.scale() - 1) * 3.321928094887362);
-    while (power(exponent).compareTo(value) > 0) {
-      exponent--;
-    }
-    while (power(exponent + 1).compareTo(value) <= 0) {
-      exponent++;
-    }
-    return exponent;
+    int field = place + format.fractionBits() + bias;
+    return sign | field << format.fractionBits() | (units - hidden);
   }
 }
