@@ -47,6 +47,12 @@ public final class CostReader {
           .atMost(400)
           .byDefault(340)
           .doc("Temperature in K; decides the leakage.");
+  private static final Key<EnergyScaling> SCALING =
+      Key.word("scaling", EnergyScaling.class)
+          .byDefault(EnergyScaling.STILLMAKER_BAAS)
+          .doc(
+              "How the energy of logic changes from node to node: by polynomials, or by operations"
+                  + " published for 45 nm and 7 nm.");
   private static final Key<ArithmeticEstimator> ARITHMETIC =
       Key.word("arithmetic", ArithmeticEstimator.class)
           .byDefault(ArithmeticEstimator.STRUCTURAL)
@@ -210,6 +216,7 @@ public final class CostReader {
               VOLTAGE,
               TRANSISTORS,
               TEMPERATURE,
+              SCALING,
               ARITHMETIC,
               MEMORY,
               EXTRAPOLATE,
@@ -270,6 +277,7 @@ public final class CostReader {
         section.find(VOLTAGE).orElseGet(() -> NodeScaling.nominalVolts(node)),
         section.get(TRANSISTORS),
         section.get(TEMPERATURE),
+        section.get(SCALING),
         section.get(ARITHMETIC),
         section.get(MEMORY),
         section.get(EXTRAPOLATE),

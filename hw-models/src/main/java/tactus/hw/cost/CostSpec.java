@@ -16,6 +16,7 @@ import tactus.hw.cost.sram.Flavor;
  * @param volts the supply of logic and memories, in V
  * @param flavor what the transistors are made for
  * @param kelvin temperature, in K, from 300 to 400
+ * @param scaling how the energy of logic changes from node to node
  * @param arithmetic how multiply-adds are priced
  * @param memory how the scratchpad is priced
  * @param extrapolates whether tables are used beyond their range
@@ -37,6 +38,7 @@ public record CostSpec(
     double volts,
     Flavor flavor,
     int kelvin,
+    EnergyScaling scaling,
     ArithmeticEstimator arithmetic,
     MemoryEstimator memory,
     boolean extrapolates,
@@ -64,7 +66,7 @@ public record CostSpec(
   }
 
   LogicProcess logic() {
-    return new LogicProcess(nanometers, volts, flavor, kelvin);
+    return new LogicProcess(nanometers, volts, flavor, kelvin, scaling);
   }
 
   /**
@@ -78,6 +80,7 @@ public record CostSpec(
         volts,
         other,
         kelvin,
+        scaling,
         arithmetic,
         memory,
         extrapolates,

@@ -58,6 +58,15 @@ public final class NodeScaling {
   }
 
   /**
+   * {@return the nominal supply of a node, or of the next larger one that is in the table, in V}
+   */
+  static double supplyNear(int nanometers) {
+    int listed =
+        nodes().stream().filter(node -> node >= nanometers).min(Integer::compare).orElseThrow();
+    return nominalVolts(listed);
+  }
+
+  /**
    * {@return the area of logic against another node's}
    *
    * @param from the other node, in nm

@@ -13,6 +13,14 @@ final class PublishedTable {
   private static final CsvTable ALL = CsvTable.resource(PublishedTable.class, "published.csv");
   private static final String ALADDIN = "aladdin-40nm";
 
+  /** Nodes of the two tables that have operations in common, in nm. */
+  static final int LARGER_NODE = 45;
+
+  static final int SMALLER_NODE = 7;
+  private static final String AT_LARGER_NODE = "horowitz-45nm";
+  private static final String AT_SMALLER_NODE = "tpu-v4i-7nm";
+  private static final double RATIO = ratio();
+
   private final String set;
   private final List<CsvTable.Row> rows;
   private final LogicProcess process;
@@ -26,7 +34,7 @@ final class PublishedTable {
   PublishedTable(String set, LogicProcess process) {
     this.set = set;
     this.process = process;
-    this.rows = ALL.rows().stream().filter(row -> row.text("set").equals(set)).toList();
+    this.rows = rows(set);
     if (rows.isEmpty()) {
       throw new IllegalArgumentException("set (" + set + ") must be one of published.csv's");
     }
@@ -37,14 +45,49 @@ final class PublishedTable {
     return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
+  /**
+   * {@return energy at 7 nm against energy at 45 nm: the geometric mean over the operations that
+   * are in both tables}
+   */
+  static double operationsRatio() {
+    return RATIO;
+  }
+
+  private static double ratio() {
+    double logs = 0;
+    int operations = 0;
+    for (CsvTable.Row small : rows(AT_SMALLER_NODE)) {
+      for (CsvTable.Row large : rows(AT_LARGER_NODE)) {
+        if (isArithmetic(small)
+            && isArithmetic(large)
+            && operation(small).equals(operation(large))) {
+          logs += Math.log(small.number("energy_pj") / large.number("energy_pj"));
+          operations++;
+        }
+      }
+    }
+    return Math.exp(logs / operations);
+  }
+
+  private static List<CsvTable.Row> rows(String set) {
+    return ALL.rows().stream().filter(row -> row.text("set").equals(set)).toList();
+  }
+
+  private static boolean isArithmetic(CsvTable.Row row) {
+    return row.text("kind").equals("arithmetic");
+  }
+
+  private static Operation operation(CsvTable.Row row) {
+    return new Operation(row.text("op"), row.text("format"), (int) row.number("bits"));
+  }
+
   List<String> sources() {
     return rows.stream().map(row -> row.text("source")).distinct().toList();
   }
 
   private double energyFactor() {
     CsvTable.Row row = rows.get(0);
-    return NodeScaling.energy(
-        (int) row.number("node_nm"), row.number("volts"), process.nanometers(), process.volts());
+    return process.energyFactor((int) row.number("node_nm"), row.number("volts"));
   }
 
   private double areaFactor() {
@@ -72,11 +115,7 @@ final class PublishedTable {
 
   private Optional<Double> value(Operation wanted, String column, String key) {
     for (CsvTable.Row row : rows) {
-      boolean same =
-          row.text("op").equals(wanted.operation)
-              && row.text("format").equals(wanted.format)
-              && (int) row.number("bits") == wanted.bits;
-      if (same) {
+      if (isArithmetic(row) && operation(row).equals(wanted)) {
         return row.has(column) ? Optional.of(row.number(column)) : Optional.empty();
       }
     }
@@ -98,7 +137,7 @@ final class PublishedTable {
 
   private List<String> operations() {
     return rows.stream()
-        .filter(row -> row.text("kind").equals("arithmetic"))
+        .filter(PublishedTable::isArithmetic)
         .map(row -> row.text("op") + " of " + row.text("format") + row.text("bits"))
         .toList();
   }

@@ -85,6 +85,35 @@ class MachinePricerTest {
   }
 
   @Test
+  void scaling_publishedOperations_isTheMeanOfTheirRatios() {
+    EnergyScaling scaling = EnergyScaling.PUBLISHED_OPERATIONS;
+    // Additions of int8, int32, fp16, fp32, then multiplications: 7 nm over 45 nm.
+    double product =
+        0.007
+            / 0.03
+            * (0.03 / 0.1)
+            * (0.16 / 0.4)
+            * (0.38 / 0.9)
+            * (0.07 / 0.2)
+            * (1.48 / 3.1)
+            * (0.34 / 1.1)
+            * (1.31 / 3.7);
+    assertThat(scaling.factor(45, 0.9, 7, 0.7))
+        .isCloseTo(Math.pow(product, 1.0 / 8), within(1e-12));
+    assertThat(scaling.factor(7, 0.7, 45, 0.9) * scaling.factor(45, 0.9, 7, 0.7))
+        .isCloseTo(1, within(1e-12));
+    assertThat(scaling.factor(45, 0.9, 45, 0.8)).isEqualTo(NodeScaling.energy(45, 0.9, 45, 0.8));
+    assertThat(scaling.factor(7, 0.7, 5, 0.7)).isEqualTo(NodeScaling.energy(7, 0.7, 5, 0.7));
+    assertThat(scaling.factor(90, 1.2, 45, 0.9)).isCloseTo(1 / 4.60, within(0.001));
+    double last = Double.POSITIVE_INFINITY;
+    for (int node : NodeScaling.nodes()) {
+      double factor = scaling.factor(45, 0.9, node, NodeScaling.nominalVolts(node));
+      assertThat(factor).as("%d nm", node).isLessThan(last);
+      last = factor;
+    }
+  }
+
+  @Test
   void price_fasterClock_takesDeeperPipelines() {
     MachineCost slow = cost("");
     MachineCost fast =
@@ -152,7 +181,12 @@ class MachinePricerTest {
     PublishedTable table =
         new PublishedTable(
             "aladdin-40nm",
-            new LogicProcess(40, 0.9, tactus.hw.cost.sram.Flavor.HIGH_PERFORMANCE, 300));
+            new LogicProcess(
+                40,
+                0.9,
+                tactus.hw.cost.sram.Flavor.HIGH_PERFORMANCE,
+                300,
+                EnergyScaling.STILLMAKER_BAAS));
     assertThat(unitArea(table, "fp", 32, 32))
         .isCloseTo(theirs.get("system.PE[0..255].mac_fp32"), within(1e-9));
     assertThat(unitArea(table, "bf", 16, 16))
