@@ -9,7 +9,6 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import tactus.explore.report.ConsoleReport;
 import tactus.explore.run.JsonText;
 import tactus.explore.run.RunOutput;
 
@@ -30,12 +29,12 @@ final class ReportCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
-    ObjectNode report = RunOutput.readReport(directory);
+    ObjectNode report = RunOutput.readAnyReport(directory);
     if (json) {
       out.print(JsonText.of(report));
     } else {
       RunOutput.renderAgain(directory, report);
-      out.print(ConsoleReport.render(report, Terminal.width(), Terminal.hasColour()));
+      out.print(RunOutput.text(report, Terminal.width(), Terminal.hasColour()));
     }
     out.flush();
     return ExitCode.FINE;

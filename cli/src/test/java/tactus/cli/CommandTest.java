@@ -291,7 +291,7 @@ class CommandTest {
   }
 
   @Test
-  void run_ofAStreamFabric_printsCyclesAndWritesTheReport() {
+  void run_ofAStreamFabric_printsCyclesAndWritesTheReport() throws IOException {
     Path directory = folder.resolve("out");
 
     Ended ended = tactus("run", "../configs/streams/naive-512.yaml", "-o", directory.toString());
@@ -305,6 +305,11 @@ class CommandTest {
         .startsWith("<!DOCTYPE html>")
         .contains("\"cycles\":525364");
     assertThat(directory.resolve("graph.dot")).content().startsWith("digraph");
+
+    String page = Files.readString(directory.resolve("report.html"));
+    Files.delete(directory.resolve("report.html"));
+    assertThat(ended.out()).startsWith(tactus("report", directory.toString()).out());
+    assertThat(directory.resolve("report.html")).content().isEqualTo(page);
   }
 
   @Test

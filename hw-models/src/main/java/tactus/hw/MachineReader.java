@@ -12,7 +12,6 @@ import tactus.config.Setting;
 import tactus.config.ValueType;
 import tactus.hw.cost.CostReader;
 import tactus.hw.cost.MachineCost;
-import tactus.hw.cost.MachineParts;
 import tactus.hw.matrix.MatrixEngineSpec;
 
 /** Machines as they are written in YAML, read into a {@link MachineSpec}. */
@@ -136,15 +135,7 @@ public final class MachineReader {
    */
   public static MachineCost readCost(Section section) {
     MachineSpec machine = read(section);
-    return CostReader.read(
-        section.get(COST),
-        new MachineParts(
-            machine.periodTicks(),
-            machine.matrixEngines(),
-            machine.vectorEngine(),
-            machine.scratchpad(),
-            machine.dram(),
-            machine.arithmetic()));
+    return CostReader.read(section.get(COST), machine.parts());
   }
 
   /**

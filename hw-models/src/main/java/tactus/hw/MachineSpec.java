@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import tactus.hw.arithmetic.ArithmeticSpec;
 import tactus.hw.arithmetic.FloatArithmeticSpec;
+import tactus.hw.cost.MachineParts;
 import tactus.hw.matrix.MatrixEngineSpec;
 import tactus.hw.memory.DmaSpec;
 import tactus.hw.memory.DramSpec;
@@ -181,6 +182,19 @@ public record MachineSpec(
         dram,
         arithmetic,
         streamFabric);
+  }
+
+  /** {@return its parts that are priced} */
+  public MachineParts parts() {
+    return new MachineParts(
+        periodTicks,
+        matrixEngines,
+        vectorEngine,
+        scratchpad,
+        dram,
+        arithmetic,
+        streamFabric,
+        streamFabric.isPresent() ? streamArithmetic() : Optional.empty());
   }
 
   /**

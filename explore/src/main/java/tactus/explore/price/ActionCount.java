@@ -1,5 +1,6 @@
 package tactus.explore.price;
 
+import java.util.Optional;
 import tactus.hw.CommandTiming;
 import tactus.hw.CommandTiming.MatMulTiming;
 import tactus.hw.CommandTiming.StreamTiming;
@@ -12,6 +13,7 @@ import tactus.hw.command.Transfer;
 import tactus.hw.command.VectorFunction;
 import tactus.hw.command.VectorOp;
 import tactus.hw.matrix.MatrixEngineSpec;
+import tactus.hw.stream.attention.StreamWork;
 
 /**
  * The actions of a command.
@@ -26,6 +28,7 @@ import tactus.hw.matrix.MatrixEngineSpec;
  * @param scratchpadWriteBits bits written to it
  * @param dramBits bits that moved between DRAM and chip
  * @param activations DRAM rows opened
+ * @param stream what the units of the stream fabric do
  */
 record ActionCount(
     long macs,
@@ -37,10 +40,18 @@ record ActionCount(
     double scratchpadReadBits,
     double scratchpadWriteBits,
     double dramBits,
-    double activations) {
+    double activations,
+    StreamWork stream) {
+
+  private static final StreamWork NO_STREAM = new StreamWork(0, 0, 0, 0, 0, 0, 0, 0);
 
   /** {@return the actions of a command} */
-  static ActionCount of(Command command, CommandTiming timing, MachineSpec machine, long rowBytes) {
+  static ActionCount of(
+      Command command,
+      CommandTiming timing,
+      MachineSpec machine,
+      long rowBytes,
+      Optional<StreamWork.Counter> counter) {
     if (command instanceof MatMul product && timing instanceof MatMulTiming used) {
       return product(product, used, machine.matrixEngines().get(product.engine()));
     }
@@ -48,13 +59,12 @@ record ActionCount(
       return vector(vector, used);
     }
     if (command instanceof StreamOp stream && timing instanceof StreamTiming used) {
-      return stream(stream, used);
+      return stream(stream, used, counter.orElseThrow().of(stream));
     }
     return transfer((Transfer) command, rowBytes);
   }
 
-  /** Only what the fabric does to the scratchpad: its own units and channels have no price yet. */
-  private static ActionCount stream(StreamOp stream, StreamTiming used) {
+  private static ActionCount stream(StreamOp stream, StreamTiming used, StreamWork work) {
     double keyBits = (double) stream.key().elementBits() + stream.value().elementBits();
     return new ActionCount(
         0,
@@ -66,7 +76,8 @@ record ActionCount(
         (double) used.queryReads() * stream.query().elementBits() + used.keyReads() * keyBits,
         (double) used.outWrites() * stream.out().elementBits(),
         0,
-        0);
+        0,
+        work);
   }
 
   private static ActionCount product(MatMul product, MatMulTiming used, MatrixEngineSpec engine) {
@@ -92,7 +103,8 @@ record ActionCount(
             + (double) used.bReads() * product.b().elementBits(),
         (double) used.outWrites() * product.out().elementBits(),
         0,
-        0);
+        0,
+        NO_STREAM);
   }
 
   private static ActionCount vector(VectorOp vector, VectorTiming used) {
@@ -113,7 +125,8 @@ record ActionCount(
         read,
         (double) used.writtenElements() * vector.out().elementBits(),
         0,
-        0);
+        0,
+        NO_STREAM);
   }
 
   private static boolean isSimple(VectorFunction function) {
@@ -133,6 +146,7 @@ record ActionCount(
             ? (transfer.rows() - 1.0) * transfer.strideBytes() + transfer.rowBytes()
             : transfer.rowBytes();
     double opened = Math.ceil(span / rowBytes) * (dense ? 1 : transfer.rows());
-    return new ActionCount(0, 0, 0, 0, 0, 0, load ? 0 : bits, load ? bits : 0, bits, opened);
+    return new ActionCount(
+        0, 0, 0, 0, 0, 0, load ? 0 : bits, load ? bits : 0, bits, opened, NO_STREAM);
   }
 }

@@ -6,6 +6,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 import tactus.explore.numerics.OperandStatistics;
@@ -19,8 +20,10 @@ import tactus.hw.command.Transfer;
 import tactus.hw.cost.Action;
 import tactus.hw.cost.ComponentCost;
 import tactus.hw.cost.DramStandard;
+import tactus.hw.cost.EstimateTable;
 import tactus.hw.cost.MachineCost;
 import tactus.hw.cost.MultiplyAddCost;
+import tactus.hw.stream.attention.StreamWork;
 
 /** Prices a run: counts the actions of every command and takes each times its energy. */
 public final class RunPricer {
@@ -36,7 +39,10 @@ public final class RunPricer {
   private final double[] dynamic;
   private final double[] operators;
   private final Map<TrafficClass, Double> dramClasses = new EnumMap<>(TrafficClass.class);
+  private final Optional<StreamWork.Counter> counter;
+  private final Map<String, Double> streamActions = new LinkedHashMap<>();
   private double macs;
+  private double allMacs;
   private double activitySum;
   private double zeroPicojoules;
   private double vectorElements;
@@ -54,6 +60,7 @@ public final class RunPricer {
     this.seconds = (double) execution.cycles() * machine.periodTicks() / 1e15;
     this.power = new PowerTrace(execution.cycles(), machine.periodTicks() / 1e15);
     this.dynamic = new double[cost.components().size()];
+    this.counter = machine.streamFabric().map(StreamWork.Counter::new);
     this.operators = new double[execution.program().operators().size()];
   }
 
@@ -107,7 +114,7 @@ public final class RunPricer {
         byOperator,
         dramClasses,
         power,
-        macs == 0 ? MultiplyAddCost.TYPICAL_ACTIVITY : activitySum / macs,
+        allMacs == 0 ? MultiplyAddCost.TYPICAL_ACTIVITY : activitySum / allMacs,
         counted,
         savings(components, avoidableShare, frugal));
   }
@@ -117,14 +124,15 @@ public final class RunPricer {
         switch (component.name()) {
           case MachineCost.MULTIPLY_ADDERS, MachineCost.ARRAY_REGISTERS -> macs;
           case MachineCost.VECTOR_ENGINE -> vectorElements;
-          default -> 0;
+          default -> streamActions.getOrDefault(component.name(), 0.0);
         };
     double all = (double) component.units() * execution.cycles();
     return Math.max(0, all - busy) * component.picojoules(Action.IDLE_CYCLE);
   }
 
   private void add(Command command, CommandTiming timing) {
-    ActionCount count = ActionCount.of(command, timing, machine, cost.spec().dram().rowBytes());
+    ActionCount count =
+        ActionCount.of(command, timing, machine, cost.spec().dram().rowBytes(), counter);
     ProgramOperator operator = execution.program().operators().get(command.operator());
     @Nullable OperandStatistics known = operands.get(operator.name());
     double activity =
@@ -132,9 +140,13 @@ public final class RunPricer {
             .activityOr(
                 known == null ? OptionalDouble.empty() : OptionalDouble.of(known.activity()));
     double zeros = known == null ? 0 : known.zeroShare();
-    counted |= known != null && cost.spec().activity().isEmpty() && count.macs() > 0;
+    counted |=
+        known != null
+            && cost.spec().activity().isEmpty()
+            && (count.macs() > 0 || count.stream().multiplyAdds() > 0);
     macs += count.macs();
-    activitySum += count.macs() * activity;
+    allMacs += count.macs() + count.stream().multiplyAdds();
+    activitySum += (count.macs() + count.stream().multiplyAdds()) * activity;
     vectorElements += count.elements() + count.functions();
 
     double mac = cost.multiplyAdd().picojoules(activity);
@@ -165,9 +177,9 @@ public final class RunPricer {
                 count.dramBits() * part.picojoules(Action.BIT)
                     + count.activations() * part.picojoules(Action.ACTIVATE);
             case MachineCost.CONTROL ->
-                count.macs() * part.picojoules(Action.MAC)
+                (count.macs() + count.stream().multiplyAdds()) * part.picojoules(Action.MAC)
                     + (count.elements() + count.functions()) * part.picojoules(Action.ELEMENT);
-            default -> 0;
+            default -> streamPicojoules(part, count.stream(), activity);
           };
       dynamic[i] += energy;
       operators[command.operator()] += energy;
@@ -176,6 +188,45 @@ public final class RunPricer {
         dramClasses.merge(transfer.trafficClass(), energy, Double::sum);
       }
     }
+  }
+
+  /** The energy of a component of the stream fabric; 0 of any other. */
+  private double streamPicojoules(ComponentCost part, StreamWork work, double activity) {
+    double actions =
+        switch (part.name()) {
+          case MachineCost.STREAM_MULTIPLY_ADDERS -> work.multiplyAdds();
+          case MachineCost.STREAM_RESCALERS -> work.rescalings();
+          case MachineCost.STREAM_EXPONENTIALS -> work.exponentials();
+          case MachineCost.STREAM_DIVIDERS -> work.divisions();
+          case MachineCost.STREAM_ADDERS -> work.additions();
+          case MachineCost.STREAM_COMPARATORS -> work.comparisons();
+          default -> 0;
+        };
+    streamActions.merge(part.name(), actions, Double::sum);
+    return switch (part.name()) {
+      case MachineCost.STREAM_MULTIPLY_ADDERS -> actions * streamMac(part, activity);
+      case MachineCost.STREAM_RESCALERS,
+          MachineCost.STREAM_ADDERS,
+          MachineCost.STREAM_COMPARATORS ->
+          actions * part.picojoules(Action.ELEMENT);
+      case MachineCost.STREAM_EXPONENTIALS, MachineCost.STREAM_DIVIDERS ->
+          actions * part.picojoules(Action.FUNCTION);
+      case MachineCost.STREAM_MEMORIES ->
+          work.reads() * part.picojoules(Action.READ)
+              + work.writes() * part.picojoules(Action.WRITE);
+      default -> 0;
+    };
+  }
+
+  /** Linear in the activity from the clock's energy up; what a table says holds for its own. */
+  private double streamMac(ComponentCost part, double activity) {
+    double typical = part.picojoules(Action.MAC);
+    EstimateTable.Entry given = cost.spec().table().entries().get(part.name());
+    if (given != null && given.picojoules().containsKey(Action.MAC)) {
+      return typical;
+    }
+    double clock = part.picojoules(Action.IDLE_CYCLE);
+    return clock + (typical - clock) * activity / MultiplyAddCost.TYPICAL_ACTIVITY;
   }
 
   private List<Saving> savings(
@@ -223,7 +274,7 @@ public final class RunPricer {
       if (commands.get(i) instanceof Transfer) {
         ActionCount count =
             ActionCount.of(
-                commands.get(i), execution.timings().get(i), machine, standard.rowBytes());
+                commands.get(i), execution.timings().get(i), machine, standard.rowBytes(), counter);
         sum +=
             count.dramBits()
                     * (standard.columnPicojoulesPerBit() + standard.interfacePicojoulesPerBit())

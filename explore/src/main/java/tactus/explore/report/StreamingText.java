@@ -35,27 +35,29 @@ final class StreamingText {
         new TextTable(
             Column.words("attention on"),
             Column.numbers("PEs").orNone(),
+            Column.numbers("lanes").orNone(),
+            Column.numbers("mm2"),
             Column.numbers("cycles"),
             Column.numbers("of attention"),
             Column.numbers("DRAM").orNone(),
             Column.numbers("speedup"));
-    row(table, "the stream fabric", "", streaming, "");
+    row(table, "the stream fabric", streaming, "");
     for (JsonNode other : streaming.path("alternatives")) {
       row(
           table,
-          other.path("label").asText(),
-          Figures.count(other.path("processingElements").asLong()),
+          other.path("label").asText().replaceFirst(" \\(.*", ""),
           other,
           String.format(Locale.ROOT, "%.2fx", other.path("speedup").asDouble()));
     }
     return table;
   }
 
-  private static void row(
-      TextTable table, String label, String elements, JsonNode taken, String speedup) {
+  private static void row(TextTable table, String label, JsonNode taken, String speedup) {
     table.row(
         label,
-        elements,
+        taken.has("label") ? Figures.count(taken.path("processingElements").asLong()) : "",
+        taken.has("label") ? Figures.count(taken.path("vectorLanes").asLong()) : "",
+        String.format(Locale.ROOT, "%.1f", taken.path("areaSquareMicrometers").asDouble() / 1e6),
         Figures.count(taken.path("cycles").asLong()),
         Figures.count(taken.path("attentionCycles").asLong()),
         Figures.bytes(taken.path("dramBytes").asLong()),

@@ -21,8 +21,11 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import tactus.config.ConfigException;
 import tactus.config.TextFile;
+import tactus.explore.report.ConsoleReport;
 import tactus.explore.report.HtmlReport;
 import tactus.explore.report.TraceExport;
+import tactus.explore.stream.StreamExperiment;
+import tactus.explore.stream.StreamText;
 
 /**
  * The directory that a run's output goes to: {@code report.json} for scripts, {@code report.html}
@@ -125,12 +128,43 @@ public final class RunOutput {
    * @throws ConfigException if there is none
    */
   public static ObjectNode readReport(Path directory) {
+    return readReport(directory, Set.of(ReportJson.SCHEMA));
+  }
+
+  /**
+   * {@return the report in a directory that an earlier run of a machine or of a stream fabric
+   * wrote}
+   *
+   * @param directory the directory
+   * @throws ConfigException if there is none
+   */
+  public static ObjectNode readAnyReport(Path directory) {
+    return readReport(directory, Set.of(ReportJson.SCHEMA, StreamExperiment.SCHEMA));
+  }
+
+  /**
+   * {@return a report for the terminal}
+   *
+   * @param report the report of a machine's run or of a stream fabric's
+   * @param width columns
+   * @param colour whether it may have colours
+   */
+  public static String text(ObjectNode report, int width, boolean colour) {
+    return isStream(report)
+        ? StreamText.render(report)
+        : ConsoleReport.render(report, width, colour);
+  }
+
+  private static boolean isStream(ObjectNode report) {
+    return report.path("schema").asText().equals(StreamExperiment.SCHEMA);
+  }
+
+  private static ObjectNode readReport(Path directory, Set<String> schemas) {
     Path file = directory.resolve(REPORT);
     String text = TextFile.read(file);
     try {
       JsonNode json = JsonText.parse(text);
-      if (json instanceof ObjectNode report
-          && report.path("schema").asText().equals(ReportJson.SCHEMA)) {
+      if (json instanceof ObjectNode report && schemas.contains(report.path("schema").asText())) {
         return report;
       }
     } catch (JsonProcessingException e) {
@@ -155,7 +189,8 @@ public final class RunOutput {
   public static void renderAgain(Path directory, ObjectNode report) {
     Path fresh = directory.resolve("." + PAGE + ".tactus-" + ProcessHandle.current().pid());
     try {
-      Files.writeString(fresh, HtmlReport.render(report), StandardCharsets.UTF_8);
+      String page = isStream(report) ? HtmlReport.renderStream(report) : HtmlReport.render(report);
+      Files.writeString(fresh, page, StandardCharsets.UTF_8);
       Files.move(fresh, directory.resolve(PAGE), StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       throw ConfigException.at(directory, 0, 0, "", "cannot be written: " + TextFile.reason(e));

@@ -8,14 +8,18 @@ import tactus.hw.stream.attention.StreamFabricSpec;
  * What a machine's stream fabric gained: the run beside those of machines without it.
  *
  * @param fabric the fabric
+ * @param areaSquareMicrometers area of the machine, in µm²
+ * @param fabricSquareMicrometers that of the fabric's units, channels and buffers, in µm²
  * @param run what the run took
  * @param alternatives machines that compute attention as products and a softmax; empty if the graph
  *     has none that the fabric could take, or does not fit them
  */
-record StreamingGain(StreamFabricSpec fabric, Taken run, List<Alternative> alternatives) {
-
-  /** Bytes of a value in the fabric's channels and buffers: a guess, single precision. */
-  static final int VALUE_BYTES = 4;
+record StreamingGain(
+    StreamFabricSpec fabric,
+    double areaSquareMicrometers,
+    double fabricSquareMicrometers,
+    Taken run,
+    List<Alternative> alternatives) {
 
   /**
    * What a run took.
@@ -33,10 +37,16 @@ record StreamingGain(StreamFabricSpec fabric, Taken run, List<Alternative> alter
    * @param processingElements of all its matrix engines
    * @param vectorLanes of its vector engine
    * @param scratchpadBytes bytes of its scratchpad
+   * @param areaSquareMicrometers its area, in µm²
    * @param taken what the run takes there
    */
   record Alternative(
-      String label, long processingElements, int vectorLanes, long scratchpadBytes, Taken taken) {}
+      String label,
+      long processingElements,
+      int vectorLanes,
+      long scratchpadBytes,
+      double areaSquareMicrometers,
+      Taken taken) {}
 
   StreamingGain {
     alternatives = List.copyOf(alternatives);
@@ -45,11 +55,6 @@ record StreamingGain(StreamFabricSpec fabric, Taken run, List<Alternative> alter
   /** How many times the alternative's cycles are the run's. */
   double speedup(Alternative alternative) {
     return (double) alternative.taken().cycles() / run.cycles();
-  }
-
-  /** Bytes of the fabric's channels and buffers. */
-  long storedBytes() {
-    return Math.multiplyExact(fabric.storedValues(), (long) VALUE_BYTES);
   }
 
   /** The gain in a sentence; empty if there is nothing to compare with. */

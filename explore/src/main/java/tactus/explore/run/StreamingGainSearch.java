@@ -13,20 +13,26 @@ import tactus.hw.Execution;
 import tactus.hw.MachineSpec;
 import tactus.hw.command.ProgramOperator;
 import tactus.hw.command.StreamOp;
+import tactus.hw.cost.ComponentCost;
+import tactus.hw.cost.EstimateException;
+import tactus.hw.cost.Level;
+import tactus.hw.cost.MachineCost;
+import tactus.hw.cost.MachinePricer;
 import tactus.hw.matrix.MatrixEngineSpec;
-import tactus.hw.memory.ScratchpadSpec;
 import tactus.hw.stream.attention.StreamFabricSpec;
 import tactus.hw.vector.VectorEngineSpec;
 import tactus.workload.OperatorGraph;
 
 /**
- * Finds what a stream fabric gained: the same graph on the machine without it, and on one that has
- * the fabric's hardware elsewhere. That one's matrix engines have as many more elements as the
- * fabric has multipliers, its vector engine as many more lanes as the fabric computes exponentials
- * at a time, its scratchpad as many more bytes as the fabric's channels and buffers hold; of more
- * rows and more columns, whichever is faster. The fabric's dividers are not given to it.
+ * Finds what a stream fabric gained: the same graph on the machine without it, and on one of the
+ * same area that has more of its other engines instead. The area that the fabric takes goes to more
+ * rows or columns of the matrix engines, to more lanes of the vector engine, or half to each;
+ * whatever is fastest.
  */
 final class StreamingGainSearch {
+
+  /** More rows, columns or lanes than any area here has room for. */
+  private static final int MOST = 1 << 20;
 
   private final RunSpec spec;
   private final Execution execution;
@@ -63,14 +69,19 @@ final class StreamingGainSearch {
     if (!streamed.isEmpty()) {
       MachineSpec without = spec.machine().withStreamFabric(Optional.empty());
       best("the same machine without it", List.of(without), others).ifPresent(alternatives::add);
-      best(
-              "one with as much hardware instead",
-              List.of(enlarged(without, fabric, true), enlarged(without, fabric, false)),
-              others)
+      best("one of the same area instead", ofTheSameArea(without), others)
           .ifPresent(alternatives::add);
     }
     Taken run = new Taken(execution.cycles(), attentionCycles, dramBytes(execution));
-    return new StreamingGain(fabric, run, alternatives);
+    return new StreamingGain(
+        fabric, spec.cost().areaSquareMicrometers(), fabricArea(), run, alternatives);
+  }
+
+  private double fabricArea() {
+    return spec.cost().components().stream()
+        .filter(component -> component.level() == Level.STREAM)
+        .mapToDouble(ComponentCost::areaSquareMicrometers)
+        .sum();
   }
 
   /** The fastest of some machines. */
@@ -97,7 +108,7 @@ final class StreamingGainSearch {
     }
   }
 
-  private static Alternative alternative(
+  private Alternative alternative(
       String label, MachineSpec machine, Execution other, Set<String> notAttention) {
     long attentionCycles = 0;
     List<ProgramOperator> operators = other.program().operators();
@@ -108,10 +119,18 @@ final class StreamingGainSearch {
     }
     MatrixEngineSpec first = machine.matrixEngines().get(0);
     return new Alternative(
-        label + " (" + first.rows() + " x " + first.columns() + ")",
+        label
+            + " ("
+            + first.rows()
+            + " x "
+            + first.columns()
+            + ", "
+            + machine.vectorEngine().lanes()
+            + " vector lanes)",
         machine.processingElements(),
         machine.vectorEngine().lanes(),
         machine.scratchpad().capacityBytes(),
+        cost(machine).orElseThrow().areaSquareMicrometers(),
         new Taken(other.cycles(), attentionCycles, dramBytes(other)));
   }
 
@@ -119,12 +138,63 @@ final class StreamingGainSearch {
     return execution.totalTraffic().dramRead() + execution.totalTraffic().dramWritten();
   }
 
-  private static MachineSpec enlarged(MachineSpec machine, StreamFabricSpec fabric, boolean rows) {
-    long side = 0;
-    for (MatrixEngineSpec engine : machine.matrixEngines()) {
-      side += rows ? engine.columns() : engine.rows();
+  private Optional<MachineCost> cost(MachineSpec machine) {
+    try {
+      return Optional.of(MachinePricer.price(machine.parts(), spec.cost().spec()));
+    } catch (EstimateException e) {
+      // Too large for an estimator, so larger than the machine with its fabric, which it knows.
+      return Optional.empty();
     }
-    int more = Math.toIntExact((fabric.multipliers() + side - 1) / side);
+  }
+
+  /** Machines without the fabric that are as large as the one with it, or a little smaller. */
+  private List<MachineSpec> ofTheSameArea(MachineSpec without) {
+    double area = spec.cost().areaSquareMicrometers();
+    double half = (area + cost(without).orElseThrow().areaSquareMicrometers()) / 2;
+    List<MachineSpec> machines = new ArrayList<>();
+    MachineSpec lanes = largest(without, half, StreamingGainSearch::withMoreLanes);
+    for (MachineSpec start : List.of(without, lanes)) {
+      machines.add(largest(start, area, (machine, more) -> withMoreElements(machine, more, true)));
+      machines.add(largest(start, area, (machine, more) -> withMoreElements(machine, more, false)));
+    }
+    machines.add(largest(without, area, StreamingGainSearch::withMoreLanes));
+    return machines.stream().distinct().filter(machine -> !machine.equals(without)).toList();
+  }
+
+  private interface Enlargement {
+    MachineSpec of(MachineSpec machine, int more);
+  }
+
+  /** The machine with as much more of something as an area has room for. */
+  private MachineSpec largest(MachineSpec machine, double area, Enlargement enlargement) {
+    int fits = 0;
+    int tooMany = 1;
+    while (tooMany <= MOST && isWithin(enlargement.of(machine, tooMany), area)) {
+      fits = tooMany;
+      tooMany *= 2;
+    }
+    while (tooMany - fits > 1) {
+      int middle = (fits + tooMany) / 2;
+      if (isWithin(enlargement.of(machine, middle), area)) {
+        fits = middle;
+      } else {
+        tooMany = middle;
+      }
+    }
+    return fits == 0 ? machine : enlargement.of(machine, fits);
+  }
+
+  private boolean isWithin(MachineSpec machine, double area) {
+    return cost(machine).map(of -> of.areaSquareMicrometers() <= area).orElse(false);
+  }
+
+  private static MachineSpec withMoreLanes(MachineSpec machine, int more) {
+    VectorEngineSpec vector = machine.vectorEngine();
+    return machine.withVectorEngine(
+        new VectorEngineSpec(vector.lanes() + more, vector.functions()));
+  }
+
+  private static MachineSpec withMoreElements(MachineSpec machine, int more, boolean rows) {
     List<MatrixEngineSpec> engines = new ArrayList<>();
     for (MatrixEngineSpec engine : machine.matrixEngines()) {
       int columns = engine.columns() + (rows ? 0 : more);
@@ -141,21 +211,6 @@ final class StreamingGainSearch {
               Math.multiplyExact(engine.accumulatorBytes() / engine.columns(), columns),
               engine.accumulatorBits()));
     }
-    VectorEngineSpec vector = machine.vectorEngine();
-    ScratchpadSpec pad = machine.scratchpad();
-    long bytes = Math.multiplyExact(fabric.storedValues(), (long) StreamingGain.VALUE_BYTES);
-    long words = (bytes + pad.wordBytes() - 1) / pad.wordBytes();
-    return machine
-        .withMatrixEngines(engines)
-        .withVectorEngine(
-            new VectorEngineSpec(
-                Math.toIntExact(vector.lanes() + fabric.exponentials()), vector.functions()))
-        .withScratchpad(
-            new ScratchpadSpec(
-                pad.capacityBytes() + words * pad.wordBytes(),
-                pad.banks(),
-                pad.wordBytes(),
-                pad.readPorts(),
-                pad.writePorts()));
+    return machine.withMatrixEngines(engines);
   }
 }

@@ -16,7 +16,8 @@ final class StreamingJson {
   static ObjectNode of(StreamingGain gain) {
     ObjectNode json = JSON.objectNode();
     json.put("sentence", gain.sentence());
-    json.put("storedBytes", gain.storedBytes());
+    json.put("areaSquareMicrometers", gain.areaSquareMicrometers())
+        .put("fabricSquareMicrometers", gain.fabricSquareMicrometers());
     put(json, gain.run());
     for (Alternative alternative : gain.alternatives()) {
       ObjectNode other = json.withArray("alternatives").addObject();
@@ -24,7 +25,8 @@ final class StreamingJson {
           .put("label", alternative.label())
           .put("processingElements", alternative.processingElements())
           .put("vectorLanes", alternative.vectorLanes())
-          .put("scratchpadBytes", alternative.scratchpadBytes());
+          .put("scratchpadBytes", alternative.scratchpadBytes())
+          .put("areaSquareMicrometers", alternative.areaSquareMicrometers());
       put(other, alternative.taken());
       other.put("speedup", gain.speedup(alternative));
     }

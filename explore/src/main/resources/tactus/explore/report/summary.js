@@ -58,6 +58,10 @@ function fabricText(fabric) {
     + `${count(fabric.storedValues)} values in channels and buffers`;
 }
 
+function squareMillimeters(area) {
+  return (area / 1e6).toFixed(2) + " mm\u00b2";
+}
+
 /* The stream fabric beside machines that compute attention as products and a softmax. */
 function drawStreaming() {
   const streaming = report.streaming;
@@ -72,10 +76,10 @@ function drawStreaming() {
     h("div", {}, count(one.attentionCycles)),
     h("div", {}, bytes(one.dramBytes)),
     h("div", {}, speedup)];
-  const detail = one => [["PEs", count(one.processingElements)], ["vector lanes", count(one.vectorLanes)], ["scratchpad", bytes(one.scratchpadBytes)]];
+  const detail = one => [["PEs", count(one.processingElements)], ["vector lanes", count(one.vectorLanes)], ["scratchpad", bytes(one.scratchpadBytes)], ["area", squareMillimeters(one.areaSquareMicrometers)]];
   return [
     h("p", {class: "sentence"}, streaming.sentence),
-    note(fabricText(machine.streamFabric) + ` (${bytes(streaming.storedBytes)} of 32 bits each). The other machines compute attention as products and a softmax.`),
+    note(fabricText(machine.streamFabric) + `, ${squareMillimeters(streaming.fabricSquareMicrometers)} of ${squareMillimeters(streaming.areaSquareMicrometers)}. The other machines compute attention as products and a softmax.`),
     legend([["var(--stream)", "attention"], ["var(--compute)", "everything else"]]),
     h("div", {class: "bars six"},
       ["attention on", "", "cycles", "of attention", "DRAM", "speedup"].map(name => h("div", {class: "head"}, name)),

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,8 +55,32 @@ class EnergyTest {
 
   @Test
   void report_energyAndArea_addUpInEveryWay() {
+    List<String[]> runs = new ArrayList<>();
     for (String file : List.of("bert.yaml", "gemms.yaml", "values.yaml")) {
-      JsonNode report = ReportJson.of(PlainRuns.result(file, "machine.cost.clock_gating=false"));
+      runs.add(new String[] {file, "machine.cost.clock_gating=false"});
+    }
+    for (String variant : List.of("naive", "row-maximum", "deferred", "memory-free")) {
+      boolean holdsRow = variant.equals("naive") || variant.equals("row-maximum");
+      runs.add(
+          new String[] {
+            "bert.yaml",
+            "machine.cost.clock_gating=" + holdsRow,
+            "machine.attention=streaming",
+            "machine.stream_fabric={variant: "
+                + variant
+                + (holdsRow ? ", longest_row: 64" : "")
+                + ", vector_width: 4, row_lanes: 2}"
+          });
+    }
+    for (String[] run : runs) {
+      String[] settings = Arrays.copyOfRange(run, 1, run.length);
+      JsonNode report = ReportJson.of(PlainRuns.result(run[0], settings));
+      boolean streams = settings.length > 1;
+      for (String part : List.of("streamMultiplyAdders", "streamDividers", "streamMemories")) {
+        assertThat(report.path("energyPicojoules").path(part).asDouble() > 0).isEqualTo(streams);
+        assertThat(report.path("areaSquareMicrometers").path(part).asDouble() > 0)
+            .isEqualTo(streams);
+      }
       for (String key : List.of("energyPicojoules", "areaSquareMicrometers")) {
         double total = report.path(key).path("total").asDouble();
         assertThat(sum(report.path(key))).isCloseTo(2 * total, within(1e-9 * total));

@@ -47,8 +47,12 @@ class StreamingGainTest {
     // 2 x 4 lanes of 4 values: two products, the scaling of the result and of the sum.
     assertThat(report.at("/machine/streamFabric/multipliers").longValue()).isEqualTo(8 * (12 + 1));
     long elements = streaming.at("/alternatives/0/processingElements").longValue();
-    assertThat(streaming.at("/alternatives/1/processingElements").longValue())
-        .isGreaterThanOrEqualTo(elements + 8 * 13);
+    double area = streaming.path("areaSquareMicrometers").doubleValue();
+    assertThat(area).isEqualTo(report.at("/areaSquareMicrometers/total").doubleValue());
+    assertThat(streaming.at("/alternatives/0/areaSquareMicrometers").doubleValue())
+        .isLessThan(area - streaming.path("fabricSquareMicrometers").doubleValue() * 0.99);
+    assertThat(streaming.at("/alternatives/1/areaSquareMicrometers").doubleValue())
+        .isBetween(0.97 * area, area);
     assertThat(report.at("/machine/peakMacsPerCycle").longValue()).isEqualTo(elements + 64);
   }
 

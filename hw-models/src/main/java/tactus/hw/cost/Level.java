@@ -8,6 +8,8 @@ public enum Level {
   REGISTER("register", "registers and accumulators"),
   /** The vector engine. */
   VECTOR("vector", "vector engine"),
+  /** Units, channels and buffers of the stream fabric. */
+  STREAM("stream", "stream fabric"),
   /** On-chip memory. */
   SCRATCHPAD("scratchpad", "scratchpad"),
   /** Wires between engines and memories, links between chips. */

@@ -28,11 +28,29 @@ public record MachineCost(
   public static final String ARRAY_REGISTERS = "arrayRegisters";
   public static final String ACCUMULATORS = "accumulators";
   public static final String VECTOR_ENGINE = "vectorEngine";
+  public static final String STREAM_MULTIPLY_ADDERS = "streamMultiplyAdders";
+  public static final String STREAM_RESCALERS = "streamRescalers";
+  public static final String STREAM_EXPONENTIALS = "streamExponentials";
+  public static final String STREAM_DIVIDERS = "streamDividers";
+  public static final String STREAM_ADDERS = "streamAdders";
+  public static final String STREAM_COMPARATORS = "streamComparators";
+  public static final String STREAM_MEMORIES = "streamMemories";
   public static final String SCRATCHPAD = "scratchpad";
   public static final String LINKS = "links";
   public static final String DRAM = "dram";
   public static final String DRAM_INTERFACE = "dramInterface";
   public static final String CONTROL = "control";
+
+  /** Names of the stream fabric's components. */
+  public static final List<String> OF_STREAM_FABRIC =
+      List.of(
+          STREAM_MULTIPLY_ADDERS,
+          STREAM_RESCALERS,
+          STREAM_EXPONENTIALS,
+          STREAM_DIVIDERS,
+          STREAM_ADDERS,
+          STREAM_COMPARATORS,
+          STREAM_MEMORIES);
 
   /** Checks that names differ and that the die holds what is on it. */
   public MachineCost {

@@ -9,6 +9,7 @@ import tactus.hw.arithmetic.IntegerArithmeticSpec;
 import tactus.hw.matrix.MatrixEngineSpec;
 import tactus.hw.memory.DramSpec;
 import tactus.hw.memory.ScratchpadSpec;
+import tactus.hw.stream.attention.StreamFabricSpec;
 import tactus.hw.vector.VectorEngineSpec;
 
 /**
@@ -21,6 +22,8 @@ import tactus.hw.vector.VectorEngineSpec;
  * @param dram the off-chip memory
  * @param arithmetic what the matrix engines compute with, if it is given; bf16 with fp32 sums if
  *     not
+ * @param streamFabric the stream fabric, if there is one
+ * @param streamArithmetic what its units compute with, if that is given
  */
 public record MachineParts(
     long periodTicks,
@@ -28,9 +31,11 @@ public record MachineParts(
     VectorEngineSpec vectorEngine,
     ScratchpadSpec scratchpad,
     DramSpec dram,
-    Optional<ArithmeticSpec> arithmetic) {
+    Optional<ArithmeticSpec> arithmetic,
+    Optional<StreamFabricSpec> streamFabric,
+    Optional<FloatArithmeticSpec> streamArithmetic) {
 
-  private static final ArithmeticSpec USUAL =
+  private static final FloatArithmeticSpec USUAL =
       FloatArithmeticSpec.fused(FloatFormat.BF16, FloatFormat.FP32);
 
   public MachineParts {
@@ -40,6 +45,11 @@ public record MachineParts(
   /** {@return what is priced: the arithmetic given, or the usual one} */
   ArithmeticSpec pricedArithmetic() {
     return arithmetic.orElse(USUAL);
+  }
+
+  /** What the stream fabric is priced with: the arithmetic given, or the usual one. */
+  FloatArithmeticSpec pricedStreamArithmetic() {
+    return streamArithmetic.orElse(USUAL);
   }
 
   int operandBits() {

@@ -82,6 +82,12 @@ public final class MachinePricer {
     accumulators();
     vectorEngine();
     scratchpad();
+    parts
+        .streamFabric()
+        .ifPresent(
+            fabric ->
+                components.addAll(
+                    new StreamFabricPricer(fabric, parts, logic, memories).components()));
     control();
     links();
     dram();
@@ -106,7 +112,9 @@ public final class MachinePricer {
   }
 
   private void checkNames() {
-    List<String> names = components.stream().map(ComponentCost::name).toList();
+    List<String> names = new ArrayList<>(components.stream().map(ComponentCost::name).toList());
+    // A machine compared with has no stream fabric, but the same prices.
+    names.addAll(MachineCost.OF_STREAM_FABRIC);
     for (String name : spec.table().entries().keySet()) {
       if (!names.contains(name)) {
         throw new EstimateException(

@@ -253,6 +253,15 @@ public final class StreamGraph {
     return cyclesInRound.getOrDefault(unit.name(), 1L);
   }
 
+  /**
+   * {@return the tokens sent into a channel in the first round}
+   *
+   * @param link the channel
+   */
+  public long tokensInFirstRound(Link link) {
+    return tokensInRound(link).first();
+  }
+
   /** Tokens sent into a channel in the first round, and how many more in each following one. */
   Rate tokensInRound(Link link) {
     Unit from = unit(link.from());

@@ -11,6 +11,7 @@ import tactus.hw.memory.ScratchpadSpec;
 import tactus.hw.stream.Link;
 import tactus.hw.stream.StreamGraph;
 import tactus.hw.stream.Unit;
+import tactus.hw.stream.UnitKind;
 import tactus.hw.stream.attention.AttentionDesign.Role;
 
 /**
@@ -100,20 +101,68 @@ public record StreamFabricSpec(
     return lanes() * (holdsRow() ? 1 : design.vectorWidth());
   }
 
+  /**
+   * A memory of a lane: a channel, or what a unit remembers.
+   *
+   * @param name name of the channel or the unit
+   * @param words words it holds
+   * @param values values of a word
+   * @param isOperand whether they have the operands' format, not the results'
+   * @param busy whether it is used for each key, not only for each row
+   */
+  public record LaneMemory(String name, long words, int values, boolean isOperand, boolean busy) {}
+
+  /** {@return the memories of one lane; key and value channels count for each} */
+  public List<LaneMemory> laneMemories() {
+    AttentionShape row = new AttentionShape(1, 1, dimension(largestDimension), 1, 1, false);
+    StreamGraph lane = AttentionGraph.timing(row, laneDesign());
+    StreamGraph longer =
+        AttentionGraph.timing(new AttentionShape(1, 2, row.dimension(), 1, 1, false), laneDesign());
+    List<LaneMemory> memories = new ArrayList<>();
+    for (Link link : lane.links()) {
+      memories.add(
+          new LaneMemory(
+              link.name(),
+              link.depth(),
+              lane.width(link),
+              OPERANDS.contains(link.name()),
+              longer.tokensInFirstRound(link) > lane.tokensInFirstRound(link)));
+    }
+    for (Unit unit : lane.units()) {
+      boolean isScore = unit.kind() == UnitKind.MATMUL;
+      if (unit.stateValues() == 0) {
+        continue;
+      }
+      if (unit.kind() == UnitKind.MATMUL || unit.kind() == UnitKind.MEMORY_REDUCE) {
+        memories.add(
+            new LaneMemory(
+                unit.name(),
+                row.dimension() / design.vectorWidth(),
+                design.vectorWidth(),
+                isScore,
+                true));
+      }
+      // The score's sum, and the sum and the maximum of a row.
+      if (isScore || unit.kind() != UnitKind.MEMORY_REDUCE) {
+        memories.add(new LaneMemory(unit.name(), 1, 1, false, true));
+      }
+    }
+    return memories;
+  }
+
+  private static final List<String> OPERANDS =
+      List.of(
+          AttentionDesign.word(Role.QUERY),
+          AttentionDesign.word(Role.KEY),
+          AttentionDesign.word(Role.VALUE));
+
   /** {@return values its channels and the buffers of its units hold} */
   public long storedValues() {
-    StreamGraph lane =
-        AttentionGraph.timing(
-            new AttentionShape(1, 1, dimension(largestDimension), 1, 1, false), laneDesign());
-    long channels = 0;
-    for (Link link : lane.links()) {
-      channels = Math.addExact(channels, Math.multiplyExact(link.depth(), lane.width(link)));
+    long values = 0;
+    for (LaneMemory memory : laneMemories()) {
+      values = Math.addExact(values, Math.multiplyExact(memory.words(), memory.values()));
     }
-    long buffers = 0;
-    for (Unit unit : lane.units()) {
-      buffers += unit.stateValues();
-    }
-    return Math.multiplyExact(lanes(), channels + buffers);
+    return Math.multiplyExact(lanes(), values);
   }
 
   /**
