@@ -52,6 +52,7 @@ public final class Channel {
   private @Nullable ChannelListener producer;
   private @Nullable ChannelListener consumer;
   private @Nullable ChannelWatch watch;
+  private boolean observed;
   private String producerName = "";
   private String consumerName = "";
 
@@ -153,6 +154,7 @@ public final class Channel {
     }
     producerName = name;
     producer = listener;
+    observed |= listener != null;
   }
 
   /**
@@ -174,6 +176,7 @@ public final class Channel {
     }
     consumerName = name;
     consumer = listener;
+    observed |= listener != null;
   }
 
   /** {@return the producer's name, empty if there is none} */
@@ -196,6 +199,7 @@ public final class Channel {
   public void attach(Probe probe, Clock clock) {
     if (watch == null) {
       watch = new ChannelWatch(this, probe, clock);
+      observed = true;
     }
   }
 
@@ -206,6 +210,7 @@ public final class Channel {
     if (forTokens != null) {
       consumer = forTokens;
     }
+    observed |= forRoom != null || forTokens != null;
   }
 
   // The consumer's side.
@@ -442,7 +447,7 @@ public final class Channel {
 
   /** Whether somebody must hear of each token. */
   boolean isObserved() {
-    return producer != null || consumer != null || watch != null;
+    return observed;
   }
 
   /** Stamps and responses; the index is a token's number, as far as the length allows. */

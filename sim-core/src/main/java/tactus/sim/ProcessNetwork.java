@@ -4,8 +4,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,8 +23,15 @@ public final class ProcessNetwork {
   private final Map<Channel, Ends> ends = new LinkedHashMap<>();
 
   private Process[] order = {};
-  private int[][] neighbours = {};
+
+  /** Of each process, the others at its channels, a bit each. */
+  private long[][] neighbours = {};
+
   private long[] ready = {};
+
+  /** Processes that are blocked, perhaps ready again; a bit each. */
+  private long[] blocked = {};
+
   private boolean[] ended = {};
   private boolean[] roundDone = {};
   private long activations;
@@ -169,12 +174,13 @@ public final class ProcessNetwork {
       started = true;
       order = processes.toArray(new Process[0]);
       ready = new long[(order.length + 63) / 64];
+      blocked = new long[ready.length];
       ended = new boolean[order.length];
       roundDone = new boolean[order.length];
       for (int i = 0; i < order.length; i++) {
         order[i].setIndex(i);
       }
-      neighbours = new int[order.length][];
+      neighbours = new long[order.length][];
       for (int i = 0; i < order.length; i++) {
         neighbours[i] = neighbours(order[i]);
       }
@@ -191,15 +197,17 @@ public final class ProcessNetwork {
     }
   }
 
-  private int[] neighbours(Process process) {
-    SortedSet<Integer> found = new TreeSet<>();
+  private long[] neighbours(Process process) {
+    long[] found = new long[ready.length];
     for (Channel channel : process.inputs()) {
-      found.add(producer(channel).index());
+      int index = producer(channel).index();
+      found[index >> 6] |= 1L << index;
     }
     for (Channel channel : process.outputs()) {
-      found.add(consumer(channel).index());
+      int index = consumer(channel).index();
+      found[index >> 6] |= 1L << index;
     }
-    return found.stream().mapToInt(Integer::intValue).toArray();
+    return found;
   }
 
   private void setReady(int i) {
@@ -229,18 +237,24 @@ public final class ProcessNetwork {
   private void activate(int i) {
     Process process = order[i];
     ready[i >> 6] &= ~(1L << i);
+    blocked[i >> 6] &= ~(1L << i);
     activations++;
     process.goOn();
     switch (process.advance(Long.MAX_VALUE)) {
       case STEPS_DONE -> setReady(i);
-      case BLOCKED -> {}
+      case BLOCKED -> blocked[i >> 6] |= 1L << i;
       case ROUND_DONE -> roundDone[i] = true;
       case ENDED -> ended[i] = true;
     }
-    for (int neighbour : neighbours[i]) {
-      Process other = order[neighbour];
-      if (other.awaited() != null && other.canGoOn()) {
-        setReady(neighbour);
+    long[] near = neighbours[i];
+    for (int word = 0; word < near.length; word++) {
+      long waiting = near[word] & blocked[word] & ~ready[word];
+      while (waiting != 0) {
+        int other = (word << 6) + Long.numberOfTrailingZeros(waiting);
+        if (order[other].canGoOn()) {
+          setReady(other);
+        }
+        waiting &= waiting - 1;
       }
     }
   }

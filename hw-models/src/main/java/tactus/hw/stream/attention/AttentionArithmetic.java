@@ -11,6 +11,11 @@ public interface AttentionArithmetic {
   static AttentionArithmetic doubles() {
     return new AttentionArithmetic() {
       @Override
+      public boolean isExact() {
+        return true;
+      }
+
+      @Override
       public double operand(double value) {
         return value;
       }
@@ -75,6 +80,11 @@ public interface AttentionArithmetic {
         return column.accumulate(before, column.leave(sum));
       }
     };
+  }
+
+  /** {@return whether operands are multiplied as they are, none of them rounded} */
+  default boolean isExact() {
+    return false;
   }
 
   /**

@@ -431,6 +431,10 @@ public final class AttentionGraph {
   }
 
   private void copyOperands(double[] from, int first, int count, double[] to, int at) {
+    if (arithmetic.isExact()) {
+      System.arraycopy(from, first, to, at, count);
+      return;
+    }
     for (int i = 0; i < count; i++) {
       to[at + i] = arithmetic.operand(from[first + i]);
     }
@@ -447,17 +451,20 @@ public final class AttentionGraph {
       long key = first / parts;
       int part = (int) (first % parts);
       double dot = row[total];
-      for (int i = 0; i < steps; i++) {
+      int column = tokens.inAt(1);
+      int columnStride = tokens.inStride(1);
+      int to = tokens.outAt(0);
+      int toStride = tokens.outStride(0);
+      for (int i = 0; i < steps; i++, column += columnStride, to += toStride) {
         int at = part * width;
         if (key == 0) {
           System.arraycopy(query, tokens.inAt(0) + i * tokens.inStride(0), row, at, width);
         }
-        int column = tokens.inAt(1) + i * tokens.inStride(1);
         dot = arithmetic.dot(part == 0 ? 0 : dot, row, at, columns, column, width);
         part++;
         if (part == parts) {
           double value = key < seen ? arithmetic.result(dot * scale) : Double.NEGATIVE_INFINITY;
-          out[tokens.outAt(0) + i * tokens.outStride(0)] = exponential ? exponential(value) : value;
+          out[to] = exponential ? exponential(value) : value;
           part = 0;
           key++;
         }
@@ -529,11 +536,17 @@ public final class AttentionGraph {
       double[] factors = scaled ? tokens.in(1) : weights;
       int part = (int) (first % parts);
       long vector = first / parts;
-      for (int i = 0; i < steps; i++) {
-        double weight = weights[tokens.inAt(0) + i * tokens.inStride(0)];
-        double factor = scaled ? factors[tokens.inAt(1) + i * tokens.inStride(1)] : 1;
-        int from = tokens.inAt(scalars) + i * tokens.inStride(scalars);
-        int to = tokens.outAt(0) + i * tokens.outStride(0);
+      int weightAt = tokens.inAt(0);
+      int weightStride = tokens.inStride(0);
+      int factorAt = scaled ? tokens.inAt(1) : weightAt;
+      int factorStride = scaled ? tokens.inStride(1) : weightStride;
+      int from = tokens.inAt(scalars);
+      int fromStride = tokens.inStride(scalars);
+      int to = tokens.outAt(0);
+      int toStride = tokens.outStride(0);
+      for (int i = 0; i < steps; i++, from += fromStride, to += toStride) {
+        double weight = weights[weightAt + i * weightStride];
+        double factor = scaled ? factors[factorAt + i * factorStride] : 1;
         int at = part * width;
         for (int column = 0; column < width; column++) {
           double before = sums[at + column];
