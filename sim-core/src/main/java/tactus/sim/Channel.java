@@ -501,6 +501,15 @@ public final class Channel {
     lookahead = tokens;
   }
 
+  /**
+   * Whether it is worth the while to let a producer that waits for room go on: one that is only
+   * held back goes on when half of its lead is used up, so that it does many steps at a time.
+   */
+  boolean invitesProducer() {
+    long waiting = sent - received;
+    return lookahead < capacity ? waiting <= lookahead / 2 : waiting < capacity;
+  }
+
   boolean isHeldByLookahead() {
     return sent - received < capacity && sent - received >= lookahead;
   }

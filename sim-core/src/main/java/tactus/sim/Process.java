@@ -170,6 +170,12 @@ public abstract class Process {
     return channel == null || (awaitsRoom ? channel.hasRoom() : !channel.isEmpty());
   }
 
+  /** {@return whether what it waited for is there now, and enough of it to go on at once} */
+  final boolean shouldGoOn() {
+    Channel channel = awaited;
+    return channel == null || (awaitsRoom ? channel.invitesProducer() : !channel.isEmpty());
+  }
+
   final void goOn() {
     awaited = null;
   }

@@ -251,7 +251,7 @@ public final class ProcessNetwork {
       long waiting = near[word] & blocked[word] & ~ready[word];
       while (waiting != 0) {
         int other = (word << 6) + Long.numberOfTrailingZeros(waiting);
-        if (order[other].canGoOn()) {
+        if (order[other].shouldGoOn()) {
           setReady(other);
         }
         waiting &= waiting - 1;
@@ -288,8 +288,14 @@ public final class ProcessNetwork {
     boolean any = false;
     for (int i = 0; i < order.length; i++) {
       Channel channel = order[i].awaited();
-      if (channel != null && order[i].awaitsRoom() && channel.isHeldByLookahead()) {
+      if (channel == null || !order[i].awaitsRoom()) {
+        continue;
+      }
+      if (channel.isHeldByLookahead()) {
         channel.doubleLookahead();
+        setReady(i);
+        any = true;
+      } else if (channel.hasRoom()) {
         setReady(i);
         any = true;
       }
