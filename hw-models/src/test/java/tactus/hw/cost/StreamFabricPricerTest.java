@@ -132,7 +132,8 @@ class StreamFabricPricerTest {
   }
 
   private static double area(StreamFabricSpec fabric) {
-    LogicProcess logic = new LogicProcess(45, 0.9, Flavor.HIGH_PERFORMANCE, 300);
+    LogicProcess logic =
+        new LogicProcess(45, 0.9, Flavor.HIGH_PERFORMANCE, 300, EnergyScaling.STILLMAKER_BAAS);
     MachineParts parts =
         new MachineParts(
             1_000_000,
