@@ -198,14 +198,12 @@ public final class StreamReader {
     int heads = attention.get(HEADS);
     int keyHeads = attention.find(KEY_HEADS).orElse(heads);
     if (heads % keyHeads != 0) {
-      throw attention.failure(
-          KEY_HEADS, "must divide the query heads (" + heads + "), but was " + keyHeads);
+      throw attention.failure(KEY_HEADS, "must divide the query heads (" + heads + ")");
     }
     long keys = attention.get(KEYS);
     long queries = attention.find(QUERIES).orElse(keys);
     if (attention.get(CAUSAL) && keys < queries) {
-      throw attention.failure(
-          QUERIES, "must be at most keys (" + keys + ") with a causal mask, but was " + queries);
+      throw attention.failure(QUERIES, "must be at most keys (" + keys + ") with a causal mask");
     }
     return new AttentionShape(
         queries, keys, attention.get(DIMENSION), heads, keyHeads, attention.get(CAUSAL));
