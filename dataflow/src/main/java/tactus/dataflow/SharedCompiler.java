@@ -1,5 +1,7 @@
 package tactus.dataflow;
 
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -28,7 +30,7 @@ import tactus.hw.memory.ScratchpadSpec;
 import tactus.workload.OperatorGraph;
 
 /**
- * Compiles one graph for many machines, on many threads, with the results of {@link Compiler}: same
+ * Compiles graphs for many machines, on many threads, with the results of {@link Compiler}: same
  * plan, same program, same execution. What machines have in common is worked out once:
  *
  * <ul>
@@ -37,19 +39,18 @@ import tactus.workload.OperatorGraph;
  *       nor the lowering looks at these;
  *   <li>machines that differ in capacity, arithmetic or name take the same cycles for a program,
  *       since the engines do not look at these;
- *   <li>with an allocator of the scratchpad both hold for machines of one capacity only.
+ *   <li>a machine with a better memory never takes longer for a program ({@code
+ *       docs/models/machine-timing.md} section 1), so what is known of one bounds the other;
+ *   <li>with an allocator of the scratchpad all that holds for machines of one capacity only.
  * </ul>
  *
- * <p>Whoever compiles machines of one family one after the other gets the most out of it: only a
- * few families are kept.
+ * <p>Whoever compiles machines of one family one after the other, on one thread, and the best
+ * memories first, gets the most out of it: only a few families are kept.
  */
 public final class SharedCompiler {
 
-  /** Families that are kept: those that threads work on, and some that one comes back to. */
-  private static final int KEPT_FAMILIES = 3;
-
-  /** Commands of programs that a family keeps, some 200 bytes each. */
-  private static final long KEPT_COMMANDS = 1_000_000;
+  /** Commands of programs that all families together keep, some 200 bytes each. */
+  private static final long KEPT_COMMANDS = 3_000_000;
 
   /** Executions that a family keeps. */
   private static final int KEPT_EXECUTIONS = 8;
@@ -58,28 +59,31 @@ public final class SharedCompiler {
   private static final DramSpec ANY_DRAM = new DramSpec(1, 64, 64, 1, 1, 1);
   private static final DmaSpec ANY_DMA = new DmaSpec(1, 0);
 
-  private final OperatorGraph graph;
-  private final Map<MachineSpec, Family> families = new LinkedHashMap<>(16, 0.75f, true);
-  private @Nullable TaskList tasks;
+  private final int keptFamilies;
+  private final Map<FamilyKey, Family> families = new LinkedHashMap<>(16, 0.75f, true);
+
+  private record FamilyKey(OperatorGraph graph, MachineSpec machine) {}
 
   /**
-   * Creates the compiler of a graph.
+   * Creates a compiler that knows nothing yet.
    *
-   * @param graph the graph
+   * @param threads threads that will use it, each with a family of its own, at least 1
    */
-  public SharedCompiler(OperatorGraph graph) {
-    this.graph = graph;
+  public SharedCompiler(int threads) {
+    // Those that threads work on, and one that is left behind slowly.
+    keptFamilies = threads + 1;
   }
 
   /**
    * {@return what {@link Compiler#compile} returns, but that fewer plans may have been simulated}
    *
+   * @param graph the graph
    * @param machine the machine
    * @throws CompileException if the graph cannot be computed on the machine
    */
-  public Compilation compile(MachineSpec machine) {
+  public Compilation compile(OperatorGraph graph, MachineSpec machine) {
     try {
-      return family(machine).compile(machine);
+      return family(graph, machine).compile(machine);
     } catch (ArithmeticException e) {
       throw new CompileException(graph.name() + " is too large: its bytes do not fit 63 bits");
     }
@@ -121,22 +125,27 @@ public final class SharedCompiler {
         machine.streamFabric());
   }
 
-  private synchronized Family family(MachineSpec machine) {
-    MachineSpec key = familyOf(machine);
+  private synchronized Family family(OperatorGraph graph, MachineSpec machine) {
+    FamilyKey key = new FamilyKey(graph, familyOf(machine));
     Family family = families.get(key);
     if (family == null) {
-      if (tasks == null) {
-        tasks = TaskList.of(graph);
-      }
-      family = new Family(tasks, machine);
+      family = new Family(tasks(graph), machine);
       families.put(key, family);
       Iterator<Family> oldest = families.values().iterator();
-      while (families.size() > KEPT_FAMILIES) {
+      while (families.size() > keptFamilies) {
         oldest.next();
         oldest.remove();
       }
     }
     return family;
+  }
+
+  private TaskList tasks(OperatorGraph graph) {
+    return families.values().stream()
+        .map(family -> family.tasks)
+        .filter(tasks -> tasks.graph().equals(graph))
+        .findFirst()
+        .orElseGet(() -> TaskList.of(graph));
   }
 
   /**
@@ -145,16 +154,35 @@ public final class SharedCompiler {
    * @param cycles the cycles, or a number that they are above
    * @param isExact which of them
    */
-  private record Known(long cycles, boolean isExact) {}
+  private record Known(long cycles, boolean isExact) {
+
+    /** {@return cycles that they are not below} */
+    long least() {
+      return isExact ? cycles : cycles + 1;
+    }
+  }
 
   /** Machines that take the same time, and what is known of it. */
   private static final class Timing {
+    final DramSpec dram;
+    final DmaSpec dma;
     final Map<Entry, Known> known = new ConcurrentHashMap<>();
-    final Queue<Machine> idle = new ConcurrentLinkedQueue<>();
 
-    Machine machine(MachineSpec spec) {
-      Machine machine = idle.poll();
-      return machine == null ? new Machine(spec) : machine;
+    Timing(MachineSpec machine) {
+      this.dram = machine.dram();
+      this.dma = machine.dma();
+    }
+
+    /** {@return whether no program takes longer here than there} */
+    boolean isAtLeastAsFastAs(Timing other) {
+      return dram.channels() == other.dram.channels()
+          && dram.burstBytes() == other.dram.burstBytes()
+          && dram.interleaveBytes() == other.dram.interleaveBytes()
+          && dram.burstTicks() <= other.dram.burstTicks()
+          && dram.latencyTicks() <= other.dram.latencyTicks()
+          && dram.queueDepth() >= other.dram.queueDepth()
+          && dma.outstandingBursts() >= other.dma.outstandingBursts()
+          && dma.setupCycles() <= other.dma.setupCycles();
     }
   }
 
@@ -178,6 +206,7 @@ public final class SharedCompiler {
     private final Operators operators;
     private final IdentityHashMap<Plan, Entry> entries = new IdentityHashMap<>();
     private final Map<MachineSpec, Timing> timings = new ConcurrentHashMap<>();
+    private final Queue<Machine> idle = new ConcurrentLinkedQueue<>();
     private final Map<ExecutionKey, Execution> executions = new LinkedHashMap<>(16, 0.75f, true);
     private @Nullable List<Plan> allocated;
     private long keptCommands;
@@ -192,17 +221,11 @@ public final class SharedCompiler {
     Compilation compile(MachineSpec machine) {
       machine.streamFabric().ifPresent(fabric -> FabricFit.check(tasks, fabric));
       List<Plan> plans = plans(machine);
-      Timing timing = timings.computeIfAbsent(timingOf(machine), key -> new Timing());
+      Timing timing = timings.computeIfAbsent(timingOf(machine), key -> new Timing(machine));
       List<Candidate> candidates = Compiler.candidates(machine, tasks, plans);
-      Race race = new Race(timing);
-      for (Candidate candidate : candidates) {
-        race.know(entry(candidate.plan()));
-      }
-      int simulated = 0;
-      for (Candidate candidate : candidates) {
-        simulated += race.enter(entry(candidate.plan()), candidate.leastCycles(), machine) ? 1 : 0;
-      }
-      Entry winner = race.winner(candidates);
+      Race race = new Race(timing, candidates);
+      int simulated = race.run(machine);
+      Entry winner = race.winner();
       return new Compilation(
           execution(machine, timing, winner),
           Compiler.summaries(operators, tasks, winner.plan),
@@ -210,6 +233,12 @@ public final class SharedCompiler {
           plans.size(),
           Math.max(1, simulated),
           Compiler.residency(winner.plan));
+    }
+
+    /** A machine that knows what others of the family have worked out, until it is given back. */
+    private Machine machine(MachineSpec spec) {
+      Machine machine = idle.poll();
+      return machine == null ? new Machine(spec) : machine.as(spec);
     }
 
     private synchronized List<Plan> plans(MachineSpec machine) {
@@ -252,7 +281,7 @@ public final class SharedCompiler {
     }
 
     private synchronized boolean keep(long commands) {
-      boolean fits = keptCommands + commands <= KEPT_COMMANDS;
+      boolean fits = keptCommands + commands <= KEPT_COMMANDS / keptFamilies;
       keptCommands += fits ? commands : 0;
       return fits;
     }
@@ -265,8 +294,10 @@ public final class SharedCompiler {
           return known;
         }
       }
-      Execution execution = new Machine(machine).run(program(winner), Fidelity.FAST);
-      if (execution.timings().size() > KEPT_COMMANDS / KEPT_EXECUTIONS) {
+      Machine simulated = machine(machine);
+      Execution execution = simulated.run(program(winner), Fidelity.FAST);
+      idle.add(simulated);
+      if (execution.timings().size() > KEPT_COMMANDS / keptFamilies / KEPT_EXECUTIONS) {
         return execution;
       }
       synchronized (executions) {
@@ -283,47 +314,93 @@ public final class SharedCompiler {
     /**
      * The search for the fastest plan; of equally fast ones that with the least traffic, then the
      * first candidate. A plan that is left out or given up has more cycles than one that is known,
-     * so the winner does not depend on what was known before.
+     * so the winner depends neither on what was known before nor on the order of simulations.
      */
     private final class Race {
       private final Timing timing;
+      private final List<Entry> entries;
+      private final long[] leastCycles;
+      private final double[] guessedCycles;
+
+      /** No plan with more cycles can win. */
       private long limitCycles = Long.MAX_VALUE;
 
-      Race(Timing timing) {
+      Race(Timing timing, List<Candidate> candidates) {
         this.timing = timing;
+        entries = candidates.stream().map(candidate -> entry(candidate.plan())).toList();
+        leastCycles = candidates.stream().mapToLong(Candidate::leastCycles).toArray();
+        guessedCycles =
+            candidates.stream()
+                .mapToDouble(candidate -> candidate.plan().estimatedCycles())
+                .toArray();
+        for (Timing other : timings.values()) {
+          boolean isFaster = other.isAtLeastAsFastAs(timing);
+          boolean isSlower = timing.isAtLeastAsFastAs(other);
+          for (int i = 0; i < leastCycles.length; i++) {
+            Known known = other.known.get(entries.get(i));
+            if (known != null && isFaster) {
+              leastCycles[i] = Math.max(leastCycles[i], known.least());
+              guessedCycles[i] = (double) leastCycles[i];
+            }
+            if (known != null && isSlower && known.isExact()) {
+              limitCycles = Math.min(limitCycles, known.cycles());
+            }
+          }
+        }
       }
 
-      void know(Entry entry) {
+      /** {@return how many plans it simulates until the winner is known} */
+      int run(MachineSpec machine) {
+        List<Integer> order = new ArrayList<>();
+        for (int i = 0; i < leastCycles.length; i++) {
+          order.add(i);
+        }
+        order.sort(
+            Comparator.comparingDouble(i -> Math.max((double) leastCycles[i], guessedCycles[i])));
+        int simulated = 0;
+        Entry likely = entries.get(order.get(0));
+        if (limitCycles == Long.MAX_VALUE && !timing.known.containsKey(likely)) {
+          // It is likely to win, and then all that it did is asked for.
+          long cycles = execution(machine, timing, likely).cycles();
+          timing.known.put(likely, new Known(cycles, true));
+          simulated++;
+        }
+        for (int i : order) {
+          simulated += enter(entries.get(i), leastCycles[i], machine) ? 1 : 0;
+        }
+        return simulated;
+      }
+
+      private boolean enter(Entry entry, long least, MachineSpec machine) {
         Known known = timing.known.get(entry);
         if (known != null && known.isExact()) {
           limitCycles = Math.min(limitCycles, known.cycles());
-        }
-      }
-
-      boolean enter(Entry entry, long leastCycles, MachineSpec machine) {
-        know(entry); // Another thread may have found out since this race began.
-        Known known = timing.known.get(entry);
-        boolean isDecided = known != null && (known.isExact() || known.cycles() >= limitCycles);
-        if (isDecided || leastCycles > limitCycles) {
           return false;
         }
-        Machine simulated = timing.machine(machine);
-        OptionalLong cycles = simulated.cyclesWithin(program(entry), limitCycles);
-        timing.idle.add(simulated);
+        if (Math.max(least, known == null ? 0 : known.least()) > limitCycles) {
+          return false;
+        }
+        Machine simulated = machine(machine);
+        OptionalLong cycles = simulated.cyclesWithin(program(entry), slack(limitCycles));
+        idle.add(simulated);
         // Another thread may know more meanwhile.
         timing.known.merge(
             entry,
-            new Known(cycles.orElse(limitCycles), cycles.isPresent()),
+            new Known(cycles.orElse(slack(limitCycles)), cycles.isPresent()),
             (old, now) ->
                 old.isExact() || (!now.isExact() && old.cycles() > now.cycles()) ? old : now);
         limitCycles = Math.min(limitCycles, cycles.orElse(limitCycles));
         return true;
       }
 
-      Entry winner(List<Candidate> candidates) {
+      /** A slower plan is followed for a while, since that bounds it on slower memories too. */
+      private static long slack(long cycles) {
+        return cycles > Long.MAX_VALUE / 2 ? Long.MAX_VALUE : 2 * cycles;
+      }
+
+      Entry winner() {
         Entry best = null;
-        for (Candidate candidate : candidates) {
-          Entry entry = entry(candidate.plan());
+        for (Entry entry : entries) {
           Known known = timing.known.get(entry);
           boolean isFastest = known != null && known.isExact() && known.cycles() == limitCycles;
           if (isFastest && (best == null || entry.plan.trafficBytes() < best.plan.trafficBytes())) {
@@ -331,7 +408,8 @@ public final class SharedCompiler {
           }
         }
         if (best == null) {
-          throw new IllegalStateException(graph.name() + ": some plan must be simulated");
+          throw new IllegalStateException(
+              tasks.graph().name() + ": a plan of " + limitCycles + " cycles must be simulated");
         }
         return best;
       }

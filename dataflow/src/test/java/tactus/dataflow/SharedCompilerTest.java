@@ -81,11 +81,13 @@ class SharedCompilerTest {
     Random random = new Random(seed);
     OperatorGraph graph =
         random.nextBoolean() ? SmallCases.gemms(random) : SmallCases.transformer(random, directory);
-    SharedCompiler shared = new SharedCompiler(graph);
+    SharedCompiler shared = new SharedCompiler(1 + random.nextInt(3));
     List<MachineSpec> machines = machines(random);
 
     List<Outcome> outcomes =
-        machines.parallelStream().map(machine -> outcome(() -> shared.compile(machine))).toList();
+        machines.parallelStream()
+            .map(machine -> outcome(() -> shared.compile(graph, machine)))
+            .toList();
 
     for (int i = 0; i < machines.size(); i++) {
       MachineSpec machine = machines.get(i);

@@ -51,6 +51,20 @@ final class FastRun {
     dma = new FastDmaEngine(spec.dma(), spec.dram(), spec.scratchpad(), spec.periodTicks());
   }
 
+  /** With the engines of another machine, which must not use them any more. */
+  FastRun(MachineSpec spec, FastRun engines) {
+    this.spec = spec;
+    matrixEngines = engines.matrixEngines;
+    vectorEngine = engines.vectorEngine;
+    streamFabric = engines.streamFabric;
+    boolean sameMemory =
+        spec.dma().equals(engines.spec.dma()) && spec.dram().equals(engines.spec.dram());
+    dma =
+        sameMemory
+            ? engines.dma
+            : new FastDmaEngine(spec.dma(), spec.dram(), spec.scratchpad(), spec.periodTicks());
+  }
+
   CommandTiming[] run(Program program, RunControl control) {
     reset();
     List<Command> commands = program.commands();

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import tactus.hw.arithmetic.ColumnArithmetic;
 import tactus.hw.command.Program;
+import tactus.hw.memory.ScratchpadSpec;
 import tactus.sim.Simulation;
 import tactus.sim.probe.Probe;
 
@@ -25,6 +26,38 @@ public final class Machine {
   public Machine(MachineSpec spec) {
     this.spec = spec;
     this.fast = new FastRun(spec);
+  }
+
+  private Machine(MachineSpec spec, FastRun fast) {
+    this.spec = spec;
+    this.fast = fast;
+  }
+
+  /**
+   * {@return a machine with the same engines that knows what this one has worked out about
+   * products; this one must not be used any more}
+   *
+   * @param other what it is made of: DRAM, DMA engine, capacity, arithmetic and names may differ
+   * @throws IllegalArgumentException if anything else differs
+   */
+  public Machine as(MachineSpec other) {
+    boolean sameEngines =
+        other.periodTicks() == spec.periodTicks()
+            && other.matrixEngines().equals(spec.matrixEngines())
+            && other.vectorEngine().equals(spec.vectorEngine())
+            && other.streamFabric().equals(spec.streamFabric());
+    ScratchpadSpec theirs = other.scratchpad();
+    ScratchpadSpec ours = spec.scratchpad();
+    boolean samePorts =
+        theirs.banks() == ours.banks()
+            && theirs.wordBytes() == ours.wordBytes()
+            && theirs.readPorts() == ours.readPorts()
+            && theirs.writePorts() == ours.writePorts();
+    if (!sameEngines || !samePorts) {
+      throw new IllegalArgumentException(
+          other.name() + ": must have the engines and scratchpad ports of " + spec.name());
+    }
+    return new Machine(other, new FastRun(other, fast));
   }
 
   /** {@return what it is made of} */

@@ -43,7 +43,23 @@ record ActionCount(
     double activations,
     StreamWork stream) {
 
-  private static final StreamWork NO_STREAM = new StreamWork(0, 0, 0, 0, 0, 0, 0, 0);
+  static final ActionCount NONE = new ActionCount(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, StreamWork.NONE);
+
+  /** {@return these and others} */
+  ActionCount plus(ActionCount more) {
+    return new ActionCount(
+        Math.addExact(macs, more.macs),
+        operandWrites + more.operandWrites,
+        Math.addExact(accumulatorReads, more.accumulatorReads),
+        Math.addExact(accumulatorWrites, more.accumulatorWrites),
+        Math.addExact(elements, more.elements),
+        Math.addExact(functions, more.functions),
+        scratchpadReadBits + more.scratchpadReadBits,
+        scratchpadWriteBits + more.scratchpadWriteBits,
+        dramBits + more.dramBits,
+        activations + more.activations,
+        stream.plus(more.stream));
+  }
 
   /** {@return the actions of a command} */
   static ActionCount of(
@@ -104,7 +120,7 @@ record ActionCount(
         (double) used.outWrites() * product.out().elementBits(),
         0,
         0,
-        NO_STREAM);
+        StreamWork.NONE);
   }
 
   private static ActionCount vector(VectorOp vector, VectorTiming used) {
@@ -126,7 +142,7 @@ record ActionCount(
         (double) used.writtenElements() * vector.out().elementBits(),
         0,
         0,
-        NO_STREAM);
+        StreamWork.NONE);
   }
 
   private static boolean isSimple(VectorFunction function) {
@@ -147,6 +163,6 @@ record ActionCount(
             : transfer.rowBytes();
     double opened = Math.ceil(span / rowBytes) * (dense ? 1 : transfer.rows());
     return new ActionCount(
-        0, 0, 0, 0, 0, 0, load ? 0 : bits, load ? bits : 0, bits, opened, NO_STREAM);
+        0, 0, 0, 0, 0, 0, load ? 0 : bits, load ? bits : 0, bits, opened, StreamWork.NONE);
   }
 }

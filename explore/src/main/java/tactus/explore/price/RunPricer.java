@@ -14,9 +14,7 @@ import tactus.hw.CommandTiming;
 import tactus.hw.Execution;
 import tactus.hw.MachineSpec;
 import tactus.hw.command.Command;
-import tactus.hw.command.ProgramOperator;
 import tactus.hw.command.TrafficClass;
-import tactus.hw.command.Transfer;
 import tactus.hw.cost.Action;
 import tactus.hw.cost.ComponentCost;
 import tactus.hw.cost.DramStandard;
@@ -30,19 +28,18 @@ public final class RunPricer {
 
   private final MachineSpec machine;
   private final MachineCost cost;
+  private final RunActions actions;
   private final Execution execution;
   private final Map<String, OperandStatistics> operands;
   private final double seconds;
-  private final PowerTrace power;
 
   // By the place of the component in the machine's costs.
   private final double[] dynamic;
   private final double[] operators;
-  private final Map<TrafficClass, Double> dramClasses = new EnumMap<>(TrafficClass.class);
   private final Optional<StreamWork.Counter> counter;
-  private final Map<String, Double> streamActions = new LinkedHashMap<>();
   private double macs;
   private double allMacs;
+  private StreamWork streamWork = StreamWork.NONE;
   private double activitySum;
   private double zeroPicojoules;
   private double vectorElements;
@@ -51,17 +48,20 @@ public final class RunPricer {
   private RunPricer(
       MachineSpec machine,
       MachineCost cost,
-      Execution execution,
+      RunActions actions,
       Map<String, OperandStatistics> operands) {
     this.machine = machine;
     this.cost = cost;
-    this.execution = execution;
+    this.actions = actions;
+    this.execution = actions.execution();
     this.operands = new LinkedHashMap<>(operands);
     this.seconds = (double) execution.cycles() * machine.periodTicks() / 1e15;
-    this.power = new PowerTrace(execution.cycles(), machine.periodTicks() / 1e15);
     this.dynamic = new double[cost.components().size()];
     this.counter = machine.streamFabric().map(StreamWork.Counter::new);
     this.operators = new double[execution.program().operators().size()];
+    for (int operator = 0; operator < operators.length; operator++) {
+      add(operator);
+    }
   }
 
   /**
@@ -81,25 +81,50 @@ public final class RunPricer {
       Map<String, OperandStatistics> operands,
       double avoidableShare,
       MachineCost frugal) {
-    return new RunPricer(machine, cost, execution, operands).price(avoidableShare, frugal);
+    RunActions actions = RunActions.of(execution, machine, cost.spec().dram().rowBytes());
+    return new RunPricer(machine, cost, actions, operands).price(avoidableShare, frugal);
   }
 
-  private RunEnergy price(double avoidableShare, MachineCost frugal) {
-    List<Command> commands = execution.program().commands();
-    for (int i = 0; i < commands.size(); i++) {
-      add(commands.get(i), execution.timings().get(i));
+  /**
+   * {@return the energy that a run takes in all, in pJ: that of {@link #price} without its parts}
+   *
+   * @param machine the machine that ran
+   * @param cost what it costs; its DRAM must have the rows that were counted
+   * @param actions what it did
+   */
+  public static double picojoules(MachineSpec machine, MachineCost cost, RunActions actions) {
+    if (cost.spec().dram().rowBytes() != actions.rowBytes()) {
+      throw new IllegalArgumentException(
+          "rows of "
+              + actions.rowBytes()
+              + " B were counted, but those of the DRAM have "
+              + cost.spec().dram().rowBytes());
     }
+    double sum = 0;
+    for (ComponentEnergy component : new RunPricer(machine, cost, actions, Map.of()).components()) {
+      sum += component.picojoules();
+    }
+    return sum;
+  }
+
+  private List<ComponentEnergy> components() {
     List<ComponentEnergy> components = new ArrayList<>();
-    double still = 0;
     for (int i = 0; i < dynamic.length; i++) {
       ComponentCost component = cost.components().get(i);
       double idle = cost.spec().clockGating() ? 0 : idlePicojoules(component);
       // A milliwatt is a billion picojoules a second.
       double leakage = component.leakageMilliwatts() * 1e9 * seconds;
-      power.spread(component.level(), 0, execution.cycles(), idle + leakage);
-      still += idle + leakage;
       components.add(
           new ComponentEnergy(component.name(), component.level(), dynamic[i], idle, leakage));
+    }
+    return components;
+  }
+
+  private RunEnergy price(double avoidableShare, MachineCost frugal) {
+    List<ComponentEnergy> components = components();
+    double still = 0;
+    for (ComponentEnergy component : components) {
+      still += component.idlePicojoules() + component.leakagePicojoules();
     }
     List<Double> byOperator = new ArrayList<>();
     for (int i = 0; i < operators.length; i++) {
@@ -112,11 +137,40 @@ public final class RunPricer {
         execution.program().macs(),
         components,
         byOperator,
-        dramClasses,
-        power,
+        dramClasses(),
+        power(components),
         allMacs == 0 ? MultiplyAddCost.TYPICAL_ACTIVITY : activitySum / allMacs,
         counted,
         savings(components, avoidableShare, frugal));
+  }
+
+  private Map<TrafficClass, Double> dramClasses() {
+    Map<TrafficClass, Double> classes = new EnumMap<>(TrafficClass.class);
+    ComponentCost dram = cost.component(MachineCost.DRAM);
+    actions.transfers().forEach((kind, count) -> classes.put(kind, energy(dram, count, 0, 0)));
+    return classes;
+  }
+
+  /** Leakage and idle clocks are spread over the run, actions over their commands. */
+  private PowerTrace power(List<ComponentEnergy> components) {
+    PowerTrace power = new PowerTrace(execution.cycles(), machine.periodTicks() / 1e15);
+    for (ComponentEnergy component : components) {
+      double still = component.idlePicojoules() + component.leakagePicojoules();
+      power.spread(component.level(), 0, execution.cycles(), still);
+    }
+    List<Command> commands = execution.program().commands();
+    for (int i = 0; i < commands.size(); i++) {
+      Command command = commands.get(i);
+      CommandTiming timing = execution.timings().get(i);
+      ActionCount count = ActionCount.of(command, timing, machine, actions.rowBytes(), counter);
+      double activity = activity(command.operator());
+      double zeros = zeroShare(command.operator());
+      for (ComponentCost part : cost.components()) {
+        double energy = energy(part, count, activity, zeros);
+        power.spread(part.level(), timing.startCycle(), timing.endCycle(), energy);
+      }
+    }
+    return power;
   }
 
   private double idlePicojoules(ComponentCost component) {
@@ -124,85 +178,87 @@ public final class RunPricer {
         switch (component.name()) {
           case MachineCost.MULTIPLY_ADDERS, MachineCost.ARRAY_REGISTERS -> macs;
           case MachineCost.VECTOR_ENGINE -> vectorElements;
-          default -> streamActions.getOrDefault(component.name(), 0.0);
+          default -> streamActions(component, streamWork);
         };
     double all = (double) component.units() * execution.cycles();
     return Math.max(0, all - busy) * component.picojoules(Action.IDLE_CYCLE);
   }
 
-  private void add(Command command, CommandTiming timing) {
-    ActionCount count =
-        ActionCount.of(command, timing, machine, cost.spec().dram().rowBytes(), counter);
-    ProgramOperator operator = execution.program().operators().get(command.operator());
-    @Nullable OperandStatistics known = operands.get(operator.name());
-    double activity =
-        cost.spec()
-            .activityOr(
-                known == null ? OptionalDouble.empty() : OptionalDouble.of(known.activity()));
-    double zeros = known == null ? 0 : known.zeroShare();
+  private @Nullable OperandStatistics known(int operator) {
+    return operands.get(execution.program().operators().get(operator).name());
+  }
+
+  private double activity(int operator) {
+    @Nullable OperandStatistics known = known(operator);
+    return cost.spec()
+        .activityOr(known == null ? OptionalDouble.empty() : OptionalDouble.of(known.activity()));
+  }
+
+  private double zeroShare(int operator) {
+    @Nullable OperandStatistics known = known(operator);
+    return known == null ? 0 : known.zeroShare();
+  }
+
+  private void add(int operator) {
+    ActionCount count = actions.operator(operator);
+    double activity = activity(operator);
+    double zeros = zeroShare(operator);
+    streamWork = streamWork.plus(count.stream());
     counted |=
-        known != null
+        known(operator) != null
             && cost.spec().activity().isEmpty()
             && (count.macs() > 0 || count.stream().multiplyAdds() > 0);
     macs += count.macs();
     allMacs += count.macs() + count.stream().multiplyAdds();
     activitySum += (count.macs() + count.stream().multiplyAdds()) * activity;
     vectorElements += count.elements() + count.functions();
+    zeroPicojoules += cost.spec().zeroGating() ? 0 : gated(count, activity, zeros);
+    for (int i = 0; i < dynamic.length; i++) {
+      double energy = energy(cost.components().get(i), count, activity, zeros);
+      dynamic[i] += energy;
+      operators[operator] += energy;
+    }
+  }
 
+  /** What multiply-adders that rest for zeros do not take. */
+  private double gated(ActionCount count, double activity, double zeros) {
     double mac = cost.multiplyAdd().picojoules(activity);
     double resting = cost.spec().clockGating() ? 0 : cost.multiplyAdd().clockPicojoules();
-    double gated = count.macs() * zeros * Math.max(0, mac - resting);
-    boolean gating = cost.spec().zeroGating();
-    zeroPicojoules += gating ? 0 : gated;
+    return count.macs() * zeros * Math.max(0, mac - resting);
+  }
+
+  private double energy(ComponentCost part, ActionCount count, double activity, double zeros) {
     double wordBits = 8.0 * machine.scratchpad().wordBytes();
-    double movedBits = count.scratchpadReadBits() + count.scratchpadWriteBits();
-    for (int i = 0; i < dynamic.length; i++) {
-      ComponentCost part = cost.components().get(i);
-      double energy =
-          switch (part.name()) {
-            case MachineCost.MULTIPLY_ADDERS -> count.macs() * mac - (gating ? gated : 0);
-            case MachineCost.ARRAY_REGISTERS ->
-                count.operandWrites() * cost.operandWrite().picojoules(activity);
-            case MachineCost.ACCUMULATORS ->
-                count.accumulatorReads() * part.picojoules(Action.READ)
-                    + count.accumulatorWrites() * part.picojoules(Action.WRITE);
-            case MachineCost.VECTOR_ENGINE ->
-                count.elements() * part.picojoules(Action.ELEMENT)
-                    + count.functions() * part.picojoules(Action.FUNCTION);
-            case MachineCost.SCRATCHPAD ->
-                count.scratchpadReadBits() / wordBits * part.picojoules(Action.READ)
-                    + count.scratchpadWriteBits() / wordBits * part.picojoules(Action.WRITE);
-            case MachineCost.LINKS -> movedBits * part.picojoules(Action.BIT);
-            case MachineCost.DRAM ->
-                count.dramBits() * part.picojoules(Action.BIT)
-                    + count.activations() * part.picojoules(Action.ACTIVATE);
-            case MachineCost.CONTROL ->
-                (count.macs() + count.stream().multiplyAdds()) * part.picojoules(Action.MAC)
-                    + (count.elements() + count.functions()) * part.picojoules(Action.ELEMENT);
-            default -> streamPicojoules(part, count.stream(), activity);
-          };
-      dynamic[i] += energy;
-      operators[command.operator()] += energy;
-      power.spread(part.level(), timing.startCycle(), timing.endCycle(), energy);
-      if (part.name().equals(MachineCost.DRAM) && command instanceof Transfer transfer) {
-        dramClasses.merge(transfer.trafficClass(), energy, Double::sum);
-      }
-    }
+    return switch (part.name()) {
+      case MachineCost.MULTIPLY_ADDERS ->
+          count.macs() * cost.multiplyAdd().picojoules(activity)
+              - (cost.spec().zeroGating() ? gated(count, activity, zeros) : 0);
+      case MachineCost.ARRAY_REGISTERS ->
+          count.operandWrites() * cost.operandWrite().picojoules(activity);
+      case MachineCost.ACCUMULATORS ->
+          count.accumulatorReads() * part.picojoules(Action.READ)
+              + count.accumulatorWrites() * part.picojoules(Action.WRITE);
+      case MachineCost.VECTOR_ENGINE ->
+          count.elements() * part.picojoules(Action.ELEMENT)
+              + count.functions() * part.picojoules(Action.FUNCTION);
+      case MachineCost.SCRATCHPAD ->
+          count.scratchpadReadBits() / wordBits * part.picojoules(Action.READ)
+              + count.scratchpadWriteBits() / wordBits * part.picojoules(Action.WRITE);
+      case MachineCost.LINKS ->
+          (count.scratchpadReadBits() + count.scratchpadWriteBits()) * part.picojoules(Action.BIT);
+      case MachineCost.DRAM ->
+          count.dramBits() * part.picojoules(Action.BIT)
+              + count.activations() * part.picojoules(Action.ACTIVATE);
+      case MachineCost.CONTROL ->
+          (count.macs() + count.stream().multiplyAdds()) * part.picojoules(Action.MAC)
+              + (count.elements() + count.functions()) * part.picojoules(Action.ELEMENT);
+      default -> streamPicojoules(part, count.stream(), activity);
+    };
   }
 
   /** The energy of a component of the stream fabric; 0 of any other. */
   private double streamPicojoules(ComponentCost part, StreamWork work, double activity) {
-    double actions =
-        switch (part.name()) {
-          case MachineCost.STREAM_MULTIPLY_ADDERS -> work.multiplyAdds();
-          case MachineCost.STREAM_RESCALERS -> work.rescalings();
-          case MachineCost.STREAM_EXPONENTIALS -> work.exponentials();
-          case MachineCost.STREAM_DIVIDERS -> work.divisions();
-          case MachineCost.STREAM_ADDERS -> work.additions();
-          case MachineCost.STREAM_COMPARATORS -> work.comparisons();
-          default -> 0;
-        };
-    streamActions.merge(part.name(), actions, Double::sum);
+    double actions = streamActions(part, work);
     return switch (part.name()) {
       case MachineCost.STREAM_MULTIPLY_ADDERS -> actions * streamMac(part, activity);
       case MachineCost.STREAM_RESCALERS,
@@ -214,6 +270,19 @@ public final class RunPricer {
       case MachineCost.STREAM_MEMORIES ->
           work.reads() * part.picojoules(Action.READ)
               + work.writes() * part.picojoules(Action.WRITE);
+      default -> 0;
+    };
+  }
+
+  /** How often a component of the stream fabric does something; 0 of any other. */
+  private static double streamActions(ComponentCost part, StreamWork work) {
+    return switch (part.name()) {
+      case MachineCost.STREAM_MULTIPLY_ADDERS -> work.multiplyAdds();
+      case MachineCost.STREAM_RESCALERS -> work.rescalings();
+      case MachineCost.STREAM_EXPONENTIALS -> work.exponentials();
+      case MachineCost.STREAM_DIVIDERS -> work.divisions();
+      case MachineCost.STREAM_ADDERS -> work.additions();
+      case MachineCost.STREAM_COMPARATORS -> work.comparisons();
       default -> 0;
     };
   }
@@ -268,18 +337,16 @@ public final class RunPricer {
 
   /** {@return the energy of the run's reads and writes with another DRAM, in pJ} */
   private double dramEnergyAs(DramStandard standard) {
-    List<Command> commands = execution.program().commands();
+    RunActions theirs =
+        standard.rowBytes() == actions.rowBytes()
+            ? actions
+            : RunActions.of(execution, machine, standard.rowBytes());
     double sum = 0;
-    for (int i = 0; i < commands.size(); i++) {
-      if (commands.get(i) instanceof Transfer) {
-        ActionCount count =
-            ActionCount.of(
-                commands.get(i), execution.timings().get(i), machine, standard.rowBytes(), counter);
-        sum +=
-            count.dramBits()
-                    * (standard.columnPicojoulesPerBit() + standard.interfacePicojoulesPerBit())
-                + count.activations() * standard.activatePicojoules();
-      }
+    for (ActionCount count : theirs.transfers().values()) {
+      sum +=
+          count.dramBits()
+                  * (standard.columnPicojoulesPerBit() + standard.interfacePicojoulesPerBit())
+              + count.activations() * standard.activatePicojoules();
     }
     return sum;
   }

@@ -1,8 +1,6 @@
 package tactus.explore.run;
 
-import java.util.Optional;
-import tactus.explore.price.RunEnergy;
-import tactus.hw.Execution;
+import tactus.explore.price.RunPricer;
 import tactus.hw.Traffic;
 
 /**
@@ -33,21 +31,24 @@ public record RunFigures(
    * {@return the figures of an execution}
    *
    * @param spec what was run
-   * @param execution what happened
+   * @param counts what happened, on a machine that takes the same time
    */
-  public static RunFigures of(RunSpec spec, Execution execution) {
-    long cycles = execution.cycles();
-    long macs = execution.program().macs();
-    RunEnergy energy = RunStages.price(spec, execution, Optional.empty());
+  public static RunFigures of(RunSpec spec, ExecutionCounts counts) {
+    long cycles = counts.execution().cycles();
+    long macs = counts.execution().program().macs();
+    double seconds = (double) cycles * spec.machine().periodTicks() / 1e15;
+    double picojoules =
+        RunPricer.picojoules(
+            spec.machine(), spec.cost(), counts.actions(spec.cost().spec().dram().rowBytes()));
     return new RunFigures(
         cycles,
-        (double) cycles * spec.machine().periodTicks() / 1e15,
+        seconds,
         macs,
         (double) macs / ((double) cycles * spec.machine().processingElements()),
-        execution.totalTraffic(),
-        ScratchpadPeak.bytes(execution),
-        energy.picojoules(),
-        energy.cost().areaSquareMicrometers(),
-        energy.energyDelay());
+        counts.execution().totalTraffic(),
+        counts.peakScratchpadBytes(),
+        picojoules,
+        spec.cost().areaSquareMicrometers(),
+        picojoules * 1e-12 * seconds);
   }
 }

@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import tactus.config.ConfigDocument;
@@ -15,6 +14,7 @@ import tactus.dataflow.Compilation;
 import tactus.dataflow.CompileException;
 import tactus.dataflow.SharedCompiler;
 import tactus.explore.run.ContentHash;
+import tactus.explore.run.ExecutionCounts;
 import tactus.explore.run.RunFigures;
 import tactus.explore.run.RunReader;
 import tactus.explore.run.RunSpec;
@@ -34,11 +34,12 @@ final class Evaluator {
   private final DesignPoints points;
   private final Workloads workloads = new Workloads();
   private final ContentHash hash = new ContentHash();
-  private final Map<OperatorGraph, SharedCompiler> compilers = new ConcurrentHashMap<>();
+  private final SharedCompiler compiler;
 
-  Evaluator(SweepSpec sweep, DesignPoints points) {
+  Evaluator(SweepSpec sweep, DesignPoints points, int threads) {
     this.sweep = sweep;
     this.points = points;
+    this.compiler = new SharedCompiler(threads);
   }
 
   /** A point with its run, or why there is none. */
@@ -48,58 +49,58 @@ final class Evaluator {
   /** Points whose runs take the same time, on machines of one capacity. */
   static final class Group {
     private final List<Prepared> members = new ArrayList<>();
-
-    /** {@return the number of points} */
-    int size() {
-      return members.size();
-    }
   }
 
   private record GroupKey(OperatorGraph graph, MachineSpec machine) {}
 
   /**
-   * {@return the points in groups, those next to each other that have most in common}
+   * {@return the points in groups of the same time, in families of the same plans, the fastest
+   * memories first}
    *
    * @param numbers the points' numbers in the space
    */
-  List<Group> groups(long[] numbers) {
+  List<List<Group>> families(long[] numbers) {
     List<Prepared> all =
         IntStream.range(0, numbers.length)
             .parallel()
             .mapToObj(i -> prepare(points.point(numbers[i])))
             .toList();
     Map<Object, Group> groups = new LinkedHashMap<>();
-    Map<GroupKey, Integer> families = new LinkedHashMap<>();
     Map<GroupKey, Integer> timings = new LinkedHashMap<>();
-    record Placed(Group group, int family, int timing, long capacity) {}
-    List<Placed> placed = new ArrayList<>();
+    record Placed(Group group, long burstTicks, int timing, long capacity) {}
+    Map<GroupKey, List<Placed>> families = new LinkedHashMap<>();
+    List<List<Group>> sorted = new ArrayList<>();
     for (Prepared one : all) {
       if (one.spec().isEmpty()) {
         Group failed = new Group();
         failed.members.add(one);
-        placed.add(new Placed(failed, -1, -1, 0));
+        sorted.add(List.of(failed));
         continue;
       }
       OperatorGraph graph = one.spec().get().workload().graph();
       MachineSpec machine = one.spec().get().machine();
       GroupKey timing = new GroupKey(graph, SharedCompiler.timingOf(machine));
-      GroupKey family = new GroupKey(graph, SharedCompiler.familyOf(machine));
       long capacity = machine.scratchpad().capacityBytes();
       Group group = groups.get(List.of(timing, capacity));
       if (group == null) {
         group = new Group();
         groups.put(List.of(timing, capacity), group);
-        families.putIfAbsent(family, families.size());
         timings.putIfAbsent(timing, timings.size());
-        placed.add(new Placed(group, families.get(family), timings.get(timing), capacity));
+        families
+            .computeIfAbsent(
+                new GroupKey(graph, SharedCompiler.familyOf(machine)), key -> new ArrayList<>())
+            .add(new Placed(group, machine.dram().burstTicks(), timings.get(timing), capacity));
       }
       group.members.add(one);
     }
-    placed.sort(
-        Comparator.comparingInt(Placed::family)
-            .thenComparingInt(Placed::timing)
-            .thenComparingLong(Placed::capacity));
-    return placed.stream().map(Placed::group).toList();
+    for (List<Placed> family : families.values()) {
+      family.sort(
+          Comparator.comparingLong(Placed::burstTicks)
+              .thenComparingInt(Placed::timing)
+              .thenComparingLong(Placed::capacity));
+      sorted.add(family.stream().map(Placed::group).toList());
+    }
+    return sorted;
   }
 
   private Prepared prepare(DesignPoint point) {
@@ -130,7 +131,7 @@ final class Evaluator {
     RunSpec spec = first.spec().get();
     Compilation compilation;
     try {
-      compilation = compiler(spec.workload().graph()).compile(spec.machine());
+      compilation = compiler.compile(spec.workload().graph(), spec.machine());
     } catch (CompileException e) {
       group.members.forEach(one -> outcomes.accept(failed(one, String.valueOf(e.getMessage()))));
       return;
@@ -139,18 +140,15 @@ final class Evaluator {
       group.members.forEach(one -> outcomes.accept(failed(one, "fault of Tactus: " + e)));
       return;
     }
+    ExecutionCounts counts = new ExecutionCounts(compilation.execution(), spec.machine());
     for (Prepared one : group.members) {
       // The machines take the same time, but what each costs is its own.
       RunSpec own = one.spec().orElse(spec);
-      Measures measures = Measures.of(RunFigures.of(own, compilation.execution()));
+      Measures measures = Measures.of(RunFigures.of(own, counts));
       boolean isFeasible = points.isFeasible(one.point(), measures.array());
       outcomes.accept(
           new Outcome(one.point(), measures, isFeasible, Optional.empty(), one.configHash()));
     }
-  }
-
-  private SharedCompiler compiler(OperatorGraph graph) {
-    return compilers.computeIfAbsent(graph, SharedCompiler::new);
   }
 
   private static Outcome failed(Prepared one, String message) {

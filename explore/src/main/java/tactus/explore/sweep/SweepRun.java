@@ -59,7 +59,7 @@ public final class SweepRun {
     this.sweep = sweep;
     this.design = sweep.design();
     this.points = new DesignPoints(sweep.run(), design, sweep.space());
-    this.evaluator = new Evaluator(sweep, points);
+    this.evaluator = new Evaluator(sweep, points, threads);
     this.progress = progress;
     this.threads = threads;
     @Nullable String packaged = SweepRun.class.getPackage().getImplementationVersion();
@@ -273,18 +273,20 @@ public final class SweepRun {
     }
     long[] missing = Arrays.stream(numbers).filter(n -> !known.containsKey(n)).toArray();
     progress.at(known.size(), expected, best);
-    List<Evaluator.Group> groups = evaluator.groups(missing);
+    List<List<Evaluator.Group>> families = evaluator.families(missing);
+    int groups = families.stream().mapToInt(List::size).sum();
+    FamilyQueue<Evaluator.Group> queue = new FamilyQueue<>(families, threads);
     BlockingQueue<Outcome> outcomes = new LinkedBlockingQueue<>();
-    AtomicInteger next = new AtomicInteger();
     AtomicInteger running = new AtomicInteger();
     List<Throwable> faults = Collections.synchronizedList(new ArrayList<>());
-    for (int i = 0; i < Math.min(threads, groups.size()); i++) {
+    for (int i = 0; i < Math.min(threads, groups); i++) {
+      int number = i;
       running.incrementAndGet();
       Thread worker =
           new Thread(
               () -> {
                 try {
-                  work(groups, next, outcomes);
+                  work(queue, number, outcomes);
                 } finally {
                   running.decrementAndGet();
                 }
@@ -319,10 +321,10 @@ public final class SweepRun {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      next.set(groups.size());
+      queue.clear();
       return false;
     } finally {
-      next.set(groups.size());
+      queue.clear();
     }
     if (!faults.isEmpty()) {
       throw new IllegalStateException("a thread of the sweep ended early", faults.get(0));
@@ -331,12 +333,11 @@ public final class SweepRun {
   }
 
   private void work(
-      List<Evaluator.Group> groups, AtomicInteger next, BlockingQueue<Outcome> outcomes) {
-    for (int i = next.getAndIncrement(); i < groups.size(); i = next.getAndIncrement()) {
-      if (progress.isCancelled()) {
-        return;
-      }
-      evaluator.evaluate(groups.get(i), outcomes::add);
+      FamilyQueue<Evaluator.Group> queue, int thread, BlockingQueue<Outcome> outcomes) {
+    Optional<Evaluator.Group> next = queue.next(thread);
+    while (next.isPresent() && !progress.isCancelled()) {
+      evaluator.evaluate(next.get(), outcomes::add);
+      next = queue.next(thread);
     }
   }
 

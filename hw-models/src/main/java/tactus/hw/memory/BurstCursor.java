@@ -56,6 +56,24 @@ final class BurstCursor {
     return channel;
   }
 
+  /** {@return bursts until the next channel's turn, the current one among them} */
+  long leftInChannel() {
+    return leftInChannel;
+  }
+
+  /** {@return bursts until the end of the row, the current one among them} */
+  long leftInRow() {
+    return lastBurst - burst + 1;
+  }
+
+  /** Goes to the first burst of the next row. */
+  void endRow() {
+    row++;
+    if (row < rows) {
+      beginRow(0);
+    }
+  }
+
   /** {@return the useful bytes of the current burst} */
   long bytes() {
     long begin = Math.max(burst * burstBytes, address + row * strideBytes);
@@ -66,10 +84,7 @@ final class BurstCursor {
   /** Goes to the next burst. */
   void advance() {
     if (burst == lastBurst) {
-      row++;
-      if (row < rows) {
-        beginRow(0);
-      }
+      endRow();
       return;
     }
     burst++;
@@ -89,15 +104,28 @@ final class BurstCursor {
     if (periodRows > Math.min(limit, rows)) {
       return 0;
     }
-    // No row has fewer bursts than its bytes fill: most long periods need not be counted.
-    if (periodRows > limit / ((rowBytes + burstBytes - 1) >> burstShift)) {
+    // No row has fewer bursts than its bytes fill.
+    long least = ((rowBytes - 1) >> burstShift) + 1;
+    if (periodRows > limit / least) {
       return 0;
     }
-    long bursts = 0;
-    for (long i = 0; i < periodRows && bursts <= limit; i++) {
-      bursts += burstsOf(i);
-    }
+    long bursts = periodRows * least + periodRows / distinctOffsets() * longerRows();
     return bursts <= limit ? bursts : 0;
+  }
+
+  /** Places within a burst where rows of a period begin, each as often as the others. */
+  private long distinctOffsets() {
+    return burstBytes / gcd(burstBytes, strideBytes & (burstBytes - 1));
+  }
+
+  /** How many of these places make a row touch one burst more than its bytes fill. */
+  private long longerRows() {
+    long step = burstBytes / distinctOffsets();
+    long least = (address & (burstBytes - 1)) % step;
+    // A row that begins here or later does.
+    long from = burstBytes - ((rowBytes - 1) & (burstBytes - 1));
+    long before = Math.max(0, (from - least + step - 1) / step);
+    return Math.max(0, distinctOffsets() - before);
   }
 
   /** {@return the bursts of the transfer, or a little more} */
@@ -129,11 +157,6 @@ final class BurstCursor {
   private long periodRows() {
     long turnBytes = interleaveBursts * channels * burstBytes;
     return turnBytes / gcd(turnBytes, strideBytes % turnBytes);
-  }
-
-  private long burstsOf(long anyRow) {
-    long begin = address + anyRow * strideBytes;
-    return ((begin + rowBytes - 1) >> burstShift) - (begin >> burstShift) + 1;
   }
 
   private long firstBurst(long anyRow) {

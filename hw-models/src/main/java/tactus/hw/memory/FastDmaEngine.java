@@ -22,8 +22,15 @@ public final class FastDmaEngine {
   /** Longest period looked for, in bursts: a bound on memory, a guess that has proven enough. */
   private static final long LONGEST_PERIOD = 1 << 14;
 
+  /** Bursts of the smallest transfers that are worth remembering. */
+  private static final long FEWEST_KEPT = 64;
+
+  private static final long[] IDLE = new long[0];
+
   private final DramSpec dram;
   private final BurstCursor cursor;
+  private final long turnBytes;
+  private final TransferOutcomes outcomes = new TransferOutcomes();
   private final long periodTicks;
   private final long setupTicks;
   private final long loadInterval;
@@ -43,6 +50,9 @@ public final class FastDmaEngine {
   private long nextIssue;
   private long nextIssueDrift;
   private long interval;
+
+  /** No burst of any transfer was served later. */
+  private long latestService;
 
   // The bursts of the period before, by their place in it.
   private long[] issues = new long[0];
@@ -74,6 +84,7 @@ public final class FastDmaEngine {
     this.dram = dram;
     this.periodTicks = periodTicks;
     cursor = new BurstCursor(dram);
+    turnBytes = Math.multiplyExact(dram.interleaveBytes(), dram.channels());
     setupTicks = dma.setupCycles() * periodTicks;
     loadInterval = BurstInterval.ticks(dram, scratchpad.writeBytesPerCycle(), periodTicks);
     storeInterval = BurstInterval.ticks(dram, scratchpad.readBytesPerCycle(), periodTicks);
@@ -97,6 +108,7 @@ public final class FastDmaEngine {
     Arrays.fill(busFree, NEVER);
     inFlightAt = 0;
     nextIssue = 0;
+    latestService = NEVER;
   }
 
   /**
@@ -109,9 +121,28 @@ public final class FastDmaEngine {
     cursor.begin(transfer);
     interval = transfer.direction() == Transfer.Direction.LOAD ? loadInterval : storeInterval;
     long ready = Math.addExact(Math.multiplyExact(readyCycle, periodTicks), setupTicks);
-    nextIssue = Math.max(nextIssue, ready);
-    bursts = 0;
+    long beginning = Math.max(nextIssue, ready);
+    nextIssue = beginning;
     visitedBursts = 0;
+    if (cursor.burstsAtMost() < FEWEST_KEPT) {
+      serveTransfer();
+    } else {
+      TransferOutcomes.Key key =
+          new TransferOutcomes.Key(transfer, turnBytes, interval, state(beginning));
+      TransferOutcomes.Outcome known = outcomes.get(key);
+      if (known == null) {
+        serveTransfer();
+        outcomes.put(key, outcome(beginning));
+      } else {
+        take(known, beginning);
+      }
+    }
+    latestService = Math.max(latestService, lastService);
+    return endCycle();
+  }
+
+  private void serveTransfer() {
+    bursts = 0;
     serve();
     firstIssue = issue;
     firstService = service;
@@ -124,7 +155,68 @@ public final class FastDmaEngine {
     } else {
       serveInPeriods(period);
     }
-    return endCycle();
+  }
+
+  /**
+   * The times that later bursts look back to, from the oldest on, in ticks after a time that none
+   * of them is issued before. What is not after it holds nothing up, whenever it was.
+   */
+  private long[] state(long since) {
+    if (latestService + completeTicks <= since) {
+      return IDLE;
+    }
+    long[] state = new long[inFlight.length + queued.length + busFree.length];
+    int at = 0;
+    for (int i = 0; i < inFlight.length; i++) {
+      int place = inFlightAt + i;
+      place -= place >= inFlight.length ? inFlight.length : 0;
+      state[at++] = Math.max(0, inFlight[place] + completeTicks - since);
+    }
+    int depth = dram.queueDepth();
+    for (int channel = 0; channel < busFree.length; channel++) {
+      for (int i = 0; i < depth; i++) {
+        int place = queuedAt[channel] + i;
+        place -= place >= depth ? depth : 0;
+        state[at++] = Math.max(0, queued[channel * depth + place] - since);
+      }
+      state[at++] = Math.max(0, busFree[channel] - since);
+    }
+    return state;
+  }
+
+  private TransferOutcomes.Outcome outcome(long beginning) {
+    long latest = latestService;
+    latestService = Math.max(latest, lastService);
+    long[] state = state(beginning);
+    latestService = latest;
+    return new TransferOutcomes.Outcome(
+        firstIssue - beginning,
+        firstService - beginning,
+        lastService - beginning,
+        nextIssue - beginning,
+        bursts,
+        state);
+  }
+
+  private void take(TransferOutcomes.Outcome known, long beginning) {
+    firstIssue = beginning + known.firstIssue;
+    firstService = beginning + known.firstService;
+    lastService = beginning + known.lastService;
+    nextIssue = beginning + known.nextIssue;
+    bursts = known.bursts;
+    int at = 0;
+    for (int i = 0; i < inFlight.length; i++) {
+      inFlight[i] = beginning + known.state[at++] - completeTicks;
+    }
+    inFlightAt = 0;
+    int depth = dram.queueDepth();
+    for (int channel = 0; channel < busFree.length; channel++) {
+      for (int i = 0; i < depth; i++) {
+        queued[channel * depth + i] = beginning + known.state[at++];
+      }
+      queuedAt[channel] = 0;
+      busFree[channel] = beginning + known.state[at++];
+    }
   }
 
   /** {@return the cycle in which the last transfer's first burst was issued} */
@@ -158,16 +250,55 @@ public final class FastDmaEngine {
     return visitedBursts;
   }
 
+  /**
+   * What {@link #serve} does, for all bursts that are left: most of a simulation's time is here.
+   */
   private void serveAll() {
+    long[] inFlights = inFlight;
+    long[] queues = queued;
+    int[] heads = queuedAt;
+    long[] buses = busFree;
+    int depth = dram.queueDepth();
+    int channels = buses.length;
+    long interleave = dram.interleaveBytes() / dram.burstBytes();
+    long burstTicks = dram.burstTicks();
+    int flight = inFlightAt;
+    long next = nextIssue;
     long first = firstService;
     long last = lastService;
+    long served = 0;
     while (cursor.hasBurst()) {
-      serve();
-      first = Math.min(first, service);
-      last = Math.max(last, service);
+      long left = cursor.leftInRow();
+      served += left;
+      int channel = cursor.channel();
+      long inChannel = cursor.leftInChannel();
+      for (; left > 0; left--) {
+        int head = heads[channel];
+        int place = channel * depth + head;
+        long at = Math.max(next, inFlights[flight] + completeTicks);
+        at = Math.max(at, queues[place]);
+        long now = Math.max(at, buses[channel]);
+        inFlights[flight] = now;
+        queues[place] = now;
+        buses[channel] = now + burstTicks;
+        heads[channel] = head + 1 == depth ? 0 : head + 1;
+        flight = flight + 1 == inFlights.length ? 0 : flight + 1;
+        next = at + interval;
+        first = Math.min(first, now);
+        last = Math.max(last, now);
+        if (--inChannel == 0) {
+          inChannel = interleave;
+          channel = channel + 1 == channels ? 0 : channel + 1;
+        }
+      }
+      cursor.endRow();
     }
+    inFlightAt = flight;
+    nextIssue = next;
     firstService = first;
     lastService = last;
+    bursts += served;
+    visitedBursts += served;
   }
 
   /** Serves one burst. */

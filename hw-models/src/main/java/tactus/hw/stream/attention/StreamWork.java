@@ -28,6 +28,26 @@ public record StreamWork(
     long reads,
     long writes) {
 
+  /** A command without work. */
+  public static final StreamWork NONE = new StreamWork(0, 0, 0, 0, 0, 0, 0, 0);
+
+  /**
+   * {@return this work and more}
+   *
+   * @param more more
+   */
+  public StreamWork plus(StreamWork more) {
+    return new StreamWork(
+        Math.addExact(multiplyAdds, more.multiplyAdds),
+        Math.addExact(rescalings, more.rescalings),
+        Math.addExact(exponentials, more.exponentials),
+        Math.addExact(additions, more.additions),
+        Math.addExact(comparisons, more.comparisons),
+        Math.addExact(divisions, more.divisions),
+        Math.addExact(reads, more.reads),
+        Math.addExact(writes, more.writes));
+  }
+
   /** Counts the work of a fabric's commands, and keeps what it knows of its channels. */
   public static final class Counter {
 
