@@ -16,20 +16,26 @@ import tactus.explore.compare.Comparison;
 import tactus.explore.compare.ComparisonJson;
 import tactus.explore.compare.FailCondition;
 import tactus.explore.compare.Published;
+import tactus.explore.compare.SweepComparison;
 import tactus.explore.report.ComparisonReport;
 import tactus.explore.run.JsonText;
 import tactus.explore.run.RunOutput;
+import tactus.explore.sweep.SweepOutput;
 
-/** Prints two runs side by side. */
+/** Prints two runs or two sweeps side by side. */
 @Command(
     name = "compare",
-    description = "Print two runs side by side: what differs, by how much, what explains it.")
+    description =
+        "Print two runs or two sweeps side by side: what differs, by how much, what explains it.")
 final class CompareCommand implements Callable<Integer> {
 
-  @Parameters(index = "0", paramLabel = "A", description = "Directory that a run was written to.")
+  @Parameters(
+      index = "0",
+      paramLabel = "A",
+      description = "Directory that a run or a sweep was written to.")
   private Path before = Path.of("");
 
-  @Parameters(index = "1", paramLabel = "B", description = "The same of the other run.")
+  @Parameters(index = "1", paramLabel = "B", description = "The same of the other one.")
   private Path after = Path.of("");
 
   @Option(
@@ -57,6 +63,14 @@ final class CompareCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
+  private Comparison comparison() {
+    if (SweepOutput.isIn(before) || SweepOutput.isIn(after)) {
+      return SweepComparison.of(
+          SweepOutput.readSummary(before), before, SweepOutput.readSummary(after), after);
+    }
+    return Comparison.of(RunOutput.readReport(before), RunOutput.readReport(after));
+  }
+
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
@@ -69,8 +83,7 @@ final class CompareCommand implements Callable<Integer> {
       }
     }
     List<Published> published = beside == null ? List.of() : Published.read(beside);
-    Comparison comparison =
-        Comparison.of(RunOutput.readReport(before), RunOutput.readReport(after));
+    Comparison comparison = comparison();
     List<String> failures = new ArrayList<>();
     for (FailCondition condition : parsed) {
       try {

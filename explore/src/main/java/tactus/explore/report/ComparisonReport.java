@@ -19,6 +19,12 @@ public final class ComparisonReport {
   /** Figures that are shown even where they are the same. */
   private static final Set<String> HEADLINES =
       Set.of(
+          "points",
+          "feasiblePoints",
+          "frontPoints",
+          "hypervolume",
+          "commonPoints.count",
+          "commonPoints.differing",
           "cycles",
           "seconds",
           "utilization",
@@ -31,6 +37,9 @@ public final class ComparisonReport {
           "energy.picojoulesPerMac",
           "energy.teraOperationsPerJoule",
           "energy.energyDelayJouleSeconds");
+
+  /** Least values of the objectives of a sweep. */
+  private static final String LEAST = "least.";
 
   /** A table with a heading. */
   private record Part(String heading, List<String> titles, List<List<String>> rows) {}
@@ -46,7 +55,7 @@ public final class ComparisonReport {
     parts.add(new Part("Configuration", List.of("what", "before", "after"), configuration));
     List<List<String>> figures = new ArrayList<>();
     for (Change change : comparison.figures()) {
-      if (all || HEADLINES.contains(change.figure())) {
+      if (all || HEADLINES.contains(change.figure()) || change.figure().startsWith(LEAST)) {
         figures.add(row(change.figure(), change));
       }
     }

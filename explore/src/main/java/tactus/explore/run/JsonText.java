@@ -34,7 +34,13 @@ public final class JsonText {
     }
   }
 
-  static JsonNode parse(String text) throws JsonProcessingException {
+  /**
+   * {@return the JSON of a text}
+   *
+   * @param text the text
+   * @throws JsonProcessingException if it is none
+   */
+  public static JsonNode parse(String text) throws JsonProcessingException {
     return MAPPER.readTree(text);
   }
 }

@@ -1,5 +1,7 @@
 package tactus.explore.sweep;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -26,6 +28,8 @@ import tactus.explore.store.StoreQuery;
  * report.html}.
  */
 public final class SweepOutput {
+
+  private static final String SUMMARY = "sweep.json";
 
   private SweepOutput() {}
 
@@ -60,8 +64,36 @@ public final class SweepOutput {
     }
     StoreQuery all = StoreQuery.ask(directory, "select * from points order by point");
     write(directory, "points.csv", all.csv());
-    write(directory, "sweep.json", JsonText.of(result.summary()));
+    write(directory, SUMMARY, JsonText.of(result.summary()));
     write(directory, "report.html", SweepPage.render(result.page()));
+  }
+
+  /**
+   * {@return whether a directory holds what a sweep wrote at its end}
+   *
+   * @param directory the directory
+   */
+  public static boolean isIn(Path directory) {
+    return Files.exists(directory.resolve(SUMMARY));
+  }
+
+  /**
+   * {@return what a sweep wrote for scripts, of schema {@code tactus/sweep/1}}
+   *
+   * @param directory the directory
+   * @throws ConfigException if there is none
+   */
+  public static JsonNode readSummary(Path directory) {
+    Path file = directory.resolve(SUMMARY);
+    try {
+      JsonNode json = JsonText.parse(TextFile.read(file));
+      if (json.path("schema").asText().equals(SweepSummary.SCHEMA)) {
+        return json;
+      }
+    } catch (JsonProcessingException e) {
+      throw failed(file, "is not JSON: " + e.getOriginalMessage());
+    }
+    throw failed(file, "must have the schema '" + SweepSummary.SCHEMA + "'");
   }
 
   /**

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -163,6 +164,7 @@ final class SweepSummary {
     order.sort(
         Comparator.comparing((Integer i) -> objectives.get(i), Arrays::compare)
             .thenComparing(i -> feasible.get(i).point().number()));
+    addRanges(json, design, objectives);
     json.put("hypervolume", hypervolume(objectives, order));
     double[] crowding = Dominance.crowding(order.stream().map(objectives::get).toList());
     ArrayNode rows = json.putArray("front");
@@ -191,6 +193,21 @@ final class SweepSummary {
           results.put(measure.column(), outcome.measures().get(measure));
         }
       }
+    }
+  }
+
+  /** For each objective the least and the greatest value of all feasible points. */
+  private static void addRanges(ObjectNode json, SpaceSpec design, List<double[]> objectives) {
+    ArrayNode ranges = json.putArray("ranges");
+    for (int goal = 0; goal < design.objectives().size() && !objectives.isEmpty(); goal++) {
+      int which = goal;
+      DoubleSummaryStatistics values =
+          objectives.stream().mapToDouble(one -> one[which]).summaryStatistics();
+      ranges
+          .addObject()
+          .put("objective", design.objectives().get(goal).expression().text())
+          .put("least", values.getMin())
+          .put("greatest", values.getMax());
     }
   }
 

@@ -72,6 +72,8 @@ function canvas(height, draw, hit) {
   element.addEventListener("click", event => { const point = at(event); if (point) pin(point); });
   return element;
 }
+const tick = value => value !== 0 && Math.abs(value) < 1e-3 ? value.toExponential(2)
+  : Number(value.toPrecision(3)).toLocaleString("en-US", {notation: "compact", maximumSignificantDigits: 3});
 const extent = values => {
   let least = Infinity, most = -Infinity;
   for (const value of values) { least = Math.min(least, value); most = Math.max(most, value); }
@@ -93,7 +95,7 @@ byId("cards").append(card(figure(data.points), "points run, of " + figure(data.s
 
 /* The front: two objectives against each other, or one against the number of the point. */
 {
-  const margin = {left: 84, right: 18, top: 14, bottom: 44};
+  const margin = {left: 84, right: 34, top: 14, bottom: 44};
   let xGoal = 0, yGoal = Math.min(1, goals.length - 1), log = false;
   const value = (point, goal) => goals.length === 1 && goal === 1 ? point.number : point.goals[goal];
   let placed = [];
@@ -111,8 +113,8 @@ byId("cards").append(card(figure(data.points), "points run, of " + figure(data.s
       const sx = x0 + (x1 - x0) * i / 4, sy = y0 + (y1 - y0) * i / 4;
       const vx = log && !single ? 10 ** sx : sx, vy = log ? 10 ** sy : sy;
       pen.beginPath(); pen.moveTo(margin.left, py(vy)); pen.lineTo(width - margin.right, py(vy)); pen.stroke();
-      pen.textAlign = "right"; pen.fillText(Number(vy.toPrecision(3)).toLocaleString("en-US", {notation: "compact", maximumSignificantDigits: 3}), margin.left - 8, py(vy) + 4);
-      pen.textAlign = "center"; pen.fillText(Number(vx.toPrecision(3)).toLocaleString("en-US", {notation: "compact", maximumSignificantDigits: 3}), px(vx), height - margin.bottom + 17);
+      pen.textAlign = "right"; pen.fillText(tick(vy), margin.left - 8, py(vy) + 4);
+      pen.textAlign = "center"; pen.fillText(tick(vx), px(vx), height - margin.bottom + 17);
     }
     pen.fillText(single ? "point" : goals[xGoal], (margin.left + width) / 2, height - 8);
     pen.save(); pen.translate(14, height / 2); pen.rotate(-Math.PI / 2); pen.fillText(goals[yGoal], 0, 0); pen.restore();

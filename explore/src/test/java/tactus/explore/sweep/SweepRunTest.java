@@ -17,6 +17,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tactus.config.ConfigException;
 import tactus.config.Setting;
+import tactus.explore.compare.Change;
+import tactus.explore.compare.Comparison;
+import tactus.explore.compare.SweepComparison;
 import tactus.explore.run.RunProgress;
 import tactus.explore.run.RunReader;
 import tactus.explore.run.RunSpec;
@@ -156,6 +159,34 @@ class SweepRunTest {
 
     assertThat(parts).isGreaterThan(1);
     assertThat(csv(resumed)).isEqualTo(csv(undisturbed));
+  }
+
+  @Test
+  void compare_ofTheGridAndASearch_isOnOneScale() throws IOException {
+    Path all = directory.resolve("all");
+    Path some = directory.resolve("some");
+    SweepSpec grid = sweep();
+    SweepOutput.write(grid, all, SweepRun.run(grid, all, 2, SweepProgress.NONE));
+    SweepSpec search =
+        sweep(
+            AXES
+                + "objectives: [cycles, peak_scratchpad]\nmethod: evolutionary\nbudget: 12\n");
+    SweepOutput.write(search, some, SweepRun.run(search, some, 2, SweepProgress.NONE));
+
+    Comparison comparison =
+        SweepComparison.of(
+            SweepOutput.readSummary(all), all, SweepOutput.readSummary(some), some);
+
+    assertThat(comparison.figure("points").orElseThrow().before()).isEqualTo(30);
+    Change volume = comparison.figure("hypervolume").orElseThrow();
+    assertThat(volume.before())
+        .isEqualTo(SweepOutput.readSummary(all).get("hypervolume").doubleValue());
+    assertThat(volume.after()).isPositive().isLessThanOrEqualTo(volume.before());
+    assertThat(comparison.figure("commonPoints.count").orElseThrow().before())
+        .isEqualTo(comparison.figure("points").orElseThrow().after());
+    assertThat(comparison.figure("commonPoints.differing").orElseThrow().after()).isZero();
+    assertThat(comparison.figure("commonPoints.cycles").orElseThrow().isNone()).isTrue();
+    assertThat(comparison.configuration().get("method")).containsExactly("grid", "evolutionary");
   }
 
   @Test
