@@ -168,14 +168,11 @@ class SweepRunTest {
     SweepSpec grid = sweep();
     SweepOutput.write(grid, all, SweepRun.run(grid, all, 2, SweepProgress.NONE));
     SweepSpec search =
-        sweep(
-            AXES
-                + "objectives: [cycles, peak_scratchpad]\nmethod: evolutionary\nbudget: 12\n");
+        sweep(AXES + "objectives: [cycles, peak_scratchpad]\nmethod: evolutionary\nbudget: 12\n");
     SweepOutput.write(search, some, SweepRun.run(search, some, 2, SweepProgress.NONE));
 
     Comparison comparison =
-        SweepComparison.of(
-            SweepOutput.readSummary(all), all, SweepOutput.readSummary(some), some);
+        SweepComparison.of(SweepOutput.readSummary(all), all, SweepOutput.readSummary(some), some);
 
     assertThat(comparison.figure("points").orElseThrow().before()).isEqualTo(30);
     Change volume = comparison.figure("hypervolume").orElseThrow();
