@@ -101,6 +101,16 @@ public final class Expression {
     return quantity(value(values)).number();
   }
 
+  /**
+   * {@return what the number it is worth is shown in}
+   *
+   * @param values the value of each name
+   * @throws ExpressionException if it is no number
+   */
+  public DisplayUnit unit(Function<String, Value> values) {
+    return quantity(value(values)).unit().display();
+  }
+
   private void scan() {
     Matcher matcher = TOKEN.matcher(text);
     int at = 0;

@@ -64,12 +64,37 @@ record Unit(int bytes, int seconds, int metres, int joules) {
         return must.substring(0, must.indexOf(" such as"));
       }
     }
+    return "in " + powers();
+  }
+
+  /** {@return what it is shown in} */
+  DisplayUnit display() {
+    if (isNone()) {
+      return DisplayUnit.NONE;
+    }
+    for (Dimension dimension : Dimension.values()) {
+      if (of(dimension).equals(this)) {
+        return switch (dimension) {
+          case SIZE -> new DisplayUnit("MiB", 1 << 20);
+          case FREQUENCY -> new DisplayUnit("MHz", 1e6);
+          case BANDWIDTH -> new DisplayUnit("GB/s", 1e9);
+          case TIME -> new DisplayUnit("ms", 1e-3);
+          case LENGTH -> new DisplayUnit("mm", 1e-3);
+          case ENERGY -> new DisplayUnit("mJ", 1e-3);
+          case AREA -> new DisplayUnit("mm2", 1e-6);
+        };
+      }
+    }
+    return new DisplayUnit(powers(), 1);
+  }
+
+  private String powers() {
     List<String> parts = new ArrayList<>();
     add(parts, "B", bytes);
     add(parts, "s", seconds);
     add(parts, "m", metres);
     add(parts, "J", joules);
-    return "in " + String.join(" ", parts);
+    return String.join(" ", parts);
   }
 
   private static void add(List<String> parts, String unit, int power) {

@@ -16,6 +16,7 @@ import tactus.config.Written;
 import tactus.explore.space.Axis;
 import tactus.explore.space.Condition;
 import tactus.explore.space.DerivedKey;
+import tactus.explore.space.DisplayUnit;
 import tactus.explore.space.ExpressionException;
 import tactus.explore.space.Measure;
 import tactus.explore.space.Space;
@@ -153,6 +154,13 @@ final class DesignPoints {
   /** {@return the objectives of a point} */
   double[] objectives(DesignPoint point, double[] measures) {
     return design.objectives().stream().mapToDouble(one -> number(point, measures, one)).toArray();
+  }
+
+  /** {@return what each objective is shown in, as a point shows} */
+  List<DisplayUnit> units(DesignPoint point, double[] measures) {
+    return design.objectives().stream()
+        .map(one -> one.expression().unit(scope(point, measures)))
+        .toList();
   }
 
   private Function<String, Value> scope(DesignPoint point, double[] measures) {

@@ -16,6 +16,7 @@ import tactus.config.ValueType;
 import tactus.explore.pareto.Dominance;
 import tactus.explore.pareto.Hypervolume;
 import tactus.explore.space.Axis;
+import tactus.explore.space.DisplayUnit;
 import tactus.explore.space.Measure;
 import tactus.explore.space.SpaceSpec;
 
@@ -64,9 +65,21 @@ final class SweepSummary {
     }
     ArrayNode objectives = json.putArray("objectives");
     design.objectives().forEach(one -> objectives.add(one.expression().text()));
+    addUnits(json, points, feasible);
     addFront(json, design, points, feasible, rowOf);
     addSensitivity(json, design, points, feasible);
     return json;
+  }
+
+  /** What people read the objectives in; the figures themselves are in base units. */
+  private static void addUnits(ObjectNode json, DesignPoints points, List<Outcome> feasible) {
+    ArrayNode units = json.putArray("objectiveUnits");
+    if (!feasible.isEmpty()) {
+      Outcome any = feasible.get(0);
+      for (DisplayUnit unit : points.units(any.point(), any.measures().array())) {
+        units.addObject().put("text", unit.text()).put("size", unit.size());
+      }
+    }
   }
 
   /** For each axis the share of each objective's variance that is between its values. */

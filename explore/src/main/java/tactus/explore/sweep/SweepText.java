@@ -5,10 +5,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import tactus.config.ValueType;
 import tactus.explore.report.TableText;
 import tactus.explore.space.Axis;
+import tactus.explore.space.DisplayUnit;
 
 /** A sweep as text for a terminal. */
 public final class SweepText {
@@ -55,13 +57,16 @@ public final class SweepText {
       List<Object> row = new ArrayList<>();
       row.add(point.path("point").asLong());
       point.path("inputs").properties().forEach(input -> row.add(input.getValue().asText()));
-      point
-          .path("objectives")
-          .properties()
-          .forEach(goal -> row.add(String.format(Locale.ROOT, "%.6g", goal.getValue().asDouble())));
       if (rows.isEmpty()) {
         point.path("inputs").fieldNames().forEachRemaining(columns::add);
-        point.path("objectives").fieldNames().forEachRemaining(columns::add);
+      }
+      int place = 0;
+      for (Map.Entry<String, JsonNode> goal : point.path("objectives").properties()) {
+        DisplayUnit unit = unit(summary, place++);
+        row.add(figure(goal.getValue().asDouble() / unit.size()));
+        if (rows.isEmpty()) {
+          columns.add(unit.label(goal.getKey()));
+        }
       }
       rows.add(row);
     }
@@ -72,6 +77,17 @@ public final class SweepText {
       text.append("... ").append(front.size() - MOST_ROWS).append(" more in points.csv\n");
     }
     return text.toString();
+  }
+
+  private static DisplayUnit unit(ObjectNode summary, int objective) {
+    JsonNode unit = summary.path("objectiveUnits").path(objective);
+    return new DisplayUnit(unit.path("text").asText(), unit.path("size").asDouble(1));
+  }
+
+  private static String figure(double number) {
+    return number == Math.rint(number) && Math.abs(number) < 1e15
+        ? String.format(Locale.ROOT, "%,d", (long) number)
+        : String.format(Locale.ROOT, "%.5g", number);
   }
 
   /**

@@ -43,6 +43,20 @@ class ExpressionTest {
 
   @ParameterizedTest
   @CsvSource({
+    "rows, figure, 1",
+    "capacity, figure (MiB), 1048576",
+    "machine.dram.bandwidth, figure (GB/s), 1e9",
+    "2 * capacity / machine.dram.bandwidth, figure (ms), 1e-3",
+    "capacity * capacity, figure (B^2), 1"
+  })
+  void unit_ofAnExpression_isWhatItIsShownIn(String text, String label, double size) {
+    DisplayUnit unit = Expression.parse(text).unit(NAMES::get);
+    assertThat(unit.label("figure")).isEqualTo(label);
+    assertThat(unit.size()).isEqualTo(size);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
     "rows <= 128 and capacity >= 1 MiB, true",
     "not rows == 128 or capacity < 4 KiB, false",
     "dataflow == 'weight-stationary', true",
