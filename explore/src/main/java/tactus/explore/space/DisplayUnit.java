@@ -1,5 +1,7 @@
 package tactus.explore.space;
 
+import java.util.List;
+
 /**
  * A unit for people.
  *
@@ -9,6 +11,17 @@ package tactus.explore.space;
 public record DisplayUnit(String text, double size) {
 
   static final DisplayUnit NONE = new DisplayUnit("", 1);
+
+  private static final List<String> PREFIXES = List.of("", "m", "\u00b5", "n", "p", "f");
+
+  /** {@return the largest unit of which a number is at least one} */
+  static DisplayUnit prefixed(String unit, double number) {
+    int thousands = 0;
+    while (Math.abs(number) < Math.pow(10, -3 * thousands) && thousands < PREFIXES.size() - 1) {
+      thousands++;
+    }
+    return new DisplayUnit(PREFIXES.get(thousands) + unit, Math.pow(10, -3 * thousands));
+  }
 
   /**
    * {@return a name with the unit behind it}

@@ -102,13 +102,14 @@ public final class Expression {
   }
 
   /**
-   * {@return what the number it is worth is shown in}
+   * {@return what numbers such as it is worth are shown in}
    *
    * @param values the value of each name
    * @throws ExpressionException if it is no number
    */
   public DisplayUnit unit(Function<String, Value> values) {
-    return quantity(value(values)).unit().display();
+    Value.Quantity worth = quantity(value(values));
+    return worth.unit().display(worth.number());
   }
 
   private void scan() {

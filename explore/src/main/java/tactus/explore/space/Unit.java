@@ -67,8 +67,12 @@ record Unit(int bytes, int seconds, int metres, int joules) {
     return "in " + powers();
   }
 
-  /** {@return what it is shown in} */
-  DisplayUnit display() {
+  /**
+   * {@return what numbers of it are shown in}
+   *
+   * @param typical such a number
+   */
+  DisplayUnit display(double typical) {
     if (isNone()) {
       return DisplayUnit.NONE;
     }
@@ -78,10 +82,10 @@ record Unit(int bytes, int seconds, int metres, int joules) {
           case SIZE -> new DisplayUnit("MiB", 1 << 20);
           case FREQUENCY -> new DisplayUnit("MHz", 1e6);
           case BANDWIDTH -> new DisplayUnit("GB/s", 1e9);
-          case TIME -> new DisplayUnit("ms", 1e-3);
+          case TIME -> DisplayUnit.prefixed("s", typical);
           case LENGTH -> new DisplayUnit("mm", 1e-3);
-          case ENERGY -> new DisplayUnit("mJ", 1e-3);
-          case AREA -> new DisplayUnit("mm2", 1e-6);
+          case ENERGY -> DisplayUnit.prefixed("J", typical);
+          case AREA -> new DisplayUnit("mm\u00b2", 1e-6);
         };
       }
     }

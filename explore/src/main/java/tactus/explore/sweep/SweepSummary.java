@@ -16,7 +16,6 @@ import tactus.config.ValueType;
 import tactus.explore.pareto.Dominance;
 import tactus.explore.pareto.Hypervolume;
 import tactus.explore.space.Axis;
-import tactus.explore.space.DisplayUnit;
 import tactus.explore.space.Measure;
 import tactus.explore.space.SpaceSpec;
 
@@ -74,12 +73,11 @@ final class SweepSummary {
   /** What people read the objectives in; the figures themselves are in base units. */
   private static void addUnits(ObjectNode json, DesignPoints points, List<Outcome> feasible) {
     ArrayNode units = json.putArray("objectiveUnits");
-    if (!feasible.isEmpty()) {
-      Outcome any = feasible.get(0);
-      for (DisplayUnit unit : points.units(any.point(), any.measures().array())) {
-        units.addObject().put("text", unit.text()).put("size", unit.size());
-      }
-    }
+    feasible.stream()
+        .min(Comparator.comparingLong(one -> one.point().number()))
+        .map(one -> points.units(one.point(), one.measures().array()))
+        .orElse(List.of())
+        .forEach(unit -> units.addObject().put("text", unit.text()).put("size", unit.size()));
   }
 
   /** For each axis the share of each objective's variance that is between its values. */

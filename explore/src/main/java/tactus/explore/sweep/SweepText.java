@@ -56,10 +56,6 @@ public final class SweepText {
       }
       List<Object> row = new ArrayList<>();
       row.add(point.path("point").asLong());
-      point.path("inputs").properties().forEach(input -> row.add(input.getValue().asText()));
-      if (rows.isEmpty()) {
-        point.path("inputs").fieldNames().forEachRemaining(columns::add);
-      }
       int place = 0;
       for (Map.Entry<String, JsonNode> goal : point.path("objectives").properties()) {
         DisplayUnit unit = unit(summary, place++);
@@ -67,6 +63,11 @@ public final class SweepText {
         if (rows.isEmpty()) {
           columns.add(unit.label(goal.getKey()));
         }
+      }
+      // Inputs last: of a line that is too long, they are what is cut off.
+      point.path("inputs").properties().forEach(input -> row.add(input.getValue().asText()));
+      if (rows.isEmpty()) {
+        point.path("inputs").fieldNames().forEachRemaining(columns::add);
       }
       rows.add(row);
     }

@@ -18,9 +18,9 @@ const figure = value => {
   return size !== 0 && (size < 1e-3 || size >= 1e7) ? value.toExponential(4) : String(+value.toPrecision(6));
 };
 const axes = data.axes.map(axis => axis.name);
-// People read millijoules; the data are in base units.
+// The data are in joules and square metres; people read others.
 const units = data.objectives.map((goal, i) => (data.objectiveUnits || [])[i] || {text: "", size: 1});
-const goals = data.objectives.map((goal, i) => units[i].text ? `${goal} (${units[i].text.replace("mm2", "mm\u00b2")})` : goal);
+const goals = data.objectives.map((goal, i) => units[i].text ? `${goal} (${units[i].text})` : goal);
 const points = data.rows.map(row => ({
   number: row[0], inputs: row[1], goals: row[2].map((value, i) => value / units[i].size), feasible: row[3] === 1, front: row[4] === 1, message: row[5]
 }));

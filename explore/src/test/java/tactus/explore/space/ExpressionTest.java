@@ -46,7 +46,8 @@ class ExpressionTest {
     "rows, figure, 1",
     "capacity, figure (MiB), 1048576",
     "machine.dram.bandwidth, figure (GB/s), 1e9",
-    "2 * capacity / machine.dram.bandwidth, figure (ms), 1e-3",
+    "2 * capacity / machine.dram.bandwidth, figure (\u00b5s), 1e-6",
+    "20000 * capacity / machine.dram.bandwidth, figure (s), 1",
     "capacity * capacity, figure (B^2), 1"
   })
   void unit_ofAnExpression_isWhatItIsShownIn(String text, String label, double size) {
