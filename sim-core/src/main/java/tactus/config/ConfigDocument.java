@@ -157,6 +157,59 @@ public final class ConfigDocument {
     return Optional.empty();
   }
 
+  /**
+   * {@return whether {@code on} and {@code off} may be written at a key}
+   *
+   * @param key dotted path, as in {@code --set}
+   */
+  public boolean isSwitch(String key) {
+    return typeOf(key).filter(ValueType::mayBeSwitch).isPresent();
+  }
+
+  /**
+   * {@return what is wrong with a value for its key alone, whatever stands at other keys; empty if
+   * nothing is}
+   *
+   * @param setting the value and its key
+   */
+  public Optional<String> wrongPart(Setting setting) {
+    Problems problems = new Problems();
+    Optional<ValueType<?>> type = typeOf(setting.key());
+    try {
+      if (type.isPresent() && (type.get().section() == null || type.get().mayBeSwitch())) {
+        List<ImmutableNode> nodes =
+            YamlReader.value("value", setting.value(), setting.origin(), setting.key());
+        type.get().read(new Entry(setting.key(), nodes), problems);
+      } else {
+        with(List.of(setting));
+      }
+    } catch (ConfigException e) {
+      e.problems().stream()
+          .filter(one -> one.file().equals(setting.origin().file()))
+          .filter(one -> one.line() == setting.origin().line())
+          .filter(one -> one.column() == setting.origin().column())
+          .forEach(problems::add);
+    }
+    return problems.list().stream().findFirst().map(ConfigProblem::message);
+  }
+
+  /** The type of a key, of an entry of its list if one is chosen; none if it is unknown. */
+  private Optional<ValueType<?>> typeOf(String key) {
+    @Nullable SectionType type = section.type();
+    @Nullable ValueType<?> found = null;
+    for (String word : key.split("\\.", -1)) {
+      int bracket = word.indexOf('[');
+      @Nullable Key<?> next =
+          type == null ? null : type.find(bracket < 0 ? word : word.substring(0, bracket));
+      if (next == null) {
+        return Optional.empty();
+      }
+      found = bracket < 0 ? next.type() : next.type().item();
+      type = next.type().section();
+    }
+    return Optional.ofNullable(found);
+  }
+
   /** {@return the file} */
   public Path file() {
     return file;

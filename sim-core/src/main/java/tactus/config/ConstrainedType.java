@@ -126,6 +126,11 @@ final class ConstrainedType<T> extends ValueType<T> {
   }
 
   @Override
+  ValueType<?> item() {
+    return type.item();
+  }
+
+  @Override
   @Nullable SectionType section() {
     return type.section();
   }
@@ -133,5 +138,10 @@ final class ConstrainedType<T> extends ValueType<T> {
   @Override
   boolean mayBeFile() {
     return type.mayBeFile();
+  }
+
+  @Override
+  boolean mayBeSwitch() {
+    return type.mayBeSwitch();
   }
 }

@@ -55,6 +55,11 @@ final class ListType<T> extends ValueType<List<T>> {
   }
 
   @Override
+  ValueType<?> item() {
+    return items;
+  }
+
+  @Override
   @Nullable SectionType section() {
     return items.section();
   }

@@ -243,6 +243,11 @@ public abstract class ValueType<T> {
     return false;
   }
 
+  /** The type of a list's entries; of anything else itself. */
+  ValueType<?> item() {
+    return this;
+  }
+
   /** The type of section that may stand here, alone or in a list, or null. */
   @Nullable SectionType section() {
     return null;

@@ -2,6 +2,7 @@ package tactus.explore.space;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -13,9 +14,10 @@ import tactus.explore.space.Value.Word;
 
 /**
  * An expression over names: {@code area <= 50 mm2 and rows * columns <= 16384}. Numbers may have
- * units, words stand in quotes, names are dotted keys or short names. From the weakest: {@code or},
- * {@code and}, {@code not}, comparisons, {@code + -}, {@code * / %}, sign, {@code ^}; functions are
- * min, max, floor, ceil, round, log2, sqrt and abs. Immutable.
+ * units, words stand in quotes, {@code true}, {@code false}, {@code on} and {@code off} are truths,
+ * names are dotted keys or short names. From the weakest: {@code or}, {@code and}, {@code not},
+ * comparisons, {@code + -}, {@code * / %}, sign, {@code ^}; functions are if, min, max, floor,
+ * ceil, round, log2, sqrt and abs. Immutable.
  */
 public final class Expression {
 
@@ -41,6 +43,7 @@ public final class Expression {
   private final List<Token> tokens = new ArrayList<>();
   private final Node root;
   private int next;
+  private int namesRead;
 
   private Expression(String text) {
     this.text = text;
@@ -200,11 +203,12 @@ public final class Expression {
 
   private static boolean compare(String symbol, Value a, Value b) {
     if (a instanceof Word left && b instanceof Word right) {
-      return switch (symbol) {
-        case "==" -> left.word().equals(right.word());
-        case "!=" -> !left.word().equals(right.word());
-        default -> throw new ExpressionException("words are only equal or not, never " + symbol);
-      };
+      return isAsEqual(symbol, left.word().equals(right.word()), "words");
+    }
+    Optional<Boolean> one = truthOf(a);
+    Optional<Boolean> other = truthOf(b);
+    if (one.isPresent() && other.isPresent()) {
+      return isAsEqual(symbol, one.equals(other), "truths");
     }
     Quantity left = like(a, b, symbol);
     int order = Double.compare(left.number(), quantity(b).number());
@@ -216,6 +220,22 @@ public final class Expression {
       case "==" -> order == 0;
       default -> order != 0;
     };
+  }
+
+  private static boolean isAsEqual(String symbol, boolean equal, String what) {
+    return switch (symbol) {
+      case "==" -> equal;
+      case "!=" -> !equal;
+      default -> throw new ExpressionException(what + " are only equal or not, never " + symbol);
+    };
+  }
+
+  /** A condition, or a quoted word that stands for one. */
+  private static Optional<Boolean> truthOf(Value value) {
+    if (value instanceof Word word && Value.parse(word.word()) instanceof Truth truth) {
+      return Optional.of(truth.holds());
+    }
+    return value instanceof Truth truth ? Optional.of(truth.holds()) : Optional.empty();
   }
 
   private Node sum() {
@@ -247,10 +267,10 @@ public final class Expression {
         Node b = sign();
         left = names -> times(quantity(a.value(names)), quantity(b.value(names)));
       } else if (take("/")) {
-        Node b = sign();
+        Node b = divisor();
         left = names -> over(quantity(a.value(names)), quantity(b.value(names)));
       } else if (take("%")) {
-        Node b = sign();
+        Node b = divisor();
         left =
             names -> {
               Quantity dividend = like(a.value(names), b.value(names), "%");
@@ -261,6 +281,19 @@ public final class Expression {
         return left;
       }
     }
+  }
+
+  /** What is divided by; a constant 0 is found when the expression is read. */
+  private Node divisor() {
+    int before = namesRead;
+    Node divisor = sign();
+    boolean isConstant = namesRead == before;
+    if (isConstant
+        && divisor.value(name -> Value.of(1)) instanceof Quantity quantity
+        && quantity.number() == 0) {
+      throw new ExpressionException("divides by zero");
+    }
+    return divisor;
   }
 
   private static Quantity times(Quantity a, Quantity b) {
@@ -324,6 +357,11 @@ public final class Expression {
         if (take("(")) {
           return call(token.text());
         }
+        Value constant = Value.parse(token.text());
+        if (constant instanceof Truth) {
+          return names -> constant;
+        }
+        namesRead++;
         names.add(token.text());
         return names -> names.apply(token.text());
       }
@@ -345,6 +383,17 @@ public final class Expression {
     } while (take(","));
     expect(")");
     Node first = arguments.get(0);
+    if (function.equals("if")) {
+      if (arguments.size() != 3) {
+        throw new ExpressionException("if takes a condition and two values");
+      }
+      // Both are always looked at, so that one that does not fit is found.
+      return names -> {
+        Value one = arguments.get(1).value(names);
+        Value other = arguments.get(2).value(names);
+        return truth(first.value(names)) ? one : other;
+      };
+    }
     if (function.equals("min") || function.equals("max")) {
       return names -> {
         Value best = first.value(names);
@@ -371,7 +420,7 @@ public final class Expression {
           throw new ExpressionException(
               "has no function '"
                   + function
-                  + "'; known: abs, ceil, floor, log2, max, min, round, sqrt");
+                  + "'; known: abs, ceil, floor, if, log2, max, min, round, sqrt");
     };
   }
 

@@ -4,7 +4,12 @@ package tactus.explore.space;
 public final class ExpressionException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  ExpressionException(String message) {
+  /**
+   * Creates one.
+   *
+   * @param message what does not fit, to follow the expression's text
+   */
+  public ExpressionException(String message) {
     super(message);
   }
 }

@@ -75,7 +75,10 @@ public final class SpaceReader {
 
   private static final Key<Written> VALUE =
       Key.of("value", ValueType.written())
-          .doc("An expression over the axes, such as `2 * rows` or `rows * 16 KiB`.");
+          .doc(
+              "An expression over the axes and what is derived above, such as `2 * rows`, `rows * 16"
+                  + " KiB`, `rows > 32` for on or off, or `if(rows > 32, 'output-stationary',"
+                  + " 'weight-stationary')`; words stand in quotes.");
   private static final SectionType DERIVED =
       SectionType.of("derived", "A key of the run that follows from the axes.", KEY, NAME, VALUE);
 
@@ -155,15 +158,20 @@ public final class SpaceReader {
 
   private SpaceSpec read() {
     Set<String> names = new LinkedHashSet<>();
+    Set<String> keys = new LinkedHashSet<>();
     List<Axis> axes = new ArrayList<>();
     for (Section axis : section.get(AXES)) {
+      checkOnce(axis, keys);
       axes.add(axis(axis, name(axis, names)));
     }
     List<DerivedKey> derived = new ArrayList<>();
     for (Section one : section.get(DERIVE)) {
+      checkOnce(one, keys);
       String name = name(one, names);
-      expression(one.get(VALUE), one.path() + ".value")
-          .ifPresent(e -> derived.add(new DerivedKey(one.get(KEY), name, e, one.origin(KEY))));
+      Written value = one.get(VALUE);
+      expression(value, one.get(KEY))
+          .ifPresent(
+              e -> derived.add(new DerivedKey(one.get(KEY), name, e, one.origin(KEY), value)));
     }
     return new SpaceSpec(
         axes,
@@ -173,6 +181,12 @@ public final class SpaceReader {
         section.get(METHOD),
         section.find(BUDGET),
         section.get(SEED));
+  }
+
+  private void checkOnce(Section one, Set<String> keys) {
+    if (!keys.add(one.get(KEY)) && one.isWritten(NAME)) {
+      problems.add(one, KEY, "must not be the key of another axis or derived key too");
+    }
   }
 
   private List<Condition> conditions(List<Written> texts, Key<?> key) {

@@ -59,7 +59,8 @@ public sealed interface Value {
   }
 
   /**
-   * {@return what a text in YAML means: a number with or without a unit, or a word}
+   * {@return what a text in YAML means: a number with or without a unit, a truth ({@code true},
+   * {@code false}, {@code on}, {@code off}), or a word}
    *
    * @param text the text
    */
@@ -68,7 +69,11 @@ public sealed interface Value {
     if (Pattern.matches("[+-]?[0-9]{1,30}(\\.[0-9]{1,40})?([eE][+-]?[0-9]{1,3})?", stripped)) {
       return of(Double.parseDouble(stripped));
     }
-    return quantity(stripped).orElseGet(() -> new Word(stripped));
+    return switch (stripped) {
+      case "true", "on" -> new Truth(true);
+      case "false", "off" -> new Truth(false);
+      default -> quantity(stripped).orElseGet(() -> new Word(stripped));
+    };
   }
 
   /**
@@ -101,7 +106,10 @@ public sealed interface Value {
       return String.valueOf(((Truth) this).holds());
     }
     if (!Double.isFinite(quantity.number())) {
-      throw new IllegalArgumentException("is " + quantity.number());
+      throw new IllegalArgumentException(
+          Double.isNaN(quantity.number())
+              ? "is no number: a division of zero by zero, or a root or logarithm of what has none"
+              : "is infinite: a division by zero, or too large a number");
     }
     String number = new BigDecimal(quantity.number()).stripTrailingZeros().toPlainString();
     if (quantity.unit().isNone()) {

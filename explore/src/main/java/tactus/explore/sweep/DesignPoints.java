@@ -1,6 +1,5 @@
 package tactus.explore.sweep;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -10,9 +9,8 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import tactus.config.ConfigDocument;
-import tactus.config.ConfigException;
+import tactus.config.ConfigProblem;
 import tactus.config.Setting;
-import tactus.config.Written;
 import tactus.explore.space.Axis;
 import tactus.explore.space.Condition;
 import tactus.explore.space.DerivedKey;
@@ -75,11 +73,7 @@ final class DesignPoints {
     return others.computeIfAbsent(key, name -> run.text(name).map(Value::parse));
   }
 
-  /**
-   * {@return a point}
-   *
-   * @throws ExpressionException if a derived key has no value there
-   */
+  /** {@return a point} */
   DesignPoint point(long number) {
     int[] choices = space.choices(number);
     Map<String, Value> inputs = new TreeMap<>();
@@ -92,34 +86,44 @@ final class DesignPoints {
       labels.add(axis.labels().get(choices[i]));
       settings.add(axis.values().get(choices[i]).at(axis.key()));
     }
+    Optional<ConfigProblem> failure = Optional.empty();
     for (DerivedKey key : design.derived()) {
-      Value value = key.expression().value(name -> input(inputs, name));
-      inputs.put(key.key(), value);
-      inputs.put(key.name(), value);
-      String text = yaml(key, value);
-      labels.add(text);
-      settings.add(new Written(text, text, key.origin()).at(key.key()));
+      try {
+        Value value = key.expression().value(name -> input(inputs, name));
+        String text = yaml(key, value);
+        inputs.put(key.key(), value);
+        inputs.put(key.name(), value);
+        labels.add(text);
+        settings.add(key.at(text));
+      } catch (ExpressionException | IllegalArgumentException e) {
+        labels.add("");
+        failure = failure.or(() -> Optional.of(problem(key, String.valueOf(e.getMessage()))));
+      }
     }
     // What stands for a whole section comes before what changes it.
     settings.sort(Comparator.comparingInt(setting -> setting.key().split("\\.", -1).length));
-    return new DesignPoint(number, labels, settings, inputs);
+    return new DesignPoint(number, labels, settings, inputs, failure);
   }
 
-  private static String yaml(DerivedKey key, Value value) {
-    try {
-      return value.yaml();
-    } catch (IllegalArgumentException e) {
-      throw ConfigException.at(
-          Path.of(key.origin().file()),
-          key.origin().line(),
-          key.origin().column(),
-          key.key(),
-          "'" + key.expression() + "' " + e.getMessage());
+  /** {@return what is wrong with a derived key, as a line} */
+  static ConfigProblem problem(DerivedKey key, String message) {
+    return ConfigProblem.at(
+        key.value().origin(), key.key(), "'" + key.expression() + "' " + message);
+  }
+
+  /** Conditions are {@code on} and {@code off} where a section may be switched. */
+  private String yaml(DerivedKey key, Value value) {
+    if (value instanceof Value.Truth truth && run.isSwitch(key.key())) {
+      return truth.holds() ? "on" : "off";
     }
+    return value.yaml();
   }
 
   private Value input(Map<String, Value> inputs, String name) {
     Value value = inputs.get(name);
+    if (value == null && isInput(name)) {
+      throw new ExpressionException("needs '" + name + "', which has no value here");
+    }
     return value != null
         ? value
         : other(name).orElseThrow(() -> new IllegalStateException(name + " must be checked"));
@@ -127,13 +131,22 @@ final class DesignPoints {
 
   /** {@return whether a point meets the constraints on inputs} */
   boolean isAllowed(DesignPoint point) {
-    return inputConstraints.stream()
-        .allMatch(one -> one.expression().holds(name -> input(point.inputs(), name)));
+    return inputConstraints.stream().allMatch(one -> meets(point, one));
   }
 
-  /** {@return whether a point meets one constraint on inputs} */
+  /**
+   * {@return whether a point meets one constraint on inputs; also if it needs a derived key that
+   * has no value there, since the point then fails and says why}
+   */
   boolean meets(DesignPoint point, Condition constraint) {
-    return constraint.expression().holds(name -> input(point.inputs(), name));
+    try {
+      return constraint.expression().holds(name -> input(point.inputs(), name));
+    } catch (ExpressionException e) {
+      if (point.failure().isPresent()) {
+        return true;
+      }
+      throw e;
+    }
   }
 
   /** {@return whether a point meets a constraint of any kind} */

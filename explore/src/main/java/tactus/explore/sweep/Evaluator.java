@@ -19,7 +19,6 @@ import tactus.explore.run.RunFigures;
 import tactus.explore.run.RunReader;
 import tactus.explore.run.RunSpec;
 import tactus.explore.run.Workloads;
-import tactus.explore.space.ExpressionException;
 import tactus.hw.MachineSpec;
 import tactus.workload.OperatorGraph;
 
@@ -104,6 +103,9 @@ final class Evaluator {
   }
 
   private Prepared prepare(DesignPoint point) {
+    if (point.failure().isPresent()) {
+      return new Prepared(point, Optional.empty(), "", point.failure().get().toString());
+    }
     try {
       ConfigDocument document = sweep.run().with(point.settings());
       RunSpec spec = RunReader.read(document.section(), sweep.file(), workloads);
@@ -111,8 +113,6 @@ final class Evaluator {
     } catch (ConfigException e) {
       String message = e.problems().get(0).toString();
       return new Prepared(point, Optional.empty(), "", message);
-    } catch (ExpressionException e) {
-      return new Prepared(point, Optional.empty(), "", String.valueOf(e.getMessage()));
     }
   }
 

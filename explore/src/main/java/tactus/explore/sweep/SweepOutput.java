@@ -113,11 +113,16 @@ public final class SweepOutput {
     }
     DesignPoints points = new DesignPoints(sweep.run(), sweep.design(), sweep.space());
     long number = Long.parseLong(String.valueOf(query.rows().get(0).get(0)));
+    DesignPoint design = points.point(number);
+    design
+        .failure()
+        .ifPresent(
+            failure -> {
+              throw new ConfigException(failure);
+            });
     RunSpec read =
         RunReader.read(
-            sweep.run().with(points.point(number).settings()).section(),
-            sweep.file(),
-            new Workloads());
+            sweep.run().with(design.settings()).section(), sweep.file(), new Workloads());
     RunSpec spec = read.withName(read.name() + ", point " + point);
     Path target = directory.resolve("points").resolve(String.valueOf(point));
     RunOutput output = RunOutput.in(target, List.of(spec)).get(0);

@@ -2,9 +2,14 @@ package tactus.explore.sweep;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.LongStream;
 import tactus.config.ConfigDocument;
 import tactus.config.ConfigException;
 import tactus.config.ConfigProblem;
@@ -74,7 +79,9 @@ public final class SweepReader {
     DesignPoints points = new DesignPoints(run, design, space);
     checkNames(design, points);
     problems.throwIfAny();
-    checkExpressions(design, points);
+    checkExpressions(design, space, points);
+    problems.throwIfAny();
+    checkDerived(design, space, points);
     problems.throwIfAny();
     checkValues(design, points);
     problems.throwIfAny();
@@ -109,7 +116,16 @@ public final class SweepReader {
       inputs.add(axis.key());
     }
     for (DerivedKey key : design.derived()) {
-      checkNames(new Condition(key.expression(), key.origin()), key.key(), inputs, points);
+      if (isWordOf(key, inputs, points)) {
+        problems.add(
+            ConfigProblem.at(
+                key.value().origin(),
+                key.key(),
+                "a word must stand in quotes of its own: \"'" + key.value().text() + "'\""));
+      } else {
+        Condition condition = new Condition(key.expression(), key.value().origin());
+        checkNames(condition, key.key(), inputs, points);
+      }
       inputs.add(key.name());
       inputs.add(key.key());
     }
@@ -130,6 +146,45 @@ public final class SweepReader {
                 "'" + objective.expression() + "' must name a result" + hintOf(objective)));
       }
     }
+  }
+
+  /** Whether what stands there is no expression over what is known, but a value of the key. */
+  private boolean isWordOf(DerivedKey key, List<String> known, DesignPoints points) {
+    return key.expression().names().stream()
+            .noneMatch(name -> known.contains(name) || points.other(name).isPresent())
+        && !key.expression().names().isEmpty()
+        && run.wrongPart(key.at(key.value().text())).isEmpty();
+  }
+
+  /**
+   * Works out each derived key at points that may be run until it has a value that may be written
+   * there. One that never has is wrong; elsewhere, single points fail.
+   */
+  private void checkDerived(SpaceSpec design, Space space, DesignPoints points) {
+    List<DerivedKey> open = new ArrayList<>(design.derived());
+    Map<DerivedKey, ConfigProblem> wrong = new LinkedHashMap<>();
+    Map<Setting, Optional<String>> checked = new LinkedHashMap<>();
+    long stride = Math.max(1, space.size() / MOST_CHECKED_POINTS);
+    for (long number = 0; number < space.size() && !open.isEmpty(); number += stride) {
+      DesignPoint point = points.point(number);
+      if (!points.isAllowed(point)) {
+        continue;
+      }
+      for (DerivedKey key : List.copyOf(open)) {
+        String text = point.labels().get(design.axes().size() + design.derived().indexOf(key));
+        if (!point.inputs().containsKey(key.key())) {
+          point.failure().ifPresent(failure -> wrong.putIfAbsent(key, failure));
+          continue;
+        }
+        Optional<String> message = checked.computeIfAbsent(key.at(text), run::wrongPart);
+        if (message.isEmpty()) {
+          open.remove(key);
+        } else {
+          wrong.putIfAbsent(key, DesignPoints.problem(key, message.get()));
+        }
+      }
+    }
+    open.stream().map(wrong::get).filter(Objects::nonNull).forEach(problems::add);
   }
 
   private static String hintOf(Condition objective) {
@@ -155,18 +210,23 @@ public final class SweepReader {
     }
   }
 
-  /** Evaluates each expression once, at the first point, to see that its parts fit together. */
-  private void checkExpressions(SpaceSpec design, DesignPoints points) {
+  /** The first point at which every derived key has a value. */
+  private static Optional<DesignPoint> first(Space space, DesignPoints points) {
+    return LongStream.range(0, Math.min(space.size(), MOST_CHECKED_POINTS))
+        .mapToObj(points::point)
+        .filter(point -> point.failure().isEmpty())
+        .findFirst();
+  }
+
+  /** Evaluates each expression once, to see that its parts fit together. */
+  private void checkExpressions(SpaceSpec design, Space space, DesignPoints points) {
     double[] ones = new double[Measure.values().length];
-    java.util.Arrays.fill(ones, 1);
-    DesignPoint first;
-    try {
-      first = points.point(0);
-    } catch (ExpressionException e) {
-      DerivedKey key = design.derived().get(0);
-      problems.add(ConfigProblem.at(key.origin(), key.key(), String.valueOf(e.getMessage())));
+    Arrays.fill(ones, 1);
+    Optional<DesignPoint> whole = first(space, points);
+    if (whole.isEmpty()) {
       return;
     }
+    DesignPoint first = whole.get();
     for (Condition constraint : design.constraints()) {
       check(constraint, "constraints", () -> points.meetsAll(first, ones, constraint));
     }
@@ -294,7 +354,7 @@ public final class SweepReader {
 
   /** {@return facts that must be the same for whoever adds points to a store} */
   static Map<String, String> facts(SweepSpec sweep, String version) {
-    Map<String, String> facts = new java.util.LinkedHashMap<>();
+    Map<String, String> facts = new LinkedHashMap<>();
     facts.put("schema", "tactus/sweep/1");
     facts.put("name", sweep.name());
     facts.put("version", version);

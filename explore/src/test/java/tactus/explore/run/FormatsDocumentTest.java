@@ -16,6 +16,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import tactus.config.JsonSchema;
+import tactus.config.SectionType;
+import tactus.explore.regress.Regression;
 
 /**
  * The tables of {@code docs/formats.md}. Those of keys are made from the section types; with {@code
@@ -26,6 +28,11 @@ class FormatsDocumentTest {
   private static final Path DOCUMENT = Path.of("..", "docs", "formats.md");
   private static final String START = "<!-- The tables from here on are made by a test. -->\n";
   private static final String END = "<!-- End of the tables. -->\n";
+  private static final String SWEEPS = "<!-- The tables of sweeps are made by a test. -->\n";
+  private static final String SWEEPS_END = "<!-- End of the tables of sweeps. -->\n";
+  private static final String REGRESSIONS =
+      "<!-- The tables of regressions are made by a test. -->\n";
+  private static final String REGRESSIONS_END = "<!-- End of the tables of regressions. -->\n";
   private static final String MUST = " Must be ";
   private static final String FUNCTIONS = "vector_functions";
 
@@ -37,11 +44,37 @@ class FormatsDocumentTest {
 
   @Test
   void keys_ofTheDocument_areThoseOfTheTypes() throws IOException {
+    compare(START, END, tables(definitions(RunReader.RUN), Set.of()));
+  }
+
+  @Test
+  void keysOfSweeps_inTheDocument_areThoseOfTheTypes() throws IOException {
+    compare(
+        SWEEPS,
+        SWEEPS_END,
+        tables(definitions(RunReader.SWEEP), names(definitions(RunReader.RUN))));
+  }
+
+  @Test
+  void keysOfRegressions_inTheDocument_areThoseOfTheTypes() throws IOException {
+    compare(REGRESSIONS, REGRESSIONS_END, tables(definitions(Regression.REGRESSION), Set.of()));
+  }
+
+  private static JsonNode definitions(SectionType type) throws IOException {
+    return new ObjectMapper().readTree(JsonSchema.of(type)).get("$defs");
+  }
+
+  private static Set<String> names(JsonNode definitions) {
+    Set<String> names = new TreeSet<>();
+    definitions.properties().forEach(definition -> names.add(definition.getKey()));
+    return names;
+  }
+
+  private static void compare(String from, String to, String tables) throws IOException {
     String document = Files.readString(DOCUMENT);
-    int start = document.indexOf(START) + START.length();
-    int end = document.indexOf(END);
+    int start = document.indexOf(from) + from.length();
+    int end = document.indexOf(to);
     assertThat(end).as("markers in %s", DOCUMENT).isGreaterThanOrEqualTo(start);
-    String tables = tables(new ObjectMapper().readTree(JsonSchema.of(RunReader.RUN)).get("$defs"));
     if (Boolean.getBoolean("tactus.write-docs")) {
       Files.writeString(DOCUMENT, document.substring(0, start) + tables + document.substring(end));
       return;
@@ -95,9 +128,13 @@ class FormatsDocumentTest {
     }
   }
 
-  private static String tables(JsonNode definitions) {
+  /** The tables of all sections but those that stand elsewhere. */
+  private static String tables(JsonNode definitions, Set<String> elsewhere) {
     StringBuilder text = new StringBuilder();
     for (Map.Entry<String, JsonNode> definition : definitions.properties()) {
+      if (elsewhere.contains(definition.getKey())) {
+        continue;
+      }
       String name = definition.getKey().replace(".file", "");
       if (name.equals(FUNCTIONS)) {
         text.append(functions(definition.getValue(), definitions));

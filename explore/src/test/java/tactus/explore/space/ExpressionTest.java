@@ -63,7 +63,11 @@ class ExpressionTest {
     "dataflow == 'weight-stationary', true",
     "dataflow != 'weight-stationary', false",
     "machine.dram.bandwidth == 25.6 GB/s, true",
-    "capacity * 2 == 4 MiB, true"
+    "capacity * 2 == 4 MiB, true",
+    "true and not off, true",
+    "(rows > 5) == on, true",
+    "(rows > 5) != 'off', true",
+    "'if(rows > 5, capacity > 1 KiB, false)', true"
   })
   void holds_ofACondition_isWhetherItDoes(String text, boolean expected) {
     assertThat(Expression.parse(text.replace("\"", "'")).holds(NAMES::get)).isEqualTo(expected);
@@ -71,6 +75,11 @@ class ExpressionTest {
 
   @ParameterizedTest
   @CsvSource({
+    "rows / (2 - 2), divides by zero",
+    "rows % 0, divides by zero",
+    "true < false, 'truths are only equal or not, never <'",
+    "'if(rows, 1, 2)', 'needs a condition, but has a plain number'",
+    "'if(true, 1)', if takes a condition and two values",
     "capacity <= 50, puts '<=' between a size and a plain number",
     "capacity + machine.dram.bandwidth, puts '+' between a size and a bandwidth",
     "rows and rows, 'needs a condition, but has a plain number'",
@@ -79,7 +88,7 @@ class ExpressionTest {
     "(rows, has 'the end' where ')' should stand",
     "rows rows, has 'rows' where it should end",
     "rows ? 2, cannot be read from '? 2'",
-    "sin(rows), 'has no function ''sin''; known: abs, ceil, floor, log2, max, min, round, sqrt'"
+    "sin(rows), 'has no function ''sin''; known: abs, ceil, floor, if, log2, max, min, round, sqrt'"
   })
   void value_ofWhatDoesNotFit_saysWhy(String text, String message) {
     assertThatThrownBy(() -> value(text))

@@ -276,4 +276,108 @@ class SweepRunTest {
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining(message);
   }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+      {key: machine.matrix_engine.colums, value: rows} | machine.matrix_engine.colums: unknown key 'machine.matrix_engine.colums'; did you mean 'columns'?
+      {key: machine.matrix_engine.columns, value: rowz} | machine.matrix_engine.columns: unknown name 'rowz'; did you mean 'rows'?
+      {key: machine.matrix_engine.columns, value: rows * 1 KiB} | 'rows * 1 KiB' must be an integer from 1 to 65536, but was '4 KiB'
+      {key: machine.scratchpad.width, value: rows} | 'rows' must be a size such as
+      {key: machine.matrix_engine.columns, value: rows > 8} | 'rows > 8' must be an integer from 1 to 65536, but was 'false'
+      {key: machine.matrix_engine.columns, value: rows - 100} | 'rows - 100' must be an integer from 1 to 65536, but was '-96'
+      {key: machine.matrix_engine.columns, value: rows / 0} | 'rows / 0' divides by zero
+      {key: machine.matrix_engine.columns, value: rows / (4 - 2 * 2)} | divides by zero
+      {key: machine.matrix_engine.columns, value: rows / (rows - rows)} | is infinite: a division by zero, or too large a number
+      {key: machine.matrix_engine.columns, value: rows + capacity} | 'rows + capacity' puts '+' between a plain number and a size
+      {key: machine.matrix_engine.columns, value: rows +} | 'rows +' ends where a value should stand
+      {key: machine.matrix_engine.dataflow, value: "'output-stationery'"} | but was 'output-stationery'; did you mean 'output-stationary'?
+      {key: machine.matrix_engine.dataflow, value: output-stationary} | a word must stand in quotes of its own: "'output-stationary'"
+      {key: machine.matrix_engine.double_buffer, value: rows} | 'rows' must be true or false, but was '4'
+      {key: machine.matrix_engine.rows, name: twice, value: rows} | must not be the key of another axis or derived key too
+      """)
+  void read_ofAWrongDerivedKey_tellsItInOneLine(String derived, String message) {
+    String text =
+        AXES.substring(0, AXES.indexOf("derive:"))
+            + "derive:\n  - "
+            + derived
+            + "\nobjectives: [cycles]\n";
+
+    assertThatThrownBy(() -> sweep(text))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining(message)
+        .hasMessageContaining("sweep.yaml:12:")
+        .message()
+        .doesNotContain("\n");
+  }
+
+  @Test
+  void derive_ofSwitchesTruthsAndWords_isWrittenAsTheKeyTakesIt() throws IOException {
+    SweepSpec sweep =
+        sweep(
+            """
+            axes:
+              - key: machine.matrix_engine.rows
+                values: [8, 16]
+              - key: machine.cost.clock_gating
+                name: gated
+                values: [true, false]
+            derive:
+              - key: machine.matrix_engine.dataflow
+                value: "if(rows > 8, 'output-stationary', 'weight-stationary')"
+              - key: machine.cost.zero_gating
+                value: not gated and rows > 8
+              - key: numerics
+                value: rows > 8 and zero_gating
+              - key: machine.matrix_engine.double_buffer
+                value: on
+            constraints: [gated == false or dataflow != 'never']
+            objectives: [cycles]
+            """);
+    DesignPoints points = new DesignPoints(sweep.run(), sweep.design(), sweep.space());
+
+    assertThat(points.point(0).labels())
+        .containsExactly("8", "true", "weight-stationary", "false", "off", "true");
+    assertThat(points.point(3).labels())
+        .containsExactly("16", "false", "output-stationary", "true", "on", "true");
+    Path store = directory.resolve("out");
+    SweepResult result = SweepRun.run(sweep, store, 1, SweepProgress.NONE);
+    // Values are asked for at the last point only, and its machine has no arithmetic for them.
+    assertThat(result.summary().get("failedPoints").longValue()).isEqualTo(1);
+    StoreQuery failed =
+        StoreQuery.ask(store, "select rows, gated, message from points where status = 'failed'");
+    assertThat(failed.csv()).contains("16,false,").contains("numerics: must be off");
+  }
+
+  @Test
+  void derive_thatHasNoValueAtSomePoints_failsThemAlone() throws IOException {
+    SweepSpec sweep =
+        sweep(
+            AXES.replace("value: rows", "value: rows * 4 / (rows - 8)")
+                + "constraints: [columns >= 8]\nobjectives: [cycles]\n");
+    Path store = directory.resolve("out");
+
+    SweepResult result = SweepRun.run(sweep, store, 2, SweepProgress.NONE);
+
+    assertThat(result.summary().get("failedPoints").longValue()).isEqualTo(10);
+    StoreQuery rows =
+        StoreQuery.ask(store, "select distinct rows, columns, status, message from points");
+    assertThat(rows.rows()).hasSize(2);
+    assertThat(rows.rows().get(0).subList(0, 3)).isEqualTo(List.of("8", "", "failed"));
+    assertThat(String.valueOf(rows.rows().get(0).get(3)))
+        .contains("sweep.yaml:13:")
+        .contains("'rows * 4 / (rows - 8)' is infinite");
+    assertThat(rows.rows().get(1).subList(0, 3)).isEqualTo(List.of("16", "8", "done"));
+    assertThatThrownBy(
+            () -> SweepOutput.runPoint(sweep, store, firstFailed(store), RunProgress.NONE))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("is infinite");
+  }
+
+  private static long firstFailed(Path store) {
+    StoreQuery rows = StoreQuery.ask(store, "select min(point) from points where status='failed'");
+    return ((Number) rows.rows().get(0).get(0)).longValue();
+  }
 }
