@@ -21,7 +21,9 @@ import tactus.explore.regress.RegressionResult;
 /** Compares runs with recorded results. */
 @Command(
     name = "regress",
-    description = "Run regressions: runs whose results must be those recorded with them.")
+    description =
+        "Run regressions: runs, streams, trainings, plans and papers whose results must be those"
+            + " recorded with them.")
 final class RegressCommand implements Callable<Integer> {
 
   @Parameters(

@@ -1,59 +1,76 @@
 package tactus.explore.regress;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import tactus.config.ConfigDocument;
 import tactus.config.ConfigException;
 import tactus.config.Key;
+import tactus.config.NearestMatch;
+import tactus.config.Problems;
 import tactus.config.Section;
 import tactus.config.SectionType;
 import tactus.config.Setting;
 import tactus.config.TextFile;
 import tactus.config.ValueType;
-import tactus.explore.run.RunProgress;
+import tactus.explore.reproduce.Paper;
+import tactus.explore.reproduce.Papers;
 import tactus.explore.run.RunReader;
-import tactus.explore.run.RunStages;
 
 /**
- * A run and its recorded results. Its file names the run and lists figures of its report under
- * {@code expected}, the last key of the file, which an update writes anew.
+ * A run, a stream fabric, a training iteration, a residency problem or a paper, and its recorded
+ * results. Its file names it and lists figures of its report under {@code expected}, the last key
+ * of the file, which an update writes anew.
  */
 public final class Regression {
 
-  /** Figures that are recorded if none are listed, as far as the report has them. */
-  private static final List<String> USUAL =
-      List.of(
-          "cycles",
-          "macs",
-          "utilization",
-          "cycleStack",
-          "traffic.dram.readBytes",
-          "traffic.dram.writeBytes",
-          "traffic.scratchpad.readBytes",
-          "traffic.scratchpad.writeBytes",
-          "peakScratchpadBytes",
-          "energyPicojoules.total",
-          "areaSquareMicrometers.total");
+  /** Figures that are recorded of a report if none are listed, as far as it has them. */
+  private static final Pattern USUAL =
+      Pattern.compile(
+          "cycles|macs|skippedMacs|utilization|cycleStack\\..*"
+              + "|traffic\\.(dram|scratchpad)\\.(readBytes|writeBytes)|dramBytes"
+              + "|peakScratchpadBytes|energyPicojoules\\.total|areaSquareMicrometers\\.total"
+              // Streams.
+              + "|attention\\.macs|cyclesOfRound|channelValues"
+              + "|fifoDepths\\.(unboundedCycles|points\\[[0-9]+]\\.(cycles|values))"
+              + "|values\\.(greatestError|relativeRmsError)"
+              // Residency.
+              + "|leastBytes|defaultPeakBytes|leastPeakBytes"
+              + "|budgets\\[[0-9]+]\\.plans\\[[0-9]+]\\.bytes");
+
+  /** What stands in YAML's braces without quotes. */
+  private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_.-]+");
 
   private static final Key<Path> RUN =
-      Key.path("run").doc("File of the run, relative to this file.");
+      Key.path("run")
+          .optional()
+          .doc(
+              "File of the run, of a stream fabric, a training iteration or a residency problem,"
+                  + " relative to this file.");
+  private static final Key<String> REPRODUCE =
+      Key.string("reproduce").optional().doc("A paper of `tactus reproduce --list`.");
+  private static final Key<Path> TRACES =
+      Key.path("traces")
+          .optional()
+          .doc(
+              "Folder of recorded inputs of a paper, as `--traces` of `tactus reproduce`; needed by"
+                  + " those that have any.");
   private static final Key<List<String>> SET =
       Key.list("set", ValueType.string())
           .byDefault(List.of())
           .doc("What to put over it, each `key=value` as in `--set`.");
   private static final Key<String> FIGURE =
-      Key.string("figure").doc("Dotted path in `report.json`.");
+      Key.string("figure")
+          .doc("Dotted path in `report.json`; of a paper, what a row of its table says.");
   private static final Key<String> VALUE = Key.string("value").doc("The recorded value.");
   private static final Key<Double> TOLERANCE =
       Key.number("tolerance")
@@ -69,7 +86,11 @@ public final class Regression {
 
   /** The top section of a regression's file. */
   public static final SectionType REGRESSION =
-      SectionType.of("regression", "A run and its recorded results.", RUN, SET, EXPECTED);
+      SectionType.builder("regression", "What is run, and its recorded results.")
+          .keys(RUN, REPRODUCE, SET, TRACES, EXPECTED)
+          .exactlyOneOf(RUN, REPRODUCE)
+          .rule(Regression::check)
+          .build();
 
   private final Path file;
   private final Section section;
@@ -81,6 +102,35 @@ public final class Regression {
     for (Section one : section.get(EXPECTED)) {
       expectations.add(new Expectation(one.get(FIGURE), number(one), one.get(TOLERANCE)));
     }
+  }
+
+  private static void check(Section section, Problems problems) {
+    Optional<String> paper = section.find(REPRODUCE);
+    if (paper.isPresent() && Papers.find(paper.get()).isEmpty()) {
+      List<String> names = Papers.all().stream().map(Paper::name).toList();
+      problems.add(
+          section,
+          REPRODUCE,
+          "must be the name of a paper" + NearestMatch.hint(paper.get(), names));
+    }
+    if (paper.isPresent() && section.isWritten(SET)) {
+      problems.add(section, SET, "must only be written beside 'run'");
+    }
+    if (paper.isEmpty() && section.isWritten(TRACES)) {
+      problems.add(section, TRACES, "must only be written beside 'reproduce'");
+    }
+  }
+
+  private Subject subject() {
+    Optional<Paper> paper = section.find(REPRODUCE).flatMap(Papers::find);
+    Path traces = section.find(TRACES).orElseGet(() -> file.resolveSibling("traces"));
+    return paper
+        .map(one -> Subject.paper(one, traces))
+        .orElseGet(
+            () ->
+                Subject.file(
+                    section.find(RUN).orElseThrow(),
+                    section.get(SET).stream().map(Setting::parse).toList()));
   }
 
   private static BigDecimal number(Section one) {
@@ -137,12 +187,7 @@ public final class Regression {
    */
   public RegressionResult run(boolean update) {
     long start = System.nanoTime();
-    List<Setting> settings = section.get(SET).stream().map(Setting::parse).toList();
-    JsonNode report =
-        RunStages.report(
-            RunStages.run(RunReader.read(section.get(RUN), settings), RunProgress.NONE));
-    Map<String, BigDecimal> figures = new LinkedHashMap<>();
-    flatten("", report, figures);
+    Map<String, BigDecimal> figures = subject().figures();
     List<String> failures = new ArrayList<>();
     for (Expectation one : expectations) {
       Optional<BigDecimal> now = Optional.ofNullable(figures.get(one.figure()));
@@ -190,25 +235,6 @@ public final class Regression {
         + ")";
   }
 
-  /** The numbers of a report by path; those in lists by {@code [i]}. */
-  private static void flatten(String path, JsonNode json, Map<String, BigDecimal> figures) {
-    if (json.isObject()) {
-      String prefix = path.isEmpty() ? "" : path + ".";
-      json.properties().forEach(one -> flatten(prefix + one.getKey(), one.getValue(), figures));
-    } else if (json.isArray()) {
-      for (int i = 0; i < json.size(); i++) {
-        flatten(path + "[" + i + "]", json.get(i), figures);
-      }
-    } else if (json.isNumber()) {
-      figures.put(path, json.isIntegralNumber() ? json.decimalValue() : decimal(json));
-    }
-  }
-
-  /** The decimal that a double is written as, so that a recorded one is equal to it again. */
-  private static BigDecimal decimal(JsonNode json) {
-    return new BigDecimal(Double.toString(json.doubleValue()));
-  }
-
   /** Writes what came out below the other keys, which stay as they are. */
   private void write(Map<String, BigDecimal> figures) {
     StringBuilder text = new StringBuilder();
@@ -221,14 +247,13 @@ public final class Regression {
     String head = text.toString().stripTrailing() + "\n";
     StringBuilder list = new StringBuilder("expected:\n");
     if (expectations.isEmpty()) {
-      for (String usual : USUAL) {
-        figures.forEach(
-            (figure, value) -> {
-              if (figure.equals(usual) || figure.startsWith(usual + ".")) {
-                list.append(line(figure, value, 0));
-              }
-            });
-      }
+      boolean isPaper = section.isWritten(REPRODUCE);
+      figures.forEach(
+          (figure, value) -> {
+            if (isPaper || USUAL.matcher(figure).matches()) {
+              list.append(line(figure, value, 0));
+            }
+          });
     }
     for (Expectation one : expectations) {
       if (figures.containsKey(one.figure())) {
@@ -241,8 +266,12 @@ public final class Regression {
   }
 
   private static String line(String figure, BigDecimal value, double tolerance) {
+    String name =
+        PLAIN.matcher(figure).matches()
+            ? figure
+            : '"' + figure.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
     return "  - {figure: "
-        + figure
+        + name
         + ", value: "
         + value.toPlainString()
         + (tolerance > 0 ? ", tolerance: " + BigDecimal.valueOf(tolerance).toPlainString() : "")

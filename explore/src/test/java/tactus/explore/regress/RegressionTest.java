@@ -1,6 +1,7 @@
 package tactus.explore.regress;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,6 +10,9 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tactus.config.ConfigException;
 
 class RegressionTest {
 
@@ -74,5 +78,49 @@ class RegressionTest {
 
     assertThat(Regression.read(file).run(true).passes()).isTrue();
     assertThat(Files.readString(file)).isEqualTo(off);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "run: %s/streams/fifo-depths.yaml, fifoDepths.points[1].cycles",
+    "run: %s/streams/bf16-values.yaml, values.greatestError",
+    "run: %s/training/gpt2-sr-ste-2-4.yaml, cycleStack.update",
+    "run: %s/residency/toy4.yaml, budgets[0].plans[1].bytes",
+    "reproduce: load-as-sparse, \"less weight traffic, 60 % zeros, a place of 16 bits each\""
+  })
+  void run_ofOtherFilesAndPapers_isRecordedAndCompared(String subject, String figure)
+      throws IOException {
+    Path configs = Path.of("..", "configs").toAbsolutePath().normalize();
+    Files.writeString(file, subject.replace("%s", configs.toString()) + "\n");
+
+    assertThat(Regression.read(file).run(true).isUpdated()).isTrue();
+
+    String recorded = Files.readString(file);
+    assertThat(recorded.replace("\"", "")).contains("figure: " + figure.replace("\"", "") + ",");
+    RegressionResult again = Regression.read(file).run(false);
+    assertThat(again.failures()).isEmpty();
+    assertThat(again.checked()).isGreaterThan(2);
+    Files.writeString(file, recorded.replaceFirst("value: [0-9.]+", "value: 1234567.5"));
+    assertThat(Regression.read(file).run(false).failures()).hasSize(1);
+    assertThat(Regression.read(file).run(true).passes()).isTrue();
+    assertThat(Files.readString(file)).isEqualTo(recorded);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+      reproduce: satt | regression.yaml:1:1: reproduce: must be the name of a paper; did you mean 'sat'?
+      set: [a=b] | needs one of the keys run, reproduce
+      {reproduce: sat, set: [a=b]} | set: must only be written beside 'run'
+      {run: run.yaml, traces: x} | traces: must only be written beside 'reproduce'
+      """)
+  void read_ofAWrongFile_tellsItInOneLine(String text, String message) throws IOException {
+    Files.writeString(file, text + "\n");
+
+    assertThatThrownBy(() -> Regression.read(file))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining(message);
   }
 }
