@@ -49,10 +49,18 @@ public record Compilation(
   /**
    * What an allocator planned.
    *
-   * @param solution the order of tasks and the stays of activations
-   * @param streamedBytes bytes that tasks load and store besides: inputs, weights, results, caches
+   * @param solution the order of tasks and the stays of tensors
+   * @param streamedBytes bytes that tasks load and store besides, tile by tile: inputs, results,
+   *     appends to caches, and weights and caches that are not planned
    */
-  public record Residency(ResidencySolution solution, long streamedBytes) {}
+  public record Residency(ResidencySolution solution, long streamedBytes) {
+
+    /** {@return all bytes that DRAM moves: planned ones, first loads and streamed ones} */
+    public long dramBytes() {
+      return Math.addExact(
+          Math.addExact(solution.plan().bytes(), solution.plan().firstLoadBytes()), streamedBytes);
+    }
+  }
 
   /**
    * How an operator was mapped, in words and numbers for reports.

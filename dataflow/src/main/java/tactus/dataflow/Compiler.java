@@ -76,10 +76,14 @@ public final class Compiler {
         residency(winner.plan()));
   }
 
-  /** {@return what an allocator keeps of a plan's activations, if one does} */
+  /** {@return what an allocator keeps of a plan's tensors, if one does} */
   static Optional<Residency> residency(Plan plan) {
     return plan.residency()
-        .map(known -> new Residency(known, plan.trafficBytes() - known.plan().bytes()));
+        .map(
+            known ->
+                new Residency(
+                    known,
+                    plan.trafficBytes() - known.plan().bytes() - known.plan().firstLoadBytes()));
   }
 
   /**

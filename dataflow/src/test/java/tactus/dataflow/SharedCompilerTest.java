@@ -19,6 +19,7 @@ import tactus.hw.MachineSpec;
 import tactus.hw.memory.Allocator;
 import tactus.hw.memory.DmaSpec;
 import tactus.hw.memory.DramSpec;
+import tactus.hw.memory.Planned;
 import tactus.hw.memory.ScratchpadSpec;
 import tactus.workload.OperatorGraph;
 
@@ -63,12 +64,16 @@ class SharedCompilerTest {
           all.add(
               other.withScratchpad(
                   new ScratchpadSpec(
-                      8192L << random.nextInt(4),
-                      pad.banks(),
-                      pad.wordBytes(),
-                      pad.readPorts(),
-                      pad.writePorts(),
-                      family == 0 ? Optional.empty() : allocator)));
+                          8192L << random.nextInt(4),
+                          pad.banks(),
+                          pad.wordBytes(),
+                          pad.readPorts(),
+                          pad.writePorts())
+                      .withAllocator(family == 0 ? Optional.empty() : allocator)
+                      .withPlans(
+                          random.nextBoolean()
+                              ? ScratchpadSpec.ACTIVATIONS
+                              : List.of(Planned.values()))));
         }
       }
     }

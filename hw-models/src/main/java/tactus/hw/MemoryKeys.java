@@ -1,11 +1,14 @@
 package tactus.hw;
 
+import java.util.List;
 import tactus.config.Key;
 import tactus.config.Section;
 import tactus.config.SectionType;
+import tactus.config.ValueType;
 import tactus.hw.memory.Allocator;
 import tactus.hw.memory.DmaSpec;
 import tactus.hw.memory.DramSpec;
+import tactus.hw.memory.Planned;
 import tactus.hw.memory.ScratchpadSpec;
 import tactus.unit.Bandwidth;
 import tactus.unit.Delay;
@@ -51,18 +54,29 @@ final class MemoryKeys {
       Key.word("allocator", Allocator.class)
           .optional()
           .doc(
-              "Who plans which activations are there when, and where, as wholes. If not written, the"
-                  + " compiler places some of them for their whole life and streams the others.");
+              "Who plans which tensors are there when, and where, as wholes. If not written, the"
+                  + " compiler places some activations for their whole life and streams the others.");
+
+  private static final Key<List<Planned>> PLANS =
+      Key.list("plans", ValueType.word(Planned.class))
+          .where(all -> !all.isEmpty(), "at least one of them")
+          .byDefault(ScratchpadSpec.ACTIVATIONS)
+          .doc(
+              "What `allocator` plans: `activations`; `weights` that several tasks read, as in the"
+                  + " passes of a generation; `kv-caches`, of each what its first pass appends.");
 
   static final SectionType SCRATCHPAD =
       SectionType.builder("scratchpad", "On-chip memory in banks, managed by the compiler.")
-          .keys(CAPACITY, BANKS, WIDTH, READ_PORTS, WRITE_PORTS, ALLOCATOR)
+          .keys(CAPACITY, BANKS, WIDTH, READ_PORTS, WRITE_PORTS, ALLOCATOR, PLANS)
           .rule(
               (scratchpad, problems) -> {
                 long width = scratchpad.get(WIDTH);
                 if (scratchpad.get(CAPACITY) % width != 0) {
                   problems.add(
                       scratchpad, CAPACITY, "must be a multiple of width (" + width + " B)");
+                }
+                if (scratchpad.isWritten(PLANS) && !scratchpad.isWritten(ALLOCATOR)) {
+                  problems.add(scratchpad, PLANS, "must only be written with allocator");
                 }
               })
           .build();
@@ -144,7 +158,8 @@ final class MemoryKeys {
         Math.toIntExact(section.get(WIDTH)),
         section.get(READ_PORTS),
         section.get(WRITE_PORTS),
-        section.find(ALLOCATOR));
+        section.find(ALLOCATOR),
+        section.get(PLANS));
   }
 
   static DmaSpec dma(Section section, long periodTicks) {

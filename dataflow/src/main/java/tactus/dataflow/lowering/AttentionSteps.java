@@ -207,6 +207,7 @@ final class AttentionSteps {
               NmSparsity.DENSE);
       left.use(command, unit.engine());
       right.use(command, unit.engine());
+      tensors.use(true, first, command, unit.engine());
       scores.use(command, unit.engine());
       unit.scored(writer).add(command, unit.engine());
       if (end == shape.keys()) {
@@ -288,6 +289,7 @@ final class AttentionSteps {
               new TilePlace(unit.group, unit.row, first, 0),
               NmSparsity.DENSE);
       right.use(command, unit.engine());
+      tensors.use(false, first, command, unit.engine());
       scores.use(command, unit.engine());
       if (outBuffer != null) {
         scores.close();

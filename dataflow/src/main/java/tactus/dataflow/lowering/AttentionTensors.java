@@ -78,7 +78,11 @@ final class AttentionTensors {
       boolean isKey, long group, int groups, long first, long end, long bytes, boolean keep) {
     Task.KeyValues which = isKey ? task.keys() : task.values();
     boolean freshResident = context.isResident(which.fresh());
-    if (freshResident && first >= which.earlier()) {
+    long held = held(which);
+    if (freshResident && (first >= which.earlier() || Math.min(end, which.earlier()) <= held)) {
+      return null;
+    }
+    if (end <= held) {
       return null;
     }
     Kept key = new Kept(isKey, group, first);
@@ -89,7 +93,7 @@ final class AttentionTensors {
     PlacedTensor fresh = context.values(which.fresh()).tensor;
     Fetch fetch = new Fetch(fresh.tensor().name(), operator(isKey ? 0 : 2), bytes, Fetch.RING);
     for (int i = 0; i < groups; i++) {
-      addEarlier(fetch, which, group + i, first, Math.min(end, which.earlier()));
+      addEarlier(fetch, which, group + i, Math.max(first, held), Math.min(end, which.earlier()));
     }
     long from = Math.max(first, which.earlier());
     if (!freshResident && from < end) {
@@ -104,6 +108,26 @@ final class AttentionTensors {
       kept.put(key, fetch);
     }
     return fetch;
+  }
+
+  /** {@return the keys of a group that are in the scratchpad since an earlier pass} */
+  private long held(Task.KeyValues which) {
+    return which.first() >= 0 && context.isResident(which.first()) ? which.firstKeys() : 0;
+  }
+
+  /**
+   * Notes that a command read keys or values that are in the scratchpad since an earlier pass.
+   *
+   * @param isKey whether keys
+   * @param first the first of the keys that it read
+   * @param command the command
+   * @param queue its engine
+   */
+  void use(boolean isKey, long first, int command, int queue) {
+    Task.KeyValues which = isKey ? task.keys() : task.values();
+    if (first < held(which)) {
+      context.values(which.first()).buffer().use(command, queue);
+    }
   }
 
   /** New tokens that a sliding window has left behind. */
@@ -162,11 +186,15 @@ final class AttentionTensors {
         fresh.pieces.addTo(set, heads.keys(fresh.tensor, group + i, from, count));
       }
     }
+    boolean isHeld = first < held(which);
+    if (isHeld) {
+      context.values(which.first()).copy.addTo(set, Rectangle.ALL);
+    }
     if (fetch != null) {
       set.addAll(fetch.commands());
       return fetch.buffer();
     }
-    return fresh.buffer();
+    return isHeld ? context.values(which.first()).buffer() : fresh.buffer();
   }
 
   /** Loads of the same rows of neighbouring groups; those side by side are one. */

@@ -31,9 +31,14 @@ final class Pieces {
     queues[count++] = queue;
   }
 
+  /** Forgets all commands. */
+  void clear() {
+    count = 0;
+  }
+
   /** From now on a transfer of the whole tensor is what made it. */
   void replace(int transfer) {
-    count = 0;
+    clear();
     add(Rectangle.ALL, transfer, TRANSFER);
   }
 

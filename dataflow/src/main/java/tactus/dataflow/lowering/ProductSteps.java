@@ -337,11 +337,16 @@ final class ProductSteps {
         rightBuffer = rightFetch.buffer();
       } else {
         Values values = context.values(task.right());
-        values.pieces.addTo(waits, Rectangle.ALL);
+        if (values.tensor.tensor().kind() == TensorKind.WEIGHT) {
+          long column = tile.n0 + no;
+          values.copy.addTo(waits, new Rectangle(k0, k0 + k, column, column + n));
+        } else {
+          values.pieces.addTo(waits, Rectangle.ALL);
+        }
         rightBuffer = values.buffer();
         rightOffset +=
-            layouts.right(tile.item * shape.k() + k0, 1, shape.rightBits())
-                + layouts.right(shape.k(), tile.n0, shape.rightBits());
+            layouts.right(sparsity.stored(tile.item * shape.k() + k0), 1, shape.rightBits())
+                + layouts.right(sparsity.stored(shape.k()), tile.n0, shape.rightBits());
       }
       Operand a = new Operand(context.inside(leftBuffer, leftOffset), shape.leftBits());
       Operand b = new Operand(context.inside(rightBuffer, rightOffset), shape.rightBits());

@@ -199,6 +199,8 @@ final class StreamSteps {
       query.use(command, writer.streamQueue());
       key.use(command, writer.streamQueue());
       value.use(command, writer.streamQueue());
+      tensors.use(true, first, command, writer.streamQueue());
+      tensors.use(false, first, command, writer.streamQueue());
       for (Buffer buffer : out) {
         buffer.use(command, writer.streamQueue());
       }

@@ -12,6 +12,9 @@ final class Values {
   /** Commands that wrote its place in the scratchpad, if it is resident, else its place in DRAM. */
   final Pieces pieces;
 
+  /** Loads of its copy in the scratchpad, if it lies in DRAM and a plan brings all of it. */
+  final Pieces copy = new Pieces();
+
   /** First byte in DRAM. */
   final long dramAddress;
 

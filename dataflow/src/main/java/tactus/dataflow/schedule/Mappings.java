@@ -86,7 +86,8 @@ final class Mappings {
     return vectors.search(shape((Task.Append) task, resident));
   }
 
-  private ProductShape shape(Task.Product task, boolean[] resident) {
+  /** {@return a product with the given places of its operands} */
+  ProductShape shape(Task.Product task, boolean[] resident) {
     Operator operator = task.operators().get(0);
     OperatorShape extents = operator.shape();
     MatMulShape product =
@@ -134,7 +135,8 @@ final class Mappings {
   }
 
   private static long loaded(Task.KeyValues which, long keys, boolean[] resident) {
-    return resident[which.fresh()] ? which.earlier() : keys;
+    long held = which.first() >= 0 && resident[which.first()] ? which.firstKeys() : 0;
+    return (resident[which.fresh()] ? which.earlier() : keys) - held;
   }
 
   private VectorShape shape(Task.Chain task, boolean[] resident) {
@@ -158,7 +160,7 @@ final class Mappings {
         }
       }
       int parameters = task.parameters().get(i);
-      if (parameters >= 0) {
+      if (parameters >= 0 && !resident[parameters]) {
         long bytes = tasks.tensors().get(parameters).tensor().bytes();
         once += bytes;
         onceSpace += layouts.align(bytes);

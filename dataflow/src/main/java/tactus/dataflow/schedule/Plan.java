@@ -55,7 +55,10 @@ public record Plan(
 
   /** {@return the bytes loaded and stored} */
   public long trafficBytes() {
-    long sum = residency.map(solution -> solution.plan().bytes()).orElse(0L);
+    long sum =
+        residency
+            .map(solution -> solution.plan().bytes() + solution.plan().firstLoadBytes())
+            .orElse(0L);
     for (Mapping mapping : mappings) {
       sum += mapping.loadBytes() + mapping.storeBytes();
     }

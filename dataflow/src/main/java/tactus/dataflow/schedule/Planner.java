@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
+import tactus.dataflow.scratchpad.ResidencyProblem;
 import tactus.dataflow.scratchpad.ResidencySolution;
 import tactus.dataflow.tiling.Choices;
 import tactus.dataflow.tiling.Emphasis;
@@ -87,10 +88,13 @@ public final class Planner {
   public List<Plan> plans() {
     if (scratchpad.allocator().isPresent()) {
       List<Plan> planned = planned(scratchpad.allocator().get());
-      // Without activations between tasks, or room for one, there is nothing for it to plan.
-      if (!planned.isEmpty()) {
+      if (planned.stream().anyMatch(plan -> !plansShared(plan))) {
         return planned;
       }
+      // Without activations between tasks, or room for one, there is nothing for it to plan, or
+      // only weights and caches.
+      planned.addAll(plans(capacityBytes));
+      return planned;
     }
     return plans(capacityBytes);
   }
@@ -123,10 +127,16 @@ public final class Planner {
     return plans;
   }
 
-  /** Plans whose activations an allocator keeps, each as a whole, while a task uses them. */
+  /** Whether an allocator's plan has weights or caches. */
+  private static boolean plansShared(Plan plan) {
+    ResidencyProblem problem = plan.residency().orElseThrow().plan().problem();
+    return problem.producers().contains(-1);
+  }
+
+  /** Plans whose tensors an allocator keeps, each as a whole, while a task uses them. */
   private List<Plan> planned(Allocator allocator) {
     List<Plan> plans = new ArrayList<>();
-    TaskResidency residency = new TaskResidency(tasks, layouts, scratchpad);
+    TaskResidency residency = new TaskResidency(tasks, layouts, mappings, scratchpad);
     for (ResidencySolution solution : residency.solutions(allocator)) {
       Grouped grouped = group(residency.placement(solution), solution);
       long resident = grouped.placement.top();

@@ -67,8 +67,12 @@ public sealed interface Task {
    * @param before the cache before the new tokens, if a task of this program wrote to it, or -1
    * @param earlier number of keys of a group that are only in the cache
    * @param tokens new tokens of a sequence
+   * @param first the state of the cache after the first append, if earlier keys begin with all of
+   *     it, else -1
+   * @param firstKeys number of keys of a group that it has, 0 if first is -1
    */
-  record KeyValues(int fresh, int cache, int before, long earlier, long tokens) {}
+  record KeyValues(
+      int fresh, int cache, int before, long earlier, long tokens, int first, long firstKeys) {}
 
   /**
    * Operators of the vector engine over the same rows, each with the result of the one before.

@@ -131,7 +131,7 @@ public record TaskList(OperatorGraph graph, List<Task> tasks, List<PlacedTensor>
           int indices = id(operator.inputs().get(0));
           int table = id(operator.inputs().get(1));
           int out = id(operator.output());
-          List<Integer> all = outside(List.of(indices, table, out));
+          List<Integer> all = outside(List.of(indices, table, out), List.of());
           finish(
               new Task.Gather(List.of(operator), indices, table, out, all, likeness(operator, all)),
               List.of(indices, table),
@@ -141,7 +141,7 @@ public record TaskList(OperatorGraph graph, List<Task> tasks, List<PlacedTensor>
           int rows = id(operator.inputs().get(0));
           int cache = id(operator.output());
           int before = operator.inputs().size() > 1 ? id(operator.inputs().get(1)) : -1;
-          List<Integer> all = outside(List.of(rows));
+          List<Integer> all = outside(List.of(rows), List.of());
           finish(
               new Task.Append(List.of(operator), rows, cache, before, all, likeness(operator, all)),
               List.of(rows),
@@ -173,7 +173,7 @@ public record TaskList(OperatorGraph graph, List<Task> tasks, List<PlacedTensor>
       }
       List<Integer> all = new ArrayList<>(read);
       all.add(out);
-      List<Integer> outside = outside(all);
+      List<Integer> outside = outside(all, List.of(right));
       finish(
           new Task.Product(members, left, right, addends, out, outside, likeness(members, outside)),
           read,
@@ -260,9 +260,22 @@ public record TaskList(OperatorGraph graph, List<Task> tasks, List<PlacedTensor>
       List<Integer> read = new ArrayList<>(List.of(queries, keys.fresh(), values.fresh()));
       List<Integer> all = new ArrayList<>(read);
       all.add(out);
-      List<Integer> outside = outside(all);
+      List<Integer> held = new ArrayList<>();
+      for (Task.KeyValues which : List.of(keys, values)) {
+        if (which.first() >= 0) {
+          held.add(which.first());
+          read.add(which.first());
+        }
+      }
+      List<Integer> outside = outside(all, held);
       List<Operator> members = List.of(scores, softmax, context);
-      Object likeness = List.of(likeness(members, outside), keys.earlier(), values.earlier());
+      Object likeness =
+          List.of(
+              likeness(members, outside),
+              keys.earlier(),
+              values.earlier(),
+              keys.firstKeys(),
+              values.firstKeys());
       if (keys.cache() >= 0) {
         read.add(keys.cache());
       }
@@ -279,18 +292,47 @@ public record TaskList(OperatorGraph graph, List<Task> tasks, List<PlacedTensor>
     /** Keys or values: the new ones are still there, the earlier ones come from the cache. */
     private Task.KeyValues keyValues(Tensor tensor, long groups, long keys, long width) {
       if (tensor.kind() != TensorKind.KV_CACHE) {
-        return new Task.KeyValues(id(tensor), -1, -1, 0, keys);
+        return new Task.KeyValues(id(tensor), -1, -1, 0, keys, -1, 0);
       }
       Operator append = graph.producer(tensor).orElseThrow();
       VectorShape appended = (VectorShape) append.shape();
       long tokens = appended.rows() * appended.columns() / (groups * width);
       List<Tensor> inputs = append.inputs();
+      long earlier = Math.max(0, keys - tokens);
+      Tensor first = first(append);
+      boolean hasFirst = !first.equals(tensor) && reaches(append, first, earlier * groups * width);
       return new Task.KeyValues(
           id(inputs.get(0)),
           id(tensor),
           inputs.size() > 1 ? id(inputs.get(1)) : -1,
-          Math.max(0, keys - tokens),
-          tokens);
+          earlier,
+          tokens,
+          hasFirst ? id(first) : -1,
+          hasFirst ? first.elements() / (groups * width) : 0);
+    }
+
+    /** The state of a cache that the first append in the graph makes. */
+    private Tensor first(Operator append) {
+      Operator writer = append;
+      while (writer.inputs().size() > 1) {
+        writer = graph.producer(writer.inputs().get(1)).orElseThrow();
+      }
+      return writer.output();
+    }
+
+    /**
+     * Whether all that appends from the first state to the one before made is as much as some
+     * elements: a window that leaves out the oldest has fewer.
+     */
+    private boolean reaches(Operator append, Tensor first, long elements) {
+      long sum = first.elements();
+      Operator writer = graph.producer(append.inputs().get(1)).orElseThrow();
+      while (!writer.output().equals(first)) {
+        VectorShape appended = (VectorShape) writer.shape();
+        sum += appended.rows() * appended.columns();
+        writer = graph.producer(writer.inputs().get(1)).orElseThrow();
+      }
+      return sum == elements;
     }
 
     private void addChain(Operator first) {
@@ -334,7 +376,8 @@ public record TaskList(OperatorGraph graph, List<Task> tasks, List<PlacedTensor>
       }
       List<Integer> all = new ArrayList<>(read);
       all.addAll(made);
-      List<Integer> outside = outside(all);
+      List<Integer> outside =
+          outside(all, parameters.stream().filter(parameter -> parameter >= 0).toList());
       Task.Chain chain =
           new Task.Chain(members, inputs, parameters, outs, outside, likeness(members, outside));
       finish(chain, new ArrayList<>(read), new ArrayList<>(made));
@@ -390,12 +433,21 @@ public record TaskList(OperatorGraph graph, List<Task> tasks, List<PlacedTensor>
           });
     }
 
-    /** The tensors that might stay in the scratchpad, without duplicates. */
-    private List<Integer> outside(List<Integer> all) {
-      List<Integer> kept = new ArrayList<>();
+    /**
+     * The tensors that might stay in the scratchpad, without duplicates: activations and, of others
+     * that lie in DRAM before the task, those that it can use as a whole.
+     */
+    private List<Integer> outside(List<Integer> all, List<Integer> usable) {
+      Set<Integer> kept = new LinkedHashSet<>();
       for (int tensor : new LinkedHashSet<>(all)) {
         TensorKind kind = tensors.get(tensor).kind();
         if (kind == TensorKind.ACTIVATION || kind == TensorKind.OUTPUT) {
+          kept.add(tensor);
+        }
+      }
+      for (int tensor : usable) {
+        TensorKind kind = tensors.get(tensor).kind();
+        if (kind == TensorKind.WEIGHT || kind == TensorKind.KV_CACHE) {
           kept.add(tensor);
         }
       }

@@ -54,6 +54,20 @@ public record ResidencyPlan(
     return sum;
   }
 
+  /**
+   * {@return bytes of the first loads of tensors that lie in DRAM from the start, never charged}
+   */
+  public long firstLoadBytes() {
+    List<Integer> producers = problem.producers();
+    long sum = 0;
+    for (Stay stay : stays) {
+      if (!stay.isRetrieved() && producers.get(stay.tensor()) < 0) {
+        sum += problem.tensors().get(stay.tensor()).transferBytes();
+      }
+    }
+    return sum;
+  }
+
   /** {@return the non-compulsory bytes: spilled and retrieved ones} */
   public long bytes() {
     return spilledBytes() + retrievedBytes();

@@ -322,15 +322,15 @@ public final class ReportJson {
     return json;
   }
 
-  /** What an allocator planned; with what tasks stream, it is all that DRAM moved. */
+  /** What an allocator planned; with first loads and what tasks stream, it is all DRAM moved. */
   private ObjectNode residency(Compilation.Residency known) {
     Traffic traffic = result.execution().totalTraffic();
-    long planned = known.solution().plan().bytes();
     mustEqual(
-        "bytes planned and streamed",
-        Math.addExact(planned, known.streamedBytes()),
+        "bytes planned, loaded first and streamed",
+        known.dramBytes(),
         traffic.dramRead() + traffic.dramWritten());
     ObjectNode json = PlanJson.of(known.solution());
+    json.put("firstLoadBytes", known.solution().plan().firstLoadBytes());
     json.put("streamedBytes", known.streamedBytes());
     json.put("compulsoryBytes", CompulsoryTraffic.of(result.spec().workload().graph()).bytes());
     return json;

@@ -1,5 +1,8 @@
 package tactus.hw.memory;
 
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -13,7 +16,8 @@ import java.util.Optional;
  * @param wordBytes bytes a port moves a cycle, a power of two
  * @param readPorts words a client may read from one bank in a cycle, at least 1
  * @param writePorts words a client may write to one bank in a cycle, at least 1
- * @param allocator who plans which activations are there; the compiler's own placement if empty
+ * @param allocator who plans which tensors are there; the compiler's own placement if empty
+ * @param plans which classes of tensors the allocator plans, each once, in the order of the enum
  */
 public record ScratchpadSpec(
     long capacityBytes,
@@ -21,8 +25,17 @@ public record ScratchpadSpec(
     int wordBytes,
     int readPorts,
     int writePorts,
-    Optional<Allocator> allocator) {
+    Optional<Allocator> allocator,
+    List<Planned> plans) {
+
+  /** What an allocator plans if nothing is said. */
+  public static final List<Planned> ACTIVATIONS = List.of(Planned.ACTIVATIONS);
+
   public ScratchpadSpec {
+    plans = plans.isEmpty() ? List.of() : List.copyOf(new ArrayList<>(EnumSet.copyOf(plans)));
+    if (plans.isEmpty()) {
+      throw new IllegalArgumentException("plans must name at least one class of tensors");
+    }
     if (banks < 1 || banks > 1024 || Integer.bitCount(banks) != 1) {
       throw new IllegalArgumentException(
           "banks (" + banks + ") must be a power of two from 1 to 1024");
@@ -55,16 +68,27 @@ public record ScratchpadSpec(
    */
   public ScratchpadSpec(
       long capacityBytes, int banks, int wordBytes, int readPorts, int writePorts) {
-    this(capacityBytes, banks, wordBytes, readPorts, writePorts, Optional.empty());
+    this(capacityBytes, banks, wordBytes, readPorts, writePorts, Optional.empty(), ACTIVATIONS);
   }
 
   /**
    * {@return the same with another allocator}
    *
-   * @param choice who plans which activations are there, if anyone
+   * @param choice who plans which tensors are there, if anyone
    */
   public ScratchpadSpec withAllocator(Optional<Allocator> choice) {
-    return new ScratchpadSpec(capacityBytes, banks, wordBytes, readPorts, writePorts, choice);
+    return new ScratchpadSpec(
+        capacityBytes, banks, wordBytes, readPorts, writePorts, choice, plans);
+  }
+
+  /**
+   * {@return the same with an allocator that plans other classes of tensors}
+   *
+   * @param classes the classes, at least one
+   */
+  public ScratchpadSpec withPlans(List<Planned> classes) {
+    return new ScratchpadSpec(
+        capacityBytes, banks, wordBytes, readPorts, writePorts, allocator, classes);
   }
 
   /**

@@ -1,0 +1,120 @@
+package tactus.dataflow.schedule;
+
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import tactus.dataflow.tiling.Layouts;
+import tactus.dataflow.tiling.ProductShape;
+import tactus.hw.memory.Planned;
+import tactus.workload.TensorKind;
+
+/**
+ * Tensors that lie in DRAM before they are used and that several tasks read as wholes: weights, and
+ * of caches what the first append left there. One that a single task reads has nothing to win from
+ * a place in the scratchpad: its load is compulsory.
+ */
+final class SharedTensors {
+
+  /**
+   * Such a tensor.
+   *
+   * @param size its bytes in the scratchpad
+   * @param bytes its bytes in DRAM
+   * @param readers number of tasks that read it, at least 2
+   */
+  record Shared(long size, long bytes, int readers) {
+
+    /** {@return bytes that need not be loaded again, for each byte of room} */
+    double worth() {
+      return (double) bytes * (readers - 1) / size;
+    }
+  }
+
+  private final TaskList tasks;
+  private final Layouts layouts;
+  private final Mappings mappings;
+  private final Map<Integer, Shared> known = new TreeMap<>();
+
+  /** Tensors that some task reads in another way, or as another matrix. */
+  private final Set<Integer> others = new LinkedHashSet<>();
+
+  private SharedTensors(TaskList tasks, Layouts layouts, Mappings mappings) {
+    this.tasks = tasks;
+    this.layouts = layouts;
+    this.mappings = mappings;
+  }
+
+  /** {@return those of the given classes, by their index in the task list} */
+  static Map<Integer, Shared> of(
+      TaskList tasks, Layouts layouts, Mappings mappings, List<Planned> plans) {
+    SharedTensors found = new SharedTensors(tasks, layouts, mappings);
+    for (Task task : tasks.tasks()) {
+      if (plans.contains(Planned.WEIGHTS)) {
+        found.addWeights(task);
+      }
+      if (plans.contains(Planned.KV_CACHES) && task instanceof Task.Attention attention) {
+        found.addCache(attention.keys());
+        found.addCache(attention.values());
+      }
+    }
+    Map<Integer, Shared> shared = new LinkedHashMap<>();
+    found.known.forEach(
+        (id, tensor) -> {
+          if (tensor.readers() > 1 && !found.others.contains(id)) {
+            shared.put(id, tensor);
+          }
+        });
+    return shared;
+  }
+
+  private void addWeights(Task task) {
+    if (task instanceof Task.Product product) {
+      others.add(product.left());
+      others.addAll(product.addends());
+      ProductShape shape = mappings.shape(product, new boolean[tasks.tensors().size()]);
+      int right = product.right();
+      if (tasks.tensors().get(right).tensor().kind() != TensorKind.WEIGHT) {
+        return;
+      }
+      if (shape.batch() != 1) {
+        others.add(right);
+        return;
+      }
+      long stored = shape.sparsity().stored(shape.k());
+      long size = layouts.align(layouts.right(stored, shape.n(), shape.rightBits()));
+      if (shape.biasBits() > 0) {
+        size += layouts.align(Layouts.packed(shape.n(), shape.biasBits()));
+      }
+      add(right, size, shape.rightLoadBytes(shape.k(), shape.n(), true));
+    } else if (task instanceof Task.Chain chain) {
+      chain.inputs().forEach(others::addAll);
+      for (int parameters : new LinkedHashSet<>(chain.parameters())) {
+        if (parameters >= 0) {
+          long bytes = tasks.tensors().get(parameters).tensor().bytes();
+          add(parameters, layouts.align(bytes), bytes);
+        }
+      }
+    }
+  }
+
+  private void addCache(Task.KeyValues which) {
+    if (which.first() >= 0) {
+      PlacedTensor first = tasks.tensors().get(which.first());
+      add(
+          which.first(),
+          layouts.align(layouts.resident(first.rows(), first.columns(), first.bits())),
+          first.rows() * Layouts.packed(first.columns(), first.bits()));
+    }
+  }
+
+  private void add(int id, long size, long bytes) {
+    Shared before = known.get(id);
+    if (before != null && (before.size() != size || before.bytes() != bytes)) {
+      others.add(id);
+    }
+    known.put(id, new Shared(size, bytes, before == null ? 1 : before.readers() + 1));
+  }
+}
