@@ -62,8 +62,8 @@ final class MemoryKeys {
           .where(all -> !all.isEmpty(), "at least one of them")
           .byDefault(ScratchpadSpec.ACTIVATIONS)
           .doc(
-              "What `allocator` plans: `activations`; `weights` that several tasks read, as in the"
-                  + " passes of a generation; `kv-caches`, of each what its first pass appends.");
+              "What `allocator` plans: `activations`; `weights` that several products read, as in"
+                  + " the passes of a generation; `kv-caches`, of each what its first pass appends.");
 
   static final SectionType SCRATCHPAD =
       SectionType.builder("scratchpad", "On-chip memory in banks, managed by the compiler.")

@@ -23,6 +23,7 @@ import tactus.hw.matrix.MatrixEngineSpec.PartialFolds;
 import tactus.hw.matrix.MatrixEngineSpec.PipelineStyle;
 import tactus.hw.memory.DmaSpec;
 import tactus.hw.memory.DramSpec;
+import tactus.hw.memory.Planned;
 import tactus.hw.memory.ScratchpadSpec;
 import tactus.hw.stream.attention.StreamFabricSpec;
 import tactus.hw.vector.VectorEngineSpec.FunctionSpec;
@@ -142,6 +143,8 @@ class MachineReaderTest {
             + " that is, at least 16 B, but was '15 B'",
         "scratchpad.banks=12 | must be an integer from 1 to 1024, a power of two, but was '12'",
         "scratchpad.capacity=1000 B | must be a multiple of width (32 B), but was '1000 B'",
+        "scratchpad.plans=[weight] | scratchpad.plans[0]: must be one of activations, weights,"
+            + " kv-caches, but was 'weight'; did you mean 'weights'?",
         "scratchpad.capacity=64 | must be a size such as '64 KiB' of at least 1 B,"
             + " but '64' has no unit (units: B, KiB, MiB, GiB, TiB, kB, MB, GB, TB)",
         "dram.burst=96 B | must be a size such as '64 KiB' from 1 B to 64 KiB, a power of two,"
@@ -165,6 +168,23 @@ class MachineReaderTest {
     String key = setting.substring(0, setting.indexOf('='));
 
     assertThat(problems(setting)).containsExactly("--set " + key + ": " + message);
+  }
+
+  @Test
+  void read_plansWithoutAllocator_isRefused() {
+    assertThat(problems("scratchpad.plans=[weights]"))
+        .singleElement()
+        .asString()
+        .contains("scratchpad.plans: must only be written with allocator");
+  }
+
+  @Test
+  void read_plansWithAllocator_areThoseClasses() {
+    assertThat(
+            machine(SMALLEST, "scratchpad.allocator=cosma", "scratchpad.plans=[weights]")
+                .scratchpad()
+                .plans())
+        .containsExactly(Planned.WEIGHTS);
   }
 
   @Test

@@ -52,7 +52,7 @@ final class ChainSteps {
     for (int i = 0; i < task.operators().size(); i++) {
       int tensor = task.parameters().get(i);
       Fetch fetch = null;
-      if (tensor >= 0 && !context.isResident(tensor)) {
+      if (tensor >= 0) {
         Values from = context.values(tensor);
         long bytes = from.tensor.tensor().bytes();
         fetch =
@@ -165,10 +165,6 @@ final class ChainSteps {
         if (parameter != null) {
           waits.addAll(parameter.commands());
           read.add(parameter.buffer());
-        } else if (task.parameters().get(i) >= 0) {
-          Values values = context.values(task.parameters().get(i));
-          values.copy.addTo(waits, Rectangle.ALL);
-          read.add(values.buffer());
         }
         int out = task.outs().get(i);
         int bits = operator.output().type().bits();

@@ -160,7 +160,7 @@ final class Mappings {
         }
       }
       int parameters = task.parameters().get(i);
-      if (parameters >= 0 && !resident[parameters]) {
+      if (parameters >= 0) {
         long bytes = tasks.tensors().get(parameters).tensor().bytes();
         once += bytes;
         onceSpace += layouts.align(bytes);

@@ -1,6 +1,6 @@
 package tactus.dataflow.schedule;
 
-import java.util.LinkedHashMap;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -12,20 +12,21 @@ import tactus.hw.memory.Planned;
 import tactus.workload.TensorKind;
 
 /**
- * Tensors that lie in DRAM before they are used and that several tasks read as wholes: weights, and
- * of caches what the first append left there. One that a single task reads has nothing to win from
- * a place in the scratchpad: its load is compulsory.
+ * Tensors that lie in DRAM before they are used and that several tasks read as wholes: weights of
+ * products, and of caches what the first append left there. One that a single task reads has
+ * nothing to win from a place in the scratchpad: its load is compulsory.
  */
 final class SharedTensors {
 
   /**
    * Such a tensor.
    *
+   * @param id its index in the task list
    * @param size its bytes in the scratchpad
    * @param bytes its bytes in DRAM
    * @param readers number of tasks that read it, at least 2
    */
-  record Shared(long size, long bytes, int readers) {
+  record Shared(int id, long size, long bytes, int readers) {
 
     /** {@return bytes that need not be loaded again, for each byte of room} */
     double worth() {
@@ -47,9 +48,8 @@ final class SharedTensors {
     this.mappings = mappings;
   }
 
-  /** {@return those of the given classes, by their index in the task list} */
-  static Map<Integer, Shared> of(
-      TaskList tasks, Layouts layouts, Mappings mappings, List<Planned> plans) {
+  /** {@return those of the given classes, the most worth first} */
+  static List<Shared> of(TaskList tasks, Layouts layouts, Mappings mappings, List<Planned> plans) {
     SharedTensors found = new SharedTensors(tasks, layouts, mappings);
     for (Task task : tasks.tasks()) {
       if (plans.contains(Planned.WEIGHTS)) {
@@ -60,14 +60,12 @@ final class SharedTensors {
         found.addCache(attention.values());
       }
     }
-    Map<Integer, Shared> shared = new LinkedHashMap<>();
-    found.known.forEach(
-        (id, tensor) -> {
-          if (tensor.readers() > 1 && !found.others.contains(id)) {
-            shared.put(id, tensor);
-          }
-        });
-    return shared;
+    return found.known.values().stream()
+        .filter(tensor -> tensor.readers() > 1 && !found.others.contains(tensor.id()))
+        .sorted(
+            Comparator.comparingDouble((Shared tensor) -> -tensor.worth())
+                .thenComparingInt(Shared::id))
+        .toList();
   }
 
   private void addWeights(Task task) {
@@ -91,12 +89,7 @@ final class SharedTensors {
       add(right, size, shape.rightLoadBytes(shape.k(), shape.n(), true));
     } else if (task instanceof Task.Chain chain) {
       chain.inputs().forEach(others::addAll);
-      for (int parameters : new LinkedHashSet<>(chain.parameters())) {
-        if (parameters >= 0) {
-          long bytes = tasks.tensors().get(parameters).tensor().bytes();
-          add(parameters, layouts.align(bytes), bytes);
-        }
-      }
+      others.addAll(chain.parameters());
     }
   }
 
@@ -115,6 +108,6 @@ final class SharedTensors {
     if (before != null && (before.size() != size || before.bytes() != bytes)) {
       others.add(id);
     }
-    known.put(id, new Shared(size, bytes, before == null ? 1 : before.readers() + 1));
+    known.put(id, new Shared(id, size, bytes, before == null ? 1 : before.readers() + 1));
   }
 }

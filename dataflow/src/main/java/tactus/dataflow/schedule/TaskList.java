@@ -376,8 +376,7 @@ public record TaskList(OperatorGraph graph, List<Task> tasks, List<PlacedTensor>
       }
       List<Integer> all = new ArrayList<>(read);
       all.addAll(made);
-      List<Integer> outside =
-          outside(all, parameters.stream().filter(parameter -> parameter >= 0).toList());
+      List<Integer> outside = outside(all, List.of());
       Task.Chain chain =
           new Task.Chain(members, inputs, parameters, outs, outside, likeness(members, outside));
       finish(chain, new ArrayList<>(read), new ArrayList<>(made));

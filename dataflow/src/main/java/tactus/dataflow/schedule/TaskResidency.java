@@ -2,7 +2,6 @@ package tactus.dataflow.schedule;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +29,12 @@ final class TaskResidency {
 
   /** Shares of the scratchpad that are given to planned tensors; tiles take the rest. */
   private static final double[] SHARES = {0.25, 0.5, 0.625, 0.75, 0.875};
+
+  /**
+   * States for problems with weights and caches, which are long and have much to choose from: the
+   * searches then rarely end, and what they find early is about as good.
+   */
+  private static final SearchEffort SHARED = new SearchEffort(20_000, 20_000, 2_000);
 
   private final TaskList tasks;
   private final Layouts layouts;
@@ -60,17 +65,12 @@ final class TaskResidency {
         bytes[id] = tensor.rows() * Layouts.packed(tensor.columns(), tensor.bits());
       }
     }
-    Map<Integer, SharedTensors.Shared> shared =
-        SharedTensors.of(tasks, layouts, mappings, scratchpad.plans());
-    shared.forEach(
-        (id, tensor) -> {
-          sizes[id] = tensor.size();
-          bytes[id] = tensor.bytes();
-          read.add(id);
-        });
-    read.sort(
-        Comparator.comparingDouble((Integer id) -> -shared.get(id).worth())
-            .thenComparing(Comparator.naturalOrder()));
+    for (SharedTensors.Shared tensor :
+        SharedTensors.of(tasks, layouts, mappings, scratchpad.plans())) {
+      sizes[tensor.id()] = tensor.size();
+      bytes[tensor.id()] = tensor.bytes();
+      read.add(tensor.id());
+    }
   }
 
   /** {@return which activations stay whole while tasks use them} */
@@ -208,7 +208,8 @@ final class TaskResidency {
         return;
       }
       ResidencySolution solution =
-          ResidencyPlanner.plan(problem, budget, planner, SearchEffort.STANDARD);
+          ResidencyPlanner.plan(
+              problem, budget, planner, hasShared(kept) ? SHARED : SearchEffort.STANDARD);
       boolean[] useful = useful(kept, solution.plan());
       if (Arrays.equals(useful, kept)) {
         boolean isKnown =
@@ -225,6 +226,15 @@ final class TaskResidency {
       }
       kept = useful;
     }
+  }
+
+  private boolean hasShared(boolean[] planned) {
+    for (int id : read) {
+      if (planned[id]) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** {@return what is planned but weights and caches that no stay keeps for a second reader} */

@@ -92,6 +92,9 @@ final class CapacitySearch {
   record Outcome(
       long lowerBound, boolean isComplete, List<Integer> order, List<BitKey> kept, long labels) {}
 
+  /** Choices of what leaves for each state it may look at, after which a search ends. */
+  private static final long CHOICES = 100;
+
   private final Instance instance;
   private final long budget;
   private final @Nullable List<Integer> fixedOrder;
@@ -105,6 +108,7 @@ final class CapacitySearch {
               .thenComparingInt(label -> -label.node.depth)
               .thenComparingLong(label -> label.sequence));
   private long sequence;
+  private long choices;
 
   /**
    * Makes a search.
@@ -164,6 +168,10 @@ final class CapacitySearch {
         return new Outcome(bound, false, List.of(), List.of(), sequence);
       }
       expand(label);
+      if (choices > CHOICES * labelLimit) {
+        // Some of what may follow the state is unknown, but nothing that costs less than its bound.
+        return new Outcome(bound, false, List.of(), List.of(), sequence);
+      }
     }
   }
 
@@ -341,6 +349,9 @@ final class CapacitySearch {
       int[] evicted,
       int count,
       long cost) {
+    if (++choices > CHOICES * labelLimit) {
+      return;
+    }
     if (over <= 0) {
       for (int i = 0; i < count; i++) {
         if (over + instance.size[evicted[i]] <= 0) {

@@ -82,6 +82,7 @@ public final class ResidencyText {
             Column.numbers("cycles"),
             Column.numbers("DRAM, B"),
             Column.numbers("planned, B"),
+            Column.numbers("first loads, B"),
             Column.numbers("streamed, B"),
             Column.numbers("budget, B"),
             Column.words("planned by"));
@@ -92,6 +93,7 @@ public final class ResidencyText {
           count(row.path("cycles")),
           count(row.path("dramBytes")),
           isPlanned ? count(row.path("plannedBytes")) : "-",
+          isPlanned ? count(row.path("firstLoadBytes")) : "-",
           isPlanned ? count(row.path("streamedBytes")) : "-",
           isPlanned ? count(row.path("budgetBytes")) : "-",
           isPlanned ? row.path("plannedBy").asText() : "the compiler");

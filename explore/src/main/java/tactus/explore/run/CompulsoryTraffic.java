@@ -10,6 +10,7 @@ import tactus.hw.Traffic;
 import tactus.workload.Operator;
 import tactus.workload.OperatorGraph;
 import tactus.workload.OperatorShape.MatMulShape;
+import tactus.workload.OperatorShape.VectorShape;
 import tactus.workload.Tensor;
 import tactus.workload.TensorKind;
 
@@ -49,7 +50,9 @@ record CompulsoryTraffic(long bytes) {
 
     private void append(Operator operator) {
       Tensor cache = operator.output();
-      long elements = operator.inputs().get(0).elements();
+      // Of a fused projection only the part that the cache takes.
+      VectorShape extents = (VectorShape) operator.shape();
+      long elements = extents.rows() * extents.columns();
       long appended = Math.min(cache.bytes(), elements * cache.type().bits() / 8);
       add(appended);
       if (operator.inputs().size() == 1) {

@@ -26,6 +26,7 @@ import tactus.explore.residency.ResidencySpec;
 import tactus.hw.MachineReader;
 import tactus.hw.MachineSpec;
 import tactus.hw.memory.Allocator;
+import tactus.hw.memory.Planned;
 import tactus.unit.Dimension;
 import tactus.unit.UnitException;
 import tactus.workload.OperatorGraph;
@@ -169,7 +170,8 @@ public final class ResidencyReader {
     if (top.find(MACHINE).isEmpty()) {
       return List.of();
     }
-    MachineSpec machine = MachineReader.read(top.get(MACHINE));
+    MachineSpec read = MachineReader.read(top.get(MACHINE));
+    MachineSpec machine = read.withScratchpad(read.scratchpad().withPlans(plans(top, read)));
     OperatorGraph graph = WorkloadReader.read(top.get(WORKLOAD)).graph();
     SparsityReader.checkMachine(top.get(WORKLOAD), WorkloadReader.SPARSITY, graph, machine);
     List<Optional<Allocator>> choices = new ArrayList<>();
@@ -184,6 +186,18 @@ public final class ResidencyReader {
               graph));
     }
     return machines;
+  }
+
+  /** What is planned on a machine: what it says itself, and what the file plans besides. */
+  private static List<Planned> plans(Section top, MachineSpec machine) {
+    List<Planned> plans = new ArrayList<>(machine.scratchpad().plans());
+    if (top.get(WEIGHTS)) {
+      plans.add(Planned.WEIGHTS);
+    }
+    if (top.get(CACHES)) {
+      plans.add(Planned.KV_CACHES);
+    }
+    return plans;
   }
 
   private static ResidencySpec read(Path file, Section top) {

@@ -64,6 +64,7 @@ public final class ResidencyStages {
               known -> {
                 row.put("budgetBytes", known.solution().plan().budgetBytes());
                 row.put("plannedBytes", known.solution().plan().bytes());
+                row.put("firstLoadBytes", known.solution().plan().firstLoadBytes());
                 row.put("streamedBytes", known.streamedBytes());
                 row.put("plannedBy", ValueType.word(known.solution().allocator()));
               });

@@ -38,6 +38,18 @@ class CompulsoryTrafficTest {
   }
 
   @Test
+  void of_generation_appendsWhatCachesTake() {
+    String name = "gpt2-generate.yaml";
+    long few = CompulsoryTraffic.of(shipped(name).workload().graph()).bytes();
+    long more =
+        CompulsoryTraffic.of(shipped(name, "workload.new_tokens=5").workload().graph()).bytes();
+
+    // A token more: its keys and values in 12 layers of 768 elements, the rows of two tables and
+    // 50257 results, of 2 bytes each.
+    assertThat(more - few).isEqualTo(2L * 12 * 768 * 2 + 2 * 768 * 2 + 50257 * 2);
+  }
+
+  @Test
   void avoidableShare_plainProgram_isPartOfItsTraffic() {
     RunResult result = PlainRuns.result("bert.yaml");
     CompulsoryTraffic compulsory = CompulsoryTraffic.of(result.spec().workload().graph());

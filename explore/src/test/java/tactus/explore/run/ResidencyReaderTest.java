@@ -90,6 +90,39 @@ class ResidencyReaderTest {
   }
 
   @Test
+  void run_machineWithWeightsAndCaches_movesWhatIsPlannedLoadedAndStreamed() throws IOException {
+    Files.writeString(
+        folder.resolve("config.json"),
+        """
+        {"model_type": "gpt2", "n_embd": 64, "n_head": 2, "n_layer": 2, "vocab_size": 100,
+         "n_positions": 64, "activation_function": "gelu_new"}
+        """);
+    Path file =
+        Files.writeString(
+            folder.resolve("a.yaml"),
+            """
+            workload: {model: config.json, phase: generate, prompt: 8, new_tokens: 3}
+            machine:
+              extends: %s
+              scratchpad: {capacity: 512 KiB}
+            weights: true
+            kv_caches: true
+            budgets: [128 KiB]
+            allocators: [cosma]
+            """
+                .formatted(Path.of("../configs/machines/npu-32x32.yaml").toAbsolutePath()));
+    JsonNode rows = ResidencyStages.run(file, List.of()).path("simulated");
+
+    JsonNode row = rows.path(0);
+    long loaded = row.path("firstLoadBytes").asLong();
+    assertThat(loaded).isPositive();
+    assertThat(row.path("dramBytes").asLong())
+        .isEqualTo(row.path("plannedBytes").asLong() + loaded + row.path("streamedBytes").asLong());
+    assertThat(row.path("dramBytes").asLong())
+        .isLessThan(rows.path(1).path("dramBytes").asLong() / 2);
+  }
+
+  @Test
   void run_tensorAboveBudget_namesItAndTheLeastBudget() throws IOException {
     assertRefused(
         """

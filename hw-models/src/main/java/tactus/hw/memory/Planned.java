@@ -4,7 +4,7 @@ package tactus.hw.memory;
 public enum Planned {
   /** What tasks pass on to each other. */
   ACTIVATIONS,
-  /** Weights that several tasks read, as in the passes of a generation. */
+  /** Weights of products that several tasks read, as in the passes of a generation. */
   WEIGHTS,
   /**
    * What the first pass appends to a cache of keys or values, for the passes that read it later.
