@@ -125,6 +125,11 @@ public final class SharedCompiler {
         machine.streamFabric());
   }
 
+  /** {@return whether no program takes longer on one machine of a family than on another} */
+  static boolean isAtLeastAsFast(MachineSpec machine, MachineSpec other) {
+    return new Timing(machine).isAtLeastAsFastAs(new Timing(other));
+  }
+
   private synchronized Family family(OperatorGraph graph, MachineSpec machine) {
     FamilyKey key = new FamilyKey(graph, familyOf(machine));
     Family family = families.get(key);

@@ -11,11 +11,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.Supplier;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
+import tactus.hw.Fidelity;
+import tactus.hw.Machine;
 import tactus.hw.MachineSpec;
+import tactus.hw.command.Program;
 import tactus.hw.memory.Allocator;
 import tactus.hw.memory.DmaSpec;
 import tactus.hw.memory.DramSpec;
@@ -102,6 +106,123 @@ class SharedCompilerTest {
         assertSame(outcomes.get(i).compilation().orElseThrow(), plain.compilation().get());
       }
     }
+  }
+
+  /** Machines of a family, each with a memory that is in no part worse than the next one's. */
+  private static List<MachineSpec> bestMemoriesFirst(Random random) {
+    MachineSpec base = SmallCases.machine(random, 32768);
+    DramSpec dram = base.dram();
+    long burstTicks = 300_000L + random.nextInt(2_000_000);
+    long latencyTicks = 1 + random.nextInt(5_000_000);
+    int queueDepth = 8;
+    int outstanding = 16;
+    int setup = random.nextInt(3);
+    List<MachineSpec> machines = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      machines.add(
+          base.withDram(
+                  new DramSpec(
+                      dram.channels(),
+                      dram.burstBytes(),
+                      dram.interleaveBytes(),
+                      burstTicks,
+                      latencyTicks,
+                      queueDepth))
+              .withDma(new DmaSpec(outstanding, setup)));
+      burstTicks += random.nextBoolean() ? 0 : random.nextInt(9_000_000);
+      latencyTicks += random.nextBoolean() ? 0 : random.nextInt(20_000_000);
+      queueDepth = random.nextBoolean() ? queueDepth : 1 + random.nextInt(queueDepth);
+      outstanding = random.nextBoolean() ? outstanding : 1 + random.nextInt(outstanding);
+      setup += random.nextBoolean() ? 0 : random.nextInt(4);
+    }
+    return machines;
+  }
+
+  private static OperatorGraph graph(Random random) {
+    return random.nextBoolean()
+        ? SmallCases.gemms(random)
+        : SmallCases.transformer(random, directory);
+  }
+
+  /** The law by which what is known of one memory bounds what another takes. */
+  @Property(tries = 40)
+  void cyclesOfAProgram_onABetterMemory_areNeverMore(@ForAll long seed) {
+    Random random = new Random(seed);
+    OperatorGraph graph = graph(random);
+    List<MachineSpec> machines = bestMemoriesFirst(random);
+    // Memories in no order are compared where the rule says that it knows.
+    for (MachineSpec machine : bestMemoriesFirst(random)) {
+      DramSpec dram = machines.get(0).dram();
+      machines.add(
+          machines
+              .get(0)
+              .withDram(
+                  new DramSpec(
+                      dram.channels(),
+                      dram.burstBytes(),
+                      dram.interleaveBytes(),
+                      machine.dram().burstTicks(),
+                      machine.dram().latencyTicks(),
+                      machine.dram().queueDepth()))
+              .withDma(machine.dma()));
+    }
+    for (MachineSpec compiled : List.of(machines.get(0), machines.get(4))) {
+      Outcome outcome = outcome(() -> new Compiler(compiled).compile(graph));
+      if (outcome.compilation().isEmpty()) {
+        continue;
+      }
+      Program program = outcome.compilation().get().execution().program();
+      long[] cycles =
+          machines.stream()
+              .mapToLong(machine -> new Machine(machine).run(program, Fidelity.FAST).cycles())
+              .toArray();
+      for (int i = 0; i < cycles.length; i++) {
+        for (int j = 0; j < cycles.length; j++) {
+          boolean isFaster = SharedCompiler.isAtLeastAsFast(machines.get(i), machines.get(j));
+          assertThat(isFaster || i >= 5 || j >= 5 || i > j).isTrue();
+          if (isFaster) {
+            assertThat(cycles[i])
+                .as("%s beside %s", machines.get(i), machines.get(j))
+                .isLessThanOrEqualTo(cycles[j]);
+          }
+        }
+      }
+    }
+  }
+
+  @Property(tries = 25)
+  void compile_bestMemoriesFirst_isThatOfTheCompiler(@ForAll long seed) {
+    compileBestMemoriesFirst(new Random(seed));
+  }
+
+  @Example
+  void compile_bestMemoriesFirst_sparesSimulations() {
+    long ours = 0;
+    long plain = 0;
+    for (int seed = 0; seed < 20; seed++) {
+      long[] simulated = compileBestMemoriesFirst(new Random(seed));
+      ours += simulated[0];
+      plain += simulated[1];
+    }
+    assertThat(ours).isLessThan(plain);
+  }
+
+  /** Plans that were simulated: by the shared compiler, and by one for each machine. */
+  private static long[] compileBestMemoriesFirst(Random random) {
+    OperatorGraph graph = graph(random);
+    SharedCompiler shared = new SharedCompiler(1);
+    long[] simulated = new long[2];
+    for (MachineSpec machine : bestMemoriesFirst(random)) {
+      Outcome ours = outcome(() -> shared.compile(graph, machine));
+      Outcome plain = outcome(() -> new Compiler(machine).compile(graph));
+      assertThat(ours.failure()).isEqualTo(plain.failure());
+      if (plain.compilation().isPresent()) {
+        assertSame(ours.compilation().orElseThrow(), plain.compilation().get());
+        simulated[0] += ours.compilation().get().plansSimulated();
+        simulated[1] += plain.compilation().get().plansSimulated();
+      }
+    }
+    return simulated;
   }
 
   /** A compilation, or why there is none. */
