@@ -3,13 +3,16 @@ package tactus.cli;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import tactus.explore.report.TableText;
 import tactus.explore.store.StoreQuery;
+import tactus.explore.store.TableFormat;
 
 /** Asks the store of a sweep. */
 @Command(
@@ -28,17 +31,52 @@ final class QueryCommand implements Callable<Integer> {
       description = "A statement that reads; the Pareto front if none.")
   private String sql = "select * from points where front = 1 order by point";
 
-  @Option(names = "--csv", description = "Print CSV.")
+  @Option(names = "--csv", description = "The same as --format csv.")
   private boolean csv;
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      converter = FormatConverter.class,
+      description = "csv, json, or parquet (with -o); a table for people if not given.")
+  private @Nullable TableFormat format;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FILE",
+      description = "The file to write, csv if no format is given; standard output if not given.")
+  private @Nullable Path output;
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
+    TableFormat chosen = format == null && (csv || output != null) ? TableFormat.CSV : format;
+    if (chosen != null) {
+      chosen.check();
+    }
+    if (chosen == TableFormat.PARQUET && output == null) {
+      throw new ParameterException(spec.commandLine(), "--format parquet needs -o FILE");
+    }
     StoreQuery answer = StoreQuery.ask(directory, sql);
-    out.print(csv ? answer.csv() : TableText.of(answer.columns(), answer.rows()));
+    if (chosen != null && output != null) {
+      chosen.write(answer, output);
+      out.println("written to " + output);
+    } else {
+      out.print(
+          chosen == null
+              ? TableText.of(answer.columns(), answer.rows())
+              : chosen.text(answer).orElseThrow());
+    }
     out.flush();
     return ExitCode.FINE;
+  }
+
+  /** A format by its word. */
+  static final class FormatConverter extends WordConverter<TableFormat> {
+    FormatConverter() {
+      super(TableFormat.values());
+    }
   }
 }

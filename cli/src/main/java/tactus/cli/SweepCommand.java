@@ -18,6 +18,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import tactus.explore.run.JsonText;
 import tactus.explore.run.RunProgress;
+import tactus.explore.store.TableFormat;
 import tactus.explore.sweep.SweepOutput;
 import tactus.explore.sweep.SweepReader;
 import tactus.explore.sweep.SweepResult;
@@ -63,6 +64,13 @@ final class SweepCommand implements Callable<Integer> {
       description = "Run one point of the sweep in DIR by itself: its report goes to DIR/points.")
   private @Nullable Long point;
 
+  @Option(
+      names = "--export",
+      paramLabel = "FORMAT",
+      converter = QueryCommand.FormatConverter.class,
+      description = "Write the points as DIR/points.FORMAT too: json or parquet.")
+  private @Nullable TableFormat export;
+
   @Option(names = "--json", description = "Print the result as JSON and nothing else.")
   private boolean json;
 
@@ -93,6 +101,10 @@ final class SweepCommand implements Callable<Integer> {
       return ExitCode.FINE;
     }
     SweepOutput.check(directory, resume);
+    TableFormat format = export;
+    if (format != null) {
+      format.check();
+    }
     SweepResult result = run(sweep, directory);
     ObjectNode summary = result.summary();
     if (json) {
@@ -123,6 +135,10 @@ final class SweepCommand implements Callable<Integer> {
     try {
       SweepResult result = SweepRun.run(sweep, directory, jobs, terminal);
       SweepOutput.write(sweep, directory, result);
+      TableFormat format = export;
+      if (format != null && result.isComplete()) {
+        SweepOutput.export(directory, format);
+      }
       return result;
     } finally {
       terminal.done();

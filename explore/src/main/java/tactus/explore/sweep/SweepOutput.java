@@ -11,6 +11,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tactus.config.ConfigException;
 import tactus.config.TextFile;
+import tactus.config.ValueType;
 import tactus.explore.report.SweepPage;
 import tactus.explore.run.JsonText;
 import tactus.explore.run.RunOutput;
@@ -22,6 +23,7 @@ import tactus.explore.run.RunStages;
 import tactus.explore.run.Workloads;
 import tactus.explore.store.PointStore;
 import tactus.explore.store.StoreQuery;
+import tactus.explore.store.TableFormat;
 
 /**
  * The files beside the store of a sweep: {@code points.csv}, {@code sweep.json} and {@code
@@ -66,6 +68,17 @@ public final class SweepOutput {
     write(directory, "points.csv", all.csv());
     write(directory, SUMMARY, JsonText.of(result.summary()));
     write(directory, "report.html", SweepPage.render(result.page()));
+  }
+
+  /**
+   * Writes the points of a sweep as {@code points.FORMAT} beside its store.
+   *
+   * @param directory where its store is
+   * @param format the format
+   */
+  public static void export(Path directory, TableFormat format) {
+    StoreQuery all = StoreQuery.ask(directory, "select * from points order by point");
+    format.write(all, directory.resolve("points." + ValueType.word(format)));
   }
 
   /**
