@@ -21,7 +21,7 @@ class BoundsTest {
   @Property(tries = 300)
   void noPlanIsFasterThanItsBoundAndTheFastestWins(@ForAll long seed) {
     Random random = new Random(seed);
-    MachineSpec machine = SmallCases.machine(random, 8192L << random.nextInt(4));
+    MachineSpec machine = SmallCases.machine(random, 12288L << random.nextInt(4));
     OperatorGraph graph = SmallCases.gemms(random);
     TaskList tasks = TaskList.of(graph);
     Operators operators = Operators.of(tasks, machine);

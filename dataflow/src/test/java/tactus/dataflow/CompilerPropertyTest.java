@@ -57,7 +57,7 @@ class CompilerPropertyTest {
   @Property(tries = 120)
   void bothFidelitiesAgreeOnCompiledPrograms(@ForAll long seed) {
     Random random = new Random(seed);
-    MachineSpec machine = SmallCases.machine(random, 8192L << random.nextInt(4));
+    MachineSpec machine = SmallCases.machine(random, 12288L << random.nextInt(4));
     Compilation compilation = new Compiler(machine).compile(graph(random));
     Execution fast = compilation.execution();
     Execution reference = new Machine(machine).run(fast.program(), Fidelity.REFERENCE);
@@ -70,7 +70,7 @@ class CompilerPropertyTest {
   @Property(tries = 120)
   void bothFidelitiesAgreeOnProgramsWithSparseWeights(@ForAll long seed) {
     Random random = new Random(seed);
-    MachineSpec machine = SmallCases.machine(random, 8192L << random.nextInt(4));
+    MachineSpec machine = SmallCases.machine(random, 12288L << random.nextInt(4));
     OperatorGraph graph = SmallCases.sparse(random, machine, graph(random));
     Compilation compilation = new Compiler(machine).compile(graph);
     Execution fast = compilation.execution();
@@ -92,7 +92,7 @@ class CompilerPropertyTest {
   @Property(tries = 150)
   void enginesCompleteInOrder(@ForAll long seed) {
     Random random = new Random(seed);
-    MachineSpec machine = SmallCases.machine(random, 8192L << random.nextInt(6));
+    MachineSpec machine = SmallCases.machine(random, 12288L << random.nextInt(6));
     Execution execution = new Compiler(machine).compile(graph(random)).execution();
     int engines = machine.matrixEngines().size();
     long[] ends = new long[engines + 2];
@@ -111,7 +111,7 @@ class CompilerPropertyTest {
   @Property(tries = 60)
   void betterMachinesAreNeverSlower(@ForAll long seed) {
     Random random = new Random(seed);
-    MachineSpec machine = SmallCases.machine(random, 8192L << random.nextInt(5));
+    MachineSpec machine = SmallCases.machine(random, 12288L << random.nextInt(5));
     OperatorGraph graph = graph(random);
     long before = new Compiler(machine).compile(graph).execution().cycles();
     for (MachineSpec better : better(machine)) {
@@ -153,7 +153,7 @@ class CompilerPropertyTest {
   @Property(tries = 100)
   void programsComputeAllElementsOnce(@ForAll long seed) {
     Random random = new Random(seed);
-    MachineSpec machine = SmallCases.machine(random, 8192L << random.nextInt(6));
+    MachineSpec machine = SmallCases.machine(random, 12288L << random.nextInt(6));
     OperatorGraph graph = graph(random);
     Compilation compilation = new Compiler(machine).compile(graph);
     List<Operator> operators = Operators.of(TaskList.of(graph), machine).firsts();

@@ -68,7 +68,7 @@ class SharedCompilerTest {
           all.add(
               other.withScratchpad(
                   new ScratchpadSpec(
-                          8192L << random.nextInt(4),
+                          12288L << random.nextInt(4),
                           pad.banks(),
                           pad.wordBytes(),
                           pad.readPorts(),

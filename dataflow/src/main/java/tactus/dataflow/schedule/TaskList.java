@@ -213,7 +213,9 @@ public record TaskList(OperatorGraph graph, List<Task> tasks, List<PlacedTensor>
           return false;
         }
       }
-      return next.inputs().size() <= 2 && !next.inputs().stream().allMatch(last.output()::equals);
+      // One operand is the product's own tile, so a second one has to come from elsewhere.
+      return next.inputs().size() == 1
+          || next.inputs().size() == 2 && !next.inputs().stream().allMatch(last.output()::equals);
     }
 
     private boolean isThere(Tensor tensor) {
