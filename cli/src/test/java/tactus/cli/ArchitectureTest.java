@@ -15,6 +15,7 @@ class ArchitectureTest {
 
   private static final String UNIT = "tactus.unit..";
   private static final String CONFIG = "tactus.config..";
+  private static final String CONCURRENT = "tactus.concurrent..";
   private static final String SIM = "tactus.sim..";
   private static final String HW = "tactus.hw..";
   private static final String WORKLOAD = "tactus.workload..";
@@ -45,11 +46,12 @@ class ArchitectureTest {
   void modules_useOnlyWhatLiesBelow() {
     mayUse(UNIT);
     mayUse(CONFIG, UNIT);
+    mayUse(CONCURRENT);
     mayUse(SIM);
-    mayUse(HW, SIM, CONFIG, UNIT);
+    mayUse(HW, SIM, CONCURRENT, CONFIG, UNIT);
     mayUse(WORKLOAD, CONFIG, UNIT);
-    mayUse(DATAFLOW, HW, WORKLOAD, CONFIG, UNIT);
-    mayUse(EXPLORE, DATAFLOW, HW, WORKLOAD, SIM, CONFIG, UNIT);
+    mayUse(DATAFLOW, HW, WORKLOAD, CONCURRENT, CONFIG, UNIT);
+    mayUse(EXPLORE, DATAFLOW, HW, WORKLOAD, SIM, CONCURRENT, CONFIG, UNIT);
     mayUse(CLI, EXPLORE, CONFIG);
   }
 

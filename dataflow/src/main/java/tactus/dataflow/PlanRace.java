@@ -3,9 +3,9 @@ package tactus.dataflow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
+import tactus.concurrent.Background;
 import tactus.dataflow.lowering.Lowering;
 import tactus.dataflow.schedule.Operators;
 import tactus.dataflow.schedule.Plan;
@@ -87,24 +87,17 @@ final class PlanRace {
 
   private void run() {
     long limit = limitCycles();
-    List<CompletableFuture<Finisher>> others = new ArrayList<>();
+    List<Future<Finisher>> others = new ArrayList<>();
     for (int lane = 1; lane < waiting.size(); lane++) {
       Plan plan = waiting.get(lane);
       Machine simulated = lanes.get(lane);
-      others.add(CompletableFuture.supplyAsync(() -> simulate(plan, simulated, limit)));
+      others.add(Background.start("plan", () -> simulate(plan, simulated, limit)));
     }
     if (!waiting.isEmpty()) {
       consider(simulate(waiting.get(0), lanes.get(0), limit));
     }
-    for (CompletableFuture<Finisher> other : others) {
-      try {
-        consider(other.join());
-      } catch (CompletionException e) {
-        if (e.getCause() instanceof RuntimeException cause) {
-          throw cause;
-        }
-        throw e;
-      }
+    for (Future<Finisher> other : others) {
+      consider(Background.result(other));
     }
     simulations += waiting.size();
     waiting.clear();

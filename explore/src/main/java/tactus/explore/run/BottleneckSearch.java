@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import tactus.concurrent.Background;
 import tactus.dataflow.CompileException;
 import tactus.explore.run.Bottleneck.WhatIf;
 import tactus.explore.run.RunStages.GraphCompiler;

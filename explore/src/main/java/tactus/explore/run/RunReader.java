@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.function.Function;
+import tactus.concurrent.Background;
 import tactus.config.ConfigDocument;
 import tactus.config.ConfigException;
 import tactus.config.Key;

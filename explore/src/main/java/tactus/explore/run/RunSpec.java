@@ -3,6 +3,7 @@ package tactus.explore.run;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Future;
+import tactus.concurrent.Background;
 import tactus.explore.numerics.NumericsSpec;
 import tactus.hw.Fidelity;
 import tactus.hw.MachineSpec;

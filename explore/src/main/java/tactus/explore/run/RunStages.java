@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Future;
+import tactus.concurrent.Background;
 import tactus.config.ConfigException;
 import tactus.config.Problems;
 import tactus.config.Setting;

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Future;
+import tactus.concurrent.Background;
 import tactus.hw.stream.StreamResult.ChannelUse;
 import tactus.hw.stream.StreamResult.UnitUse;
 import tactus.sim.Channel;
@@ -66,7 +68,8 @@ public final class StreamRun {
 
   /**
    * {@return how long a graph takes, and what it computes} Of the event queue, each token carries
-   * its values; otherwise values are computed after the times, on which they do not depend.
+   * its values; otherwise values are computed on a thread beside that of the times, on which they
+   * do not depend.
    *
    * @param graph the graph
    * @param method how it is run
@@ -76,8 +79,14 @@ public final class StreamRun {
     if (method == Method.EVENT_QUEUE) {
       return new StreamRun(graph, method, true, true).run();
     }
-    // Times first: they tell whether the units end, and the values depend on nothing else.
-    return time(graph, method).withOutputs(StreamValues.of(graph));
+    StreamValues values = new StreamValues(graph);
+    Future<Map<String, double[]>> computing = Background.start("stream values", values::run);
+    try {
+      return time(graph, method).withOutputs(Background.result(computing));
+    } finally {
+      // Times tell whether the units end; of ones that do not, nobody wants the values.
+      values.stop();
+    }
   }
 
   /**
@@ -86,7 +95,7 @@ public final class StreamRun {
    * @param graph the graph, which must not deadlock
    */
   public static Map<String, double[]> values(StreamGraph graph) {
-    return StreamValues.of(graph);
+    return new StreamValues(graph).run();
   }
 
   private StreamResult run() {

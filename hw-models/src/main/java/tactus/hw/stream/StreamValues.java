@@ -22,7 +22,11 @@ final class StreamValues {
 
   private final List<Runner> runners = new ArrayList<>();
 
-  private StreamValues(StreamGraph graph) {
+  /** Whether somebody else has found that the values are of no use. */
+  private volatile boolean stopped;
+
+  /** Prepares the values of a graph, which must not deadlock. */
+  StreamValues(StreamGraph graph) {
     Map<String, List<Output>> outputs = new LinkedHashMap<>();
     for (Unit unit : graph.units()) {
       outputs.put(unit.name(), unit.outputWidths().stream().map(Output::new).toList());
@@ -46,14 +50,15 @@ final class StreamValues {
     }
   }
 
-  /** What each sink of a graph receives, by its name; the graph must not deadlock. */
-  static Map<String, double[]> of(StreamGraph graph) {
-    return new StreamValues(graph).run();
+  /** Makes a run on another thread end soon, whatever it gives then. */
+  void stop() {
+    stopped = true;
   }
 
-  private Map<String, double[]> run() {
+  /** What each sink receives, by its name. */
+  Map<String, double[]> run() {
     boolean going = true;
-    while (going) {
+    while (going && !stopped) {
       going = false;
       boolean any = false;
       for (Runner runner : runners) {
