@@ -90,7 +90,10 @@ public class StreamBenchmark {
           case MEMORY_FREE_2048 -> published(AttentionVariant.MEMORY_FREE, 2048);
           case MEMORY_FREE_2048_VALUES -> computing(AttentionVariant.MEMORY_FREE, 2048);
           case ELEMENTARY_512_64 ->
-              ElementaryAttention.memoryFree(512, 64, ElementaryAttention.Parameters.unit(16, 1));
+              ElementaryAttention.timing(
+                  AttentionVariant.MEMORY_FREE,
+                  AttentionShape.square(512, 64),
+                  ElementaryAttention.Parameters.unit(16, 1));
           case NAIVE_32768_JUMP -> published(AttentionVariant.NAIVE, 32768);
           case MEMORY_FREE_32768_JUMP -> published(AttentionVariant.MEMORY_FREE, 32768);
         };

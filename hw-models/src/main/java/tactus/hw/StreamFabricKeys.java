@@ -17,7 +17,9 @@ import tactus.hw.stream.attention.AttentionDesign;
 import tactus.hw.stream.attention.AttentionDesign.Role;
 import tactus.hw.stream.attention.AttentionTiming;
 import tactus.hw.stream.attention.AttentionVariant;
+import tactus.hw.stream.attention.ElementaryAttention;
 import tactus.hw.stream.attention.StreamFabricSpec;
+import tactus.sim.ChannelSpec;
 
 /** The keys of a stream fabric laid out for attention: alone, and as a part of a machine. */
 public final class StreamFabricKeys {
@@ -44,6 +46,31 @@ public final class StreamFabricKeys {
       Key.count("reset").atLeast(0L).optional().doc("Cycles before each row.");
   private static final Key<Long> START =
       Key.count("start").atLeast(0L).optional().doc("Cycles once, before the first row.");
+
+  private static final Key<Long> ELEMENTARY_DEPTH =
+      Key.count("depth")
+          .atLeast(1L)
+          .byDefault(16L)
+          .doc("Tokens of all channels but the one that holds a row of the naive graph.");
+  private static final Key<Long> LONG_DEPTH =
+      Key.count("long_depth")
+          .atLeast(1L)
+          .optional()
+          .doc(
+              "Tokens of the channel that holds a row of the naive graph; any number if not"
+                  + " written.");
+
+  /** Attention from elementary units. */
+  public static final Key<Section> ELEMENTARY =
+      Key.section(
+              "elementary",
+              SectionType.of(
+                  "elementary", "Channels of elementary units.", ELEMENTARY_DEPTH, LONG_DEPTH))
+          .optional()
+          .doc(
+              "Attention of one head from elementary units that pass single values: nothing is"
+                  + " fused, `naive` and `memory-free` only, all latencies and intervals 1 if not"
+                  + " written.");
 
   private static final SectionType UNIT =
       SectionType.of("unit", "How long a unit takes.", LATENCY, INTERVAL, RESET, START);
@@ -149,6 +176,43 @@ public final class StreamFabricKeys {
 
   private static Key<Section> unit(String name, String doc) {
     return Key.section(name, UNIT).orEmptySection().doc(doc);
+  }
+
+  /**
+   * {@return the depths and the timing of elementary units}
+   *
+   * @param fabric a section with {@link #ELEMENTARY}, written, and with the keys {@link #DESIGN}
+   * @param variant the order of computation
+   */
+  public static ElementaryAttention.Parameters elementary(
+      Section fabric, AttentionVariant variant) {
+    Section channels = fabric.get(ELEMENTARY);
+    AttentionTiming timing = timing(fabric.get(UNITS), AttentionTiming.UNIT);
+    return new ElementaryAttention.Parameters(
+        channels.get(ELEMENTARY_DEPTH),
+        channels.find(LONG_DEPTH).orElse(ChannelSpec.UNBOUNDED),
+        timing.keySource(),
+        timing.score(),
+        variant == AttentionVariant.NAIVE ? timing.exponential() : timing.maximum(),
+        timing.sum(),
+        timing.divide(),
+        timing.product());
+  }
+
+  /**
+   * Checks that nothing of another fabric is written beside elementary units.
+   *
+   * @param fabric a section with {@link #ELEMENTARY} and the keys {@link #DESIGN}
+   * @param problems gets what is wrong
+   */
+  public static void checkElementary(Section fabric, Problems problems) {
+    if (fabric.isWritten(ELEMENTARY)) {
+      for (Key<?> key : List.of(FUSED_EXPONENTIAL, VECTOR_WIDTH, HEAD_LANES, ROW_LANES, DEPTHS)) {
+        if (fabric.isWritten(key)) {
+          problems.add(fabric, key, "must not be written with elementary");
+        }
+      }
+    }
   }
 
   /** {@return the fabric of a machine} */

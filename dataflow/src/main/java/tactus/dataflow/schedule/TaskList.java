@@ -214,8 +214,9 @@ public record TaskList(OperatorGraph graph, List<Task> tasks, List<PlacedTensor>
         }
       }
       // One operand is the product's own tile, so a second one has to come from elsewhere.
-      return next.inputs().size() == 1
-          || next.inputs().size() == 2 && !next.inputs().stream().allMatch(last.output()::equals);
+      long fromElsewhere =
+          next.inputs().stream().filter(input -> !input.equals(last.output())).count();
+      return next.inputs().size() == 1 + fromElsewhere && fromElsewhere <= 1;
     }
 
     private boolean isThere(Tensor tensor) {

@@ -14,9 +14,7 @@ import tactus.hw.stream.StreamResult.ChannelUse;
 import tactus.hw.stream.StreamResult.UnitUse;
 import tactus.hw.stream.StreamRun;
 import tactus.hw.stream.ThroughputBound;
-import tactus.hw.stream.attention.AttentionArithmetic;
 import tactus.hw.stream.attention.AttentionDesign;
-import tactus.hw.stream.attention.AttentionGraph;
 import tactus.hw.stream.attention.AttentionOperands;
 import tactus.hw.stream.attention.AttentionShape;
 import tactus.sim.ChannelSpec;
@@ -77,10 +75,9 @@ public final class StreamExperiment {
 
   private void describe(StreamSpec.Attention attention) {
     AttentionShape shape = attention.shape();
-    AttentionDesign design = attention.design();
     report
         .putObject("attention")
-        .put("variant", ValueType.word(design.variant()))
+        .put("variant", ValueType.word(attention.fabric().variant()))
         .put("queries", shape.queries())
         .put("keys", shape.keys())
         .put("dimension", shape.dimension())
@@ -88,8 +85,16 @@ public final class StreamExperiment {
         .put("keyHeads", shape.keyHeads())
         .put("causal", shape.causal())
         .put("macs", shape.macs());
-    report
-        .putObject("fabric")
+    ObjectNode fabric = report.putObject("fabric");
+    if (attention.fabric() instanceof StreamSpec.LaidOut laidOut) {
+      describe(laidOut.design(), fabric);
+    } else {
+      fabric.put("elementary", true);
+    }
+  }
+
+  private static void describe(AttentionDesign design, ObjectNode fabric) {
+    fabric
         .put("fusedExponential", design.fusedExponential())
         .put("vectorWidth", design.vectorWidth())
         .put("headLanes", design.headLanes())
@@ -98,7 +103,11 @@ public final class StreamExperiment {
   }
 
   private void run() {
-    StreamResult result = StreamRun.time(graph, spec.method());
+    Optional<AttentionOperands> operands =
+        spec.attention()
+            .filter(attention -> spec.values())
+            .map(attention -> AttentionOperands.random(attention.shape(), SEED));
+    StreamResult result = run(operands);
     report.put("cycles", result.cycles());
     report.put("rounds", graph.rounds());
     report.put("jumpedRounds", result.jumpedRounds());
@@ -108,12 +117,18 @@ public final class StreamExperiment {
     report.put("channelValues", graph.boundedValues());
     units(result);
     channels(result);
-    if (spec.values()) {
-      spec.attention().ifPresent(this::values);
-    }
+    operands.ifPresent(given -> values(given, result));
     if (!spec.fifoDepths().isEmpty()) {
       fifoDepths();
     }
+  }
+
+  /** Times, and values if there are operands. */
+  private StreamResult run(Optional<AttentionOperands> operands) {
+    return spec.attention()
+        .flatMap(attention -> operands.map(attention.fabric()::computing))
+        .map(computing -> StreamRun.compute(graph, computing, spec.method()))
+        .orElseGet(() -> StreamRun.time(graph, spec.method()));
   }
 
   private void units(StreamResult result) {
@@ -156,21 +171,9 @@ public final class StreamExperiment {
     node.put(name, known);
   }
 
-  private void values(StreamSpec.Attention attention) {
-    AttentionShape shape = attention.shape();
-    AttentionDesign design = attention.design();
-    AttentionOperands operands = AttentionOperands.random(shape, SEED);
-    StreamResult result =
-        StreamRun.compute(
-            AttentionGraph.computing(
-                operands,
-                design,
-                attention
-                    .arithmetic()
-                    .map(AttentionArithmetic::of)
-                    .orElseGet(AttentionArithmetic::doubles)),
-            spec.method());
-    double[] ours = AttentionGraph.result(shape, design, result.outputs());
+  private void values(AttentionOperands operands, StreamResult result) {
+    StreamSpec.Fabric fabric = spec.attention().orElseThrow().fabric();
+    double[] ours = fabric.result(operands.shape(), result.outputs());
     double[] plain = operands.attention();
     double greatest = 0;
     double errors = 0;
@@ -184,7 +187,7 @@ public final class StreamExperiment {
         .putObject("values")
         .put(
             "arithmetic",
-            attention.arithmetic().map(FloatArithmeticSpec::label).orElse("double precision"))
+            fabric.arithmetic().map(FloatArithmeticSpec::label).orElse("double precision"))
         .put("seed", SEED)
         .put("greatestError", greatest)
         .put("relativeRmsError", signal > 0 ? Math.sqrt(errors / signal) : 0);

@@ -20,9 +20,9 @@ import tactus.hw.StreamFabricKeys;
 import tactus.hw.stream.StreamRun.Method;
 import tactus.hw.stream.attention.AttentionDesign;
 import tactus.hw.stream.attention.AttentionDesign.Role;
-import tactus.hw.stream.attention.AttentionGraph;
 import tactus.hw.stream.attention.AttentionShape;
 import tactus.hw.stream.attention.AttentionVariant;
+import tactus.hw.stream.attention.ElementaryAttention;
 
 /** Runs of a stream fabric as they are written in YAML. */
 public final class StreamReader {
@@ -88,8 +88,10 @@ public final class StreamReader {
   private static final SectionType FABRIC =
       SectionType.builder("fabric", "The fabric it is computed on.")
           .keys(StreamFabricKeys.DESIGN.toArray(new Key<?>[0]))
-          .keys(SKIP_MASKED, CHANNELS)
+          .keys(SKIP_MASKED, CHANNELS, StreamFabricKeys.ELEMENTARY)
           .rule(StreamFabricKeys::checkDepths)
+          .rule(StreamFabricKeys::checkElementary)
+          .rule(StreamReader::checkElementary)
           .build();
 
   private static final Key<Section> ATTENTION_KEY =
@@ -149,7 +151,7 @@ public final class StreamReader {
         file,
         name,
         attention
-            .map(on -> AttentionGraph.timing(on.shape(), on.design()))
+            .map(on -> on.fabric().timing(on.shape()))
             .orElseGet(() -> GraphReader.read(top.get(GRAPH_KEY), name)),
         attention,
         top.get(METHOD),
@@ -160,10 +162,25 @@ public final class StreamReader {
   private static StreamSpec.Attention attention(Section top, Section attention) {
     Section fabric = top.get(FABRIC_KEY);
     AttentionShape shape = shape(attention);
-    AttentionDesign design = design(fabric, attention.get(StreamFabricKeys.VARIANT), shape);
+    AttentionVariant variant = attention.get(StreamFabricKeys.VARIANT);
     Problems problems = new Problems();
-    for (String reason : design.unfit(shape)) {
-      problems.add(ConfigProblem.at(fabric.origin(), "fabric", snakeCase(reason)));
+    StreamSpec.Fabric on;
+    if (fabric.isWritten(StreamFabricKeys.ELEMENTARY)) {
+      for (String reason : ElementaryAttention.unfit(variant, shape)) {
+        problems.add(
+            ConfigProblem.at(
+                attention.origin(), "attention", snakeCase(reason) + " with elementary units"));
+      }
+      if (top.isWritten(StreamFabricKeys.ARITHMETIC)) {
+        problems.add(top, StreamFabricKeys.ARITHMETIC, "must not be written with elementary units");
+      }
+      on = new StreamSpec.Elementary(variant, StreamFabricKeys.elementary(fabric, variant));
+    } else {
+      AttentionDesign design = design(fabric, variant, shape);
+      for (String reason : design.unfit(shape)) {
+        problems.add(ConfigProblem.at(fabric.origin(), "fabric", snakeCase(reason)));
+      }
+      on = new StreamSpec.LaidOut(design, StreamFabricKeys.arithmetic(top));
     }
     if (top.get(VALUES)
         && Math.max(shape.keys() * shape.keyHeads(), shape.queries() * shape.heads())
@@ -172,7 +189,17 @@ public final class StreamReader {
           top, VALUES, "must only be true for matrices of at most " + MOST_VALUES + " values");
     }
     problems.throwIfAny();
-    return new StreamSpec.Attention(shape, design, StreamFabricKeys.arithmetic(top));
+    return new StreamSpec.Attention(shape, on);
+  }
+
+  private static void checkElementary(Section fabric, Problems problems) {
+    if (fabric.isWritten(StreamFabricKeys.ELEMENTARY)) {
+      for (Key<?> key : List.of(SKIP_MASKED, CHANNELS)) {
+        if (fabric.isWritten(key)) {
+          problems.add(fabric, key, "must not be written with elementary");
+        }
+      }
+    }
   }
 
   private static void checkGraph(Section top, Problems problems) {

@@ -85,8 +85,12 @@ public final class StreamText {
         .append(attention.path("heads").asText())
         .append('/')
         .append(attention.path("keyHeads").asText())
-        .append(attention.path("causal").asBoolean() ? ", causal" : "")
-        .append("\nlanes: ")
+        .append(attention.path("causal").asBoolean() ? ", causal" : "");
+    if (fabric.path("elementary").asBoolean()) {
+      text.append("\nelementary units that pass single values");
+      return;
+    }
+    text.append("\nlanes: ")
         .append(fabric.path("headLanes").asText())
         .append(" heads of ")
         .append(fabric.path("rowLanes").asText())

@@ -144,6 +144,39 @@ class StreamExperimentTest {
         "fabric: row_lanes (3) must divide the rows (8)");
   }
 
+  @Test
+  void report_ofElementaryUnits_hasTheReferencesCyclesAndAttention() {
+    String small = "attention.keys=64";
+    ObjectNode report = run("elementary-values.yaml", small, "attention.dimension=4").report();
+    assertThat(report.path("cycles").asLong()).isEqualTo(16_395);
+    assertThat(report.path("values").path("greatestError").asDouble()).isBetween(0.0, 1e-12);
+
+    String naive = "attention.variant=naive";
+    assertThat(
+            run("elementary-values.yaml", small, naive, "fabric.elementary.long_depth=66")
+                .report()
+                .path("cycles")
+                .asLong())
+        .isEqualTo(64 * 64 * 8 + 64 * 8 + 8);
+    assertThat(
+            run("elementary-values.yaml", small, naive, "fabric.elementary.long_depth=63")
+                .isDeadlocked())
+        .isTrue();
+  }
+
+  @Test
+  void read_whatElementaryUnitsCannotDo_isToldInOneLineEach() throws IOException {
+    assertRefused(
+        "attention: {variant: deferred, keys: 8, queries: 2, heads: 2}\n"
+            + "fabric: {elementary: {}}\n",
+        "attention: variant (deferred) must be naive or memory-free with elementary units",
+        "attention: heads (2) must be 1",
+        "attention: queries (2) must be as many as keys");
+    assertRefused(
+        "attention: {variant: naive, keys: 8}\nfabric: {elementary: {depth: 2}, row_lanes: 2}\n",
+        "fabric.row_lanes: must not be written with elementary");
+  }
+
   private static final String FORK =
       """
       graph:

@@ -79,10 +79,25 @@ public final class StreamRun {
     if (method == Method.EVENT_QUEUE) {
       return new StreamRun(graph, method, true, true).run();
     }
-    StreamValues values = new StreamValues(graph);
+    return compute(graph, graph, method);
+  }
+
+  /**
+   * {@return how long a graph takes, with what another one computes}
+   *
+   * @param timed the graph whose times are found
+   * @param computed the same, or one that has some of its units several times, side by side
+   * @param method how they are run
+   * @throws DeadlockException if units of the first graph wait for each other
+   */
+  public static StreamResult compute(StreamGraph timed, StreamGraph computed, Method method) {
+    if (method == Method.EVENT_QUEUE) {
+      return time(timed, method).withOutputs(compute(computed, method).outputs());
+    }
+    StreamValues values = new StreamValues(computed);
     Future<Map<String, double[]>> computing = Background.start("stream values", values::run);
     try {
-      return time(graph, method).withOutputs(Background.result(computing));
+      return time(timed, method).withOutputs(Background.result(computing));
     } finally {
       // Times tell whether the units end; of ones that do not, nobody wants the values.
       values.stop();

@@ -62,6 +62,13 @@ public record AttentionTiming(
         UnitTiming.of(1, 0));
   }
 
+  /** All latencies and intervals 1, as in the general-dimension graphs. */
+  public static final AttentionTiming UNIT = allAlike(UnitTiming.of(1, 1));
+
+  private static AttentionTiming allAlike(UnitTiming timing) {
+    return new AttentionTiming(timing, timing, timing, timing, timing, timing, timing, timing);
+  }
+
   /** Of the published runs of the naive graph; of units it has not, as of similar ones. */
   public static final AttentionTiming PUBLISHED_NAIVE =
       published(UnitTiming.of(23, 2), UnitTiming.of(8, 1), UnitTiming.of(13, 2));

@@ -1,6 +1,10 @@
 package tactus.hw.stream.attention;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tactus.hw.stream.Group;
 import tactus.hw.stream.StreamFunction;
@@ -20,6 +24,7 @@ public final class ElementaryAttention {
    *
    * @param depth tokens of all channels but the long one, at least 1
    * @param longDepth tokens of the channel that holds a row of the naive graph, at least 1
+   * @param source of operands from memory
    * @param score of the first product
    * @param exponential of the exponential, or of the running maximum
    * @param sum of the row's sum
@@ -29,6 +34,7 @@ public final class ElementaryAttention {
   public record Parameters(
       long depth,
       long longDepth,
+      UnitTiming source,
       UnitTiming score,
       UnitTiming exponential,
       UnitTiming sum,
@@ -43,11 +49,14 @@ public final class ElementaryAttention {
      */
     public static Parameters unit(long depth, long longDepth) {
       UnitTiming one = UnitTiming.of(1, 1);
-      return new Parameters(depth, longDepth, one, one, one, one, one);
+      return new Parameters(depth, longDepth, one, one, one, one, one, one);
     }
   }
 
   private static final UnitTiming ONE = UnitTiming.of(1, 1);
+
+  /** The sink of results. */
+  private static final String OUTPUT = "output";
 
   private final int dimension;
   private final int length;
@@ -59,9 +68,9 @@ public final class ElementaryAttention {
   private final StreamGraph.Builder builder;
 
   private ElementaryAttention(
-      int length, int dimension, Parameters parameters, @Nullable AttentionOperands operands) {
-    this.length = length;
-    this.dimension = dimension;
+      AttentionShape shape, Parameters parameters, @Nullable AttentionOperands operands) {
+    this.length = (int) shape.keys();
+    this.dimension = shape.dimension();
     queries = operands == null ? new double[0] : operands.queries();
     keyRows = operands == null ? new double[0] : operands.keys();
     values = operands == null ? new double[0] : operands.values();
@@ -71,54 +80,73 @@ public final class ElementaryAttention {
   }
 
   /**
-   * {@return the naive graph}
+   * {@return why a shape cannot be computed, a line each; empty if it can}
    *
-   * @param length queries and keys
-   * @param dimension values in a row
-   * @param parameters depths and timing
+   * @param variant the order of computation
+   * @param shape what is to be computed
    */
-  public static StreamGraph naive(int length, int dimension, Parameters parameters) {
-    return new ElementaryAttention(length, dimension, parameters, null).naive();
-  }
-
-  /**
-   * {@return the naive graph, with values}
-   *
-   * @param operands one head, as many queries as keys
-   * @param parameters depths and timing
-   */
-  public static StreamGraph naive(AttentionOperands operands, Parameters parameters) {
-    return of(operands, parameters).naive();
-  }
-
-  /**
-   * {@return the memory-free graph}
-   *
-   * @param length queries and keys
-   * @param dimension values in a row
-   * @param parameters depths and timing
-   */
-  public static StreamGraph memoryFree(int length, int dimension, Parameters parameters) {
-    return new ElementaryAttention(length, dimension, parameters, null).memoryFree();
-  }
-
-  /**
-   * {@return the memory-free graph, with values}
-   *
-   * @param operands one head, as many queries as keys
-   * @param parameters depths and timing
-   */
-  public static StreamGraph memoryFree(AttentionOperands operands, Parameters parameters) {
-    return of(operands, parameters).memoryFree();
-  }
-
-  private static ElementaryAttention of(AttentionOperands operands, Parameters parameters) {
-    AttentionShape shape = operands.shape();
-    if (shape.heads() != 1 || shape.causal() || shape.queries() != shape.keys()) {
-      throw new IllegalArgumentException(
-          "shape (" + shape + ") must be a square of one head without mask");
+  public static List<String> unfit(AttentionVariant variant, AttentionShape shape) {
+    List<String> reasons = new ArrayList<>();
+    if (variant != AttentionVariant.NAIVE && variant != AttentionVariant.MEMORY_FREE) {
+      String word = variant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+      reasons.add("variant (" + word + ") must be naive or memory-free");
     }
-    return new ElementaryAttention((int) shape.keys(), shape.dimension(), parameters, operands);
+    if (shape.heads() != 1) {
+      reasons.add("heads (" + shape.heads() + ") must be 1");
+    }
+    if (shape.causal()) {
+      reasons.add("causal (true) must be false");
+    }
+    if (shape.queries() != shape.keys()) {
+      reasons.add("queries (" + shape.queries() + ") must be as many as keys");
+    }
+    return reasons;
+  }
+
+  /**
+   * {@return the graph without values}
+   *
+   * @param variant naive or memory-free
+   * @param shape one head without mask, as many queries as keys
+   * @param parameters depths and timing
+   */
+  public static StreamGraph timing(
+      AttentionVariant variant, AttentionShape shape, Parameters parameters) {
+    return graph(variant, shape, parameters, null);
+  }
+
+  /**
+   * {@return the graph with values}
+   *
+   * @param variant naive or memory-free
+   * @param operands one head, as many queries as keys
+   * @param parameters depths and timing
+   */
+  public static StreamGraph computing(
+      AttentionVariant variant, AttentionOperands operands, Parameters parameters) {
+    return graph(variant, operands.shape(), parameters, operands);
+  }
+
+  /**
+   * {@return the result, row by row}
+   *
+   * @param outputs what the sinks of a graph with values received
+   */
+  public static double[] result(Map<String, double[]> outputs) {
+    return Objects.requireNonNull(outputs.get(OUTPUT), "the graph must be one of attention");
+  }
+
+  private static StreamGraph graph(
+      AttentionVariant variant,
+      AttentionShape shape,
+      Parameters parameters,
+      @Nullable AttentionOperands operands) {
+    List<String> reasons = unfit(variant, shape);
+    if (!reasons.isEmpty()) {
+      throw new IllegalArgumentException(String.join("; ", reasons));
+    }
+    ElementaryAttention graph = new ElementaryAttention(shape, parameters, operands);
+    return variant == AttentionVariant.NAIVE ? graph.naive() : graph.memoryFree();
   }
 
   private StreamGraph naive() {
@@ -151,7 +179,7 @@ public final class ElementaryAttention {
         .unit(
             source(
                 "v",
-                dimension * length,
+                (long) dimension * length,
                 (row, step) -> (step % length) * dimension + step / length,
                 values))
         .unit(
@@ -163,7 +191,7 @@ public final class ElementaryAttention {
                 parameters.product().sendingAfterInterval(),
                 length + 1,
                 dot(length, 1)))
-        .unit(Unit.sink("output", 1));
+        .unit(Unit.sink(OUTPUT, 1));
     link("score-to-exp", "score", "exp", 0);
     builder.link("exp-to-divide", "exp", "divide", 0, parameters.longDepth());
     link("exp-to-sum", "exp", "sum", 0);
@@ -171,7 +199,7 @@ public final class ElementaryAttention {
     link("repeat-to-divide", "repeat", "divide", 1);
     link("divide-to-product", "divide", "product", 0);
     link("v-to-product", "v", "product", 1);
-    link("product-to-output", "product", "output", 0);
+    link("product-to-output", "product", OUTPUT, 0);
     return builder.build();
   }
 
@@ -203,7 +231,7 @@ public final class ElementaryAttention {
                 parameters.sum().sendingAfterInterval(),
                 (cycle, step, in, state, out) ->
                     out[0] = step == 0 ? in[0] : out[0] * in[1] + in[0]))
-        .unit(source("v", d * length, (row, step) -> step, values))
+        .unit(source("v", (long) d * length, (row, step) -> step, values))
         .unit(
             Unit.reduce(
                 "value-row",
@@ -234,7 +262,7 @@ public final class ElementaryAttention {
                 d,
                 parameters.divide(),
                 (cycle, step, in, state, out) -> out[0] = in[(int) step] / in[d]))
-        .unit(Unit.sink("output", 1));
+        .unit(Unit.sink(OUTPUT, 1));
     link("score-to-maximum", "score", "maximum", 0);
     link("maximum-to-sum", "maximum", "sum", 0);
     link("maximum-to-weigh", "maximum", "weigh", 0);
@@ -244,14 +272,14 @@ public final class ElementaryAttention {
     link("product-to-join", "product", "join", 0);
     link("sum-to-join", "sum", "join", 1);
     link("join-to-divide", "join", "divide", 0);
-    link("divide-to-output", "divide", "output", 0);
+    link("divide-to-output", "divide", OUTPUT, 0);
     return builder.build();
   }
 
   private void score() {
     builder
         .unit(source("q", dimension, (row, step) -> row * dimension + step, queries))
-        .unit(source("k", dimension * length, (row, step) -> step, keyRows))
+        .unit(source("k", (long) dimension * length, (row, step) -> step, keyRows))
         .unit(
             Unit.matmulBuffered(
                 "score",
@@ -288,12 +316,12 @@ public final class ElementaryAttention {
   }
 
   /** A source of one value a token, from a matrix that is empty if only time matters. */
-  private static Unit source(String name, int tokens, Index index, double[] matrix) {
+  private Unit source(String name, long tokens, Index index, double[] matrix) {
     return Unit.source(
         name,
         1,
         Group.of(tokens),
-        ONE,
+        parameters.source(),
         (cycle, step, in, state, out) -> out[0] = matrix[(int) index.of(cycle, step)]);
   }
 }
