@@ -1,6 +1,7 @@
 package tactus.hw.memory;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 import tactus.hw.command.Transfer;
 
 /**
@@ -53,6 +54,16 @@ public final class FastDmaEngine {
 
   /** No burst of any transfer was served later. */
   private long latestService;
+
+  /**
+   * What came of the last transfer, which began at {@link #leftSince}; null if it was not kept. The
+   * state is then that which it left, and in the arrays only if {@link #isWrittenOut}: as long as
+   * transfers follow each other as others have, none of them looks at it.
+   */
+  private TransferOutcomes.@Nullable Outcome left;
+
+  private long leftSince;
+  private boolean isWrittenOut;
 
   // The bursts of the period before, by their place in it.
   private long[] issues = new long[0];
@@ -109,6 +120,8 @@ public final class FastDmaEngine {
     inFlightAt = 0;
     nextIssue = 0;
     latestService = NEVER;
+    left = null;
+    isWrittenOut = true;
   }
 
   /**
@@ -125,20 +138,47 @@ public final class FastDmaEngine {
     nextIssue = beginning;
     visitedBursts = 0;
     if (cursor.burstsAtMost() < FEWEST_KEPT) {
+      writeOut();
       serveTransfer();
+      left = null;
     } else {
-      TransferOutcomes.Key key =
-          new TransferOutcomes.Key(transfer, turnBytes, interval, state(beginning));
-      TransferOutcomes.Outcome known = outcomes.get(key);
-      if (known == null) {
-        serveTransfer();
-        outcomes.put(key, outcome(beginning));
-      } else {
-        take(known, beginning);
-      }
+      left = serveKept(TransferOutcomes.Shape.of(transfer, turnBytes, interval), beginning);
+      leftSince = beginning;
     }
     latestService = Math.max(latestService, lastService);
     return endCycle();
+  }
+
+  /** Serves a transfer as an equal one before it, if there was one. */
+  private TransferOutcomes.Outcome serveKept(TransferOutcomes.Shape shape, long beginning) {
+    TransferOutcomes.Succession succession = null;
+    boolean idle = latestService + completeTicks <= beginning;
+    TransferOutcomes.Outcome before = left;
+    if (before != null && !idle) {
+      succession = new TransferOutcomes.Succession(before, beginning - leftSince, shape);
+      TransferOutcomes.Outcome known = outcomes.get(succession);
+      if (known != null) {
+        take(known, beginning);
+        return known;
+      }
+    }
+    if (!idle) {
+      writeOut();
+    }
+    TransferOutcomes.Key key = new TransferOutcomes.Key(shape, state(beginning));
+    TransferOutcomes.Outcome outcome = outcomes.get(key);
+    if (outcome == null) {
+      writeOut();
+      serveTransfer();
+      outcome = outcome(beginning);
+      outcomes.put(key, outcome);
+    } else {
+      take(outcome, beginning);
+    }
+    if (succession != null) {
+      outcomes.put(succession, outcome);
+    }
+    return outcome;
   }
 
   private void serveTransfer() {
@@ -204,19 +244,29 @@ public final class FastDmaEngine {
     lastService = beginning + known.lastService;
     nextIssue = beginning + known.nextIssue;
     bursts = known.bursts;
+    isWrittenOut = false;
+  }
+
+  /** Puts what the last transfer left into the arrays, if it is not there. */
+  private void writeOut() {
+    TransferOutcomes.Outcome known = left;
+    if (known == null || isWrittenOut) {
+      return;
+    }
     int at = 0;
     for (int i = 0; i < inFlight.length; i++) {
-      inFlight[i] = beginning + known.state[at++] - completeTicks;
+      inFlight[i] = leftSince + known.state[at++] - completeTicks;
     }
     inFlightAt = 0;
     int depth = dram.queueDepth();
     for (int channel = 0; channel < busFree.length; channel++) {
       for (int i = 0; i < depth; i++) {
-        queued[channel * depth + i] = beginning + known.state[at++];
+        queued[channel * depth + i] = leftSince + known.state[at++];
       }
       queuedAt[channel] = 0;
-      busFree[channel] = beginning + known.state[at++];
+      busFree[channel] = leftSince + known.state[at++];
     }
+    isWrittenOut = true;
   }
 
   /** {@return the cycle in which the last transfer's first burst was issued} */

@@ -16,50 +16,92 @@ final class TransferOutcomes {
   /** Outcomes that are kept, some 8 KiB each: a guess that has proven enough. */
   private static final int KEPT = 512;
 
+  /**
+   * Successors that are kept, some 150 bytes each and an outcome at most: a guess that has proven
+   * enough.
+   */
+  private static final int KEPT_SUCCESSORS = 4096;
+
+  /**
+   * What of a transfer decides how it goes on.
+   *
+   * @param place its first byte's place in the bytes after which channels repeat
+   * @param rows its rows
+   * @param rowBytes bytes of a row
+   * @param strideBytes from row to row; 0 if there is one
+   * @param interval ticks between bursts
+   */
+  record Shape(long place, long rows, long rowBytes, long strideBytes, long interval) {
+
+    static Shape of(Transfer transfer, long turnBytes, long interval) {
+      return new Shape(
+          transfer.dramAddress() % turnBytes,
+          transfer.rows(),
+          transfer.rowBytes(),
+          transfer.rows() == 1 ? 0 : transfer.strideBytes(),
+          interval);
+    }
+
+    @Override
+    public int hashCode() {
+      long mixed = ((place * 31 + rows) * 31 + rowBytes) * 31 + strideBytes;
+      return Long.hashCode(mixed * 31 + interval);
+    }
+  }
+
   /** A transfer and how it found the engine, in ticks from its beginning. */
   static final class Key {
-    private final long place;
-    private final long rows;
-    private final long rowBytes;
-    private final long strideBytes;
-    private final long interval;
+    private final Shape shape;
     private final long[] state;
     private final int hash;
 
     /**
      * Makes a key.
      *
-     * @param transfer the transfer
-     * @param turnBytes bytes after which channels repeat
-     * @param interval ticks between bursts
+     * @param shape the transfer
      * @param state the engine's; empty if it is idle
      */
-    Key(Transfer transfer, long turnBytes, long interval, long[] state) {
-      this.place = transfer.dramAddress() % turnBytes;
-      this.rows = transfer.rows();
-      this.rowBytes = transfer.rowBytes();
-      this.strideBytes = rows == 1 ? 0 : transfer.strideBytes();
-      this.interval = interval;
+    Key(Shape shape, long[] state) {
+      this.shape = shape;
       this.state = state;
-      long mixed = ((place * 31 + rows) * 31 + rowBytes) * 31 + strideBytes;
-      this.hash = 31 * Long.hashCode(mixed * 31 + interval) + Arrays.hashCode(state);
+      this.hash = 31 * shape.hashCode() + Arrays.hashCode(state);
     }
 
     @Override
     public boolean equals(@Nullable Object other) {
       return other instanceof Key key
           && key.hash == hash
-          && key.place == place
-          && key.rows == rows
-          && key.rowBytes == rowBytes
-          && key.strideBytes == strideBytes
-          && key.interval == interval
+          && key.shape.equals(shape)
           && Arrays.equals(key.state, state);
     }
 
     @Override
     public int hashCode() {
       return hash;
+    }
+  }
+
+  /**
+   * A transfer that finds the engine as the one before it has left it: a key without a state.
+   *
+   * @param before what came of that one; compared by identity
+   * @param ticksLater from its beginning to this one's
+   * @param shape the transfer
+   */
+  record Succession(Outcome before, long ticksLater, Shape shape) {
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Succession succession
+          && succession.before == before
+          && succession.ticksLater == ticksLater
+          && succession.shape.equals(shape);
+    }
+
+    @Override
+    public int hashCode() {
+      return (System.identityHashCode(before) * 31 + Long.hashCode(ticksLater)) * 31
+          + shape.hashCode();
     }
   }
 
@@ -88,15 +130,20 @@ final class TransferOutcomes {
     }
   }
 
-  private final Map<Key, Outcome> known =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
+  private final Map<Key, Outcome> known = latest(KEPT);
+  private final Map<Succession, Outcome> successors = latest(KEPT_SUCCESSORS);
 
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Key, Outcome> eldest) {
-          return size() > KEPT;
-        }
-      };
+  /** A map that forgets what was asked for longest ago. */
+  private static <K> Map<K, Outcome> latest(int kept) {
+    return new LinkedHashMap<>(16, 0.75f, true) {
+      private static final long serialVersionUID = 1L;
+
+      @Override
+      protected boolean removeEldestEntry(Map.Entry<K, Outcome> eldest) {
+        return size() > kept;
+      }
+    };
+  }
 
   @Nullable Outcome get(Key key) {
     return known.get(key);
@@ -104,5 +151,13 @@ final class TransferOutcomes {
 
   void put(Key key, Outcome outcome) {
     known.put(key, outcome);
+  }
+
+  @Nullable Outcome get(Succession succession) {
+    return successors.get(succession);
+  }
+
+  void put(Succession succession, Outcome outcome) {
+    successors.put(succession, outcome);
   }
 }
