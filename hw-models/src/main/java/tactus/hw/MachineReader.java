@@ -134,7 +134,17 @@ public final class MachineReader {
    * @throws tactus.config.ConfigException if an estimator does not know one of its parts
    */
   public static MachineCost readCost(Section section) {
-    MachineSpec machine = read(section);
+    return readCost(section, read(section));
+  }
+
+  /**
+   * {@return what the machine of a section costs}
+   *
+   * @param section a section of type {@link #MACHINE}
+   * @param machine the machine of the section
+   * @throws tactus.config.ConfigException if an estimator does not know one of its parts
+   */
+  public static MachineCost readCost(Section section, MachineSpec machine) {
     return CostReader.read(section.get(COST), machine.parts());
   }
 

@@ -3,8 +3,8 @@ package tactus.explore.run;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
-import java.util.concurrent.FutureTask;
 import java.util.function.Function;
 import tactus.concurrent.Background;
 import tactus.config.ConfigDocument;
@@ -89,12 +89,14 @@ public final class RunReader {
           "must hold a run, with the keys machine and workload, but is " + kind.words());
     }
     Section run = ConfigDocument.read(file, RUN, settings).section();
+    MachineSpec machine = MachineReader.read(run.get(MACHINE));
     // Pricing searches organizations of memories: meanwhile the workload is read and compiled.
     return read(
         run,
         file,
-        WorkloadReader::read,
-        Background.start("price", () -> MachineReader.readCost(run.get(MACHINE))));
+        WorkloadReader.read(run.get(WORKLOAD)),
+        machine,
+        Background.start("price", () -> MachineReader.readCost(run.get(MACHINE), machine)));
   }
 
   /**
@@ -106,18 +108,18 @@ public final class RunReader {
    * @throws ConfigException if anything in it is wrong
    */
   public static RunSpec read(Section run, Path file, Function<Section, Workload> workloads) {
-    FutureTask<MachineCost> pricing =
-        new FutureTask<>(() -> MachineReader.readCost(run.get(MACHINE)));
-    RunSpec spec = read(run, file, workloads, pricing);
-    pricing.run();
-    spec.cost();
-    return spec;
+    Workload workload = workloads.apply(run.get(WORKLOAD));
+    MachineSpec machine = MachineReader.read(run.get(MACHINE));
+    return read(
+        run,
+        file,
+        workload,
+        machine,
+        CompletableFuture.completedFuture(MachineReader.readCost(run.get(MACHINE), machine)));
   }
 
   private static RunSpec read(
-      Section run, Path file, Function<Section, Workload> workloads, Future<MachineCost> pricing) {
-    Workload workload = workloads.apply(run.get(WORKLOAD));
-    MachineSpec machine = MachineReader.read(run.get(MACHINE));
+      Section run, Path file, Workload workload, MachineSpec machine, Future<MachineCost> pricing) {
     SparsityReader.checkMachine(
         run.get(WORKLOAD), WorkloadReader.SPARSITY, workload.graph(), machine);
     return new RunSpec(

@@ -214,24 +214,22 @@ final class FoldTransition {
     long sinceFirst = cycle + earlier.time() * service;
     int phase = (int) (sinceFirst % service);
     long streamed = sinceFirst / service;
-    int leftPitch = Math.floorMod(earlier.leftPitch(), banks);
-    int topPitch = Math.floorMod(later.topPitch(), banks);
-    int apart =
-        Math.floorMod(
-            distance + (row - 1) * later.topPitch() - streamed % banks * leftPitch, banks);
+    long distanceNow =
+        distance
+            + (row - 1) * later.topPitch()
+            - streamed % banks * Math.floorMod(earlier.leftPitch(), banks);
+    int beginning = interference.beginning(distanceNow, phase);
     while (row > 0 && cycle < 0) {
-      int cycles = interference.cycles(apart, phase);
+      int cycles = interference.cycles(beginning);
       if (cycles == LoadInterference.STARVED || cycle + cycles > 0) {
         // The stream ends first; the rest of the vector has the ports to itself.
-        long left = interference.wordsLeft(apart, phase, -cycle);
+        long left = interference.wordsLeft(beginning, -cycle);
         cycle = BankConflicts.cycles(left, readPorts) - freeCycles(later);
         break;
       }
       cycle += cycles;
       row--;
-      long passed = ((long) phase + cycles) / service;
-      phase = (int) (((long) phase + cycles) % service);
-      apart = Math.floorMod(apart - topPitch - passed % banks * leftPitch, banks);
+      beginning = interference.next(beginning);
     }
     loadEnd = cycle + row * freeCycles(later);
     weightLoadCycles = emptyAfterStream + row;
@@ -255,7 +253,8 @@ final class FoldTransition {
             earlier.leftWords(),
             Math.floorMod(earlier.leftPitch(), banks),
             Math.toIntExact(earlier.serviceCycles()),
-            later.topWords());
+            later.topWords(),
+            Math.floorMod(later.topPitch(), banks));
     LoadInterference known = interferences.get(key);
     if (known == null) {
       known =
@@ -265,12 +264,13 @@ final class FoldTransition {
               key.streamWords(),
               key.streamPitch(),
               key.serviceCycles(),
-              key.loadWords());
+              key.loadWords(),
+              key.loadPitch());
       interferences.put(key, known);
     }
     return known;
   }
 
   private record InterferenceKey(
-      long streamWords, int streamPitch, int serviceCycles, long loadWords) {}
+      long streamWords, int streamPitch, int serviceCycles, long loadWords, int loadPitch) {}
 }

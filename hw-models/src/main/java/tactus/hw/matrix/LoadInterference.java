@@ -3,10 +3,10 @@ package tactus.hw.matrix;
 import tactus.hw.memory.BankConflicts;
 
 /**
- * How long a stationary vector takes while another fold streams. In each cycle it gets the read
- * ports that the streamed vector leaves over. That depends on where it begins: in which cycle of a
- * streamed vector's service, and at which distance in banks from that vector; each such beginning
- * is worked out once.
+ * How long stationary vectors take while another fold streams. In each cycle they get the read
+ * ports that the streamed vector leaves over. That depends on where a vector begins: in which cycle
+ * of a streamed vector's service, and at which distance in banks from that vector; each such
+ * beginning, with that of the vector after it, is worked out once.
  */
 final class LoadInterference {
 
@@ -20,12 +20,16 @@ final class LoadInterference {
   private final int streamPitch;
   private final int serviceCycles;
   private final long loadWords;
+  private final int loadPitch;
 
   /** Cycles after which the stream's use of the banks repeats. */
   private final long period;
 
   /** Cycles by beginning; 0 if not worked out. */
   private final int[] cycles;
+
+  /** Beginning of the next vector by that of one that is worked out. */
+  private final int[] next;
 
   private final long[] left;
 
@@ -36,6 +40,8 @@ final class LoadInterference {
    * @param streamPitch words from one streamed vector to the next, modulo the banks
    * @param serviceCycles cycles of a streamed vector's service
    * @param loadWords words of a stationary vector
+   * @param loadPitch words from a stationary vector back to the one served after it, modulo the
+   *     banks
    */
   LoadInterference(
       int banks,
@@ -43,7 +49,8 @@ final class LoadInterference {
       long streamWords,
       int streamPitch,
       int serviceCycles,
-      long loadWords) {
+      long loadWords,
+      int loadPitch) {
     this.banks = banks;
     this.readPorts = readPorts;
     this.streamLaps = streamWords / banks;
@@ -51,34 +58,62 @@ final class LoadInterference {
     this.streamPitch = streamPitch;
     this.serviceCycles = serviceCycles;
     this.loadWords = loadWords;
+    this.loadPitch = loadPitch;
     this.period = (long) BankConflicts.period(banks, streamPitch) * serviceCycles;
     this.cycles = new int[Math.multiplyExact(banks, serviceCycles)];
+    this.next = new int[cycles.length];
     this.left = new long[banks];
+  }
+
+  /**
+   * {@return a beginning}
+   *
+   * @param distance the vector's first bank less the streamed vector's
+   * @param phase cycle of the streamed vector's service in which the vector begins
+   */
+  int beginning(long distance, int phase) {
+    return Math.floorMod(distance, banks) * serviceCycles + phase;
   }
 
   /**
    * {@return the cycles of the vector's service, or {@link #STARVED}}
    *
-   * @param distance its first bank less the streamed vector's, modulo the banks
-   * @param phase cycle of the streamed vector's service in which it begins
+   * @param beginning where it begins
    */
-  int cycles(int distance, int phase) {
-    int beginning = distance * serviceCycles + phase;
+  int cycles(int beginning) {
     if (cycles[beginning] == 0) {
-      cycles[beginning] = serve(distance, phase, Long.MAX_VALUE);
+      int distance = beginning / serviceCycles;
+      int phase = beginning % serviceCycles;
+      int taken = serve(distance, phase, Long.MAX_VALUE);
+      if (taken != STARVED) {
+        long until = (long) phase + taken;
+        next[beginning] =
+            beginning(
+                distance - loadPitch - until / serviceCycles % banks * streamPitch,
+                (int) (until % serviceCycles));
+      }
+      cycles[beginning] = taken;
     }
     return cycles[beginning];
   }
 
   /**
+   * {@return where the next vector begins}
+   *
+   * @param beginning where this one begins, whose {@link #cycles} are known
+   */
+  int next(int beginning) {
+    return next[beginning];
+  }
+
+  /**
    * {@return the words left in the fullest bank when the stream ends before the vector}
    *
-   * @param distance its first bank less the streamed vector's, modulo the banks
-   * @param phase cycle of the streamed vector's service in which it begins
+   * @param beginning where the vector begins
    * @param limit cycles until the stream ends
    */
-  long wordsLeft(int distance, int phase, long limit) {
-    serve(distance, phase, limit);
+  long wordsLeft(int beginning, long limit) {
+    serve(beginning / serviceCycles, beginning % serviceCycles, limit);
     long most = 0;
     for (long words : left) {
       most = Math.max(most, words);
