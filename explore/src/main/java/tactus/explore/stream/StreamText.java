@@ -51,9 +51,10 @@ public final class StreamText {
     text.append(
         String.format(
             Locale.ROOT,
-            "channels hold %,d values%s%n",
+            "channels hold %,d values%s%s%n",
             report.path("channelValues").asLong(),
-            report.has("attention") ? " in each head lane" : ""));
+            report.has("attention") ? " in each head lane" : "",
+            unbounded(report.path("channels"))));
     units(report, text);
     channels(report, text);
     if (report.has("values")) {
@@ -97,6 +98,14 @@ public final class StreamText {
         .append(" rows, ")
         .append(fabric.path("vectorWidth").asText())
         .append(" values wide");
+  }
+
+  private static String unbounded(JsonNode channels) {
+    long unbounded = 0;
+    for (JsonNode channel : channels) {
+      unbounded += channel.path("depth").isNull() ? 1 : 0;
+    }
+    return unbounded == 0 ? "" : ", beside " + unbounded + " channels without a bound";
   }
 
   private static String bound(JsonNode bound) {

@@ -36,12 +36,13 @@ function drawCards() {
     h("div", {class: "card"}, h("span", {}, label), h("b", {}, value), h("span", {}, detail));
   if (!total) return;
   const bound = report.cyclesOfRoundBound;
+  const unbounded = list(report.channels).filter(channel => channel.depth === null).length;
   byId("cards").append(
     card("Cycles", count(total), "until the last unit ends"),
     card("Rounds", count(report.rounds), report.jumpedRounds > 0 ? count(report.jumpedRounds) + " computed, not run" : "all run"),
     card("Cycles a round", digits(report.cyclesOfRound), typeof bound === "number" ? "at least " + digits(bound) + " in the long run" : "bound not computed"),
     report.attention ? card("MACs", scaled(report.attention.macs), digits(part(report.attention.macs, total)) + " a cycle") : "",
-    card("Channels hold", count(report.channelValues), "values"),
+    card("Channels hold", count(report.channelValues), "values" + (unbounded ? `; ${unbounded} unbounded` : "")),
     report.values ? card("Greatest error", report.values.greatestError.toExponential(1), report.values.arithmetic || "against plain attention") : "");
 }
 

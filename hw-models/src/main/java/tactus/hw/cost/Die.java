@@ -14,7 +14,10 @@ final class Die {
   private static final int BASE = 7;
   private static final int REGISTER_FILE_BASE = 90;
   private static final double TRANSISTORS_PER_GATE = 4;
-  private static final long LARGEST_ARRAY = 1L << 19;
+
+  /** Bytes of the largest array that an SRAM of a block is made of. */
+  static final long LARGEST_ARRAY = 1L << 19;
+
   private static final long SMALLEST_ARRAY = 1L << 12;
 
   private Die() {}
@@ -23,7 +26,8 @@ final class Die {
    * What one unit of a block costs.
    *
    * @param squareMicrometers its area, in µm²
-   * @param gates gate equivalents that leak; 0 where they are not known
+   * @param gates gate equivalents that leak, four transistors each; 0 where they are not known, and
+   *     of an SRAM, whose cells leak otherwise
    * @param estimator how that was found
    * @param sources where the numbers come from
    */
@@ -91,11 +95,12 @@ final class Die {
     }
     if (spec.registers().isPresent()) {
       BlockSpec.RegisterFileSpec file = spec.registers().get();
+      // In µm², and so in transistors: a million of them a mm² is one a µm².
+      double transistors =
+          registerFileArea(file) * density("million_transistors_per_mm2", REGISTER_FILE_BASE);
       return new Block(
-          registerFileArea(file)
-              * density("million_transistors_per_mm2", REGISTER_FILE_BASE)
-              / density("million_transistors_per_mm2", nanometers),
-          0,
+          transistorsArea(transistors, nanometers),
+          transistors / TRANSISTORS_PER_GATE,
           "regression of register files",
           List.of(
               "EMPIRE's regression at 90 nm, as in the LLMCompass cost model",

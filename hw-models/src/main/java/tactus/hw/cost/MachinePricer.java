@@ -30,6 +30,9 @@ public final class MachinePricer {
    */
   private static final double MULTIPLEXER_GATES = 1.75;
 
+  /** Bits of an access of a block's SRAM: a guess that its leakage hardly depends on. */
+  private static final int BLOCK_WORD_BITS = 256;
+
   private final MachineParts parts;
   private final CostSpec spec;
   private final LogicProcess logic;
@@ -468,9 +471,23 @@ public final class MachinePricer {
             block.level(),
             block.count(),
             priced.squareMicrometers() * block.count(),
-            priced.gates() * gateMilliwatts * block.count(),
+            (priced.gates() * gateMilliwatts + sramMilliwatts(block)) * block.count(),
             Map.of(),
             priced.estimator(),
             priced.sources()));
+  }
+
+  /** The leakage of the arrays of a block's SRAM; what an access takes does not matter for it. */
+  private double sramMilliwatts(BlockSpec block) {
+    long left = block.sramBytes().orElse(0);
+    double milliwatts = 0;
+    while (left > 0) {
+      long array = Math.min(left, Die.LARGEST_ARRAY);
+      long alike = left / array;
+      SramSpec spec = SramSpec.singlePorted(array, BLOCK_WORD_BITS, 1);
+      milliwatts += alike * memories.memory(spec).leakageMilliwatts();
+      left -= alike * array;
+    }
+    return milliwatts;
   }
 }

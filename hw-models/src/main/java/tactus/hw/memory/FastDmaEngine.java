@@ -151,12 +151,11 @@ public final class FastDmaEngine {
 
   /** Serves a transfer as an equal one before it, if there was one. */
   private TransferOutcomes.Outcome serveKept(TransferOutcomes.Shape shape, long beginning) {
-    TransferOutcomes.Succession succession = null;
+    // What is over holds nothing up: an idle engine is as good as a new one.
     boolean idle = latestService + completeTicks <= beginning;
-    TransferOutcomes.Outcome before = left;
-    if (before != null && !idle) {
-      succession = new TransferOutcomes.Succession(before, beginning - leftSince, shape);
-      TransferOutcomes.Outcome known = outcomes.get(succession);
+    TransferOutcomes.Outcome before = idle ? null : left;
+    if (before != null) {
+      TransferOutcomes.Outcome known = outcomes.after(before, beginning - leftSince, shape);
       if (known != null) {
         take(known, beginning);
         return known;
@@ -175,8 +174,8 @@ public final class FastDmaEngine {
     } else {
       take(outcome, beginning);
     }
-    if (succession != null) {
-      outcomes.put(succession, outcome);
+    if (before != null) {
+      outcomes.putAfter(before, beginning - leftSince, shape, outcome);
     }
     return outcome;
   }

@@ -88,7 +88,7 @@ final class TransferOutcomes {
    * @param ticksLater from its beginning to this one's
    * @param shape the transfer
    */
-  record Succession(Outcome before, long ticksLater, Shape shape) {
+  private record Succession(Outcome before, long ticksLater, Shape shape) {
 
     @Override
     public boolean equals(@Nullable Object other) {
@@ -113,6 +113,11 @@ final class TransferOutcomes {
     final long nextIssue;
     final long bursts;
     final long[] state;
+
+    // The successor asked for last, which is often the next one asked for.
+    private @Nullable Outcome successor;
+    private @Nullable Shape successorShape;
+    private long successorTicks;
 
     Outcome(
         long firstIssue,
@@ -153,11 +158,33 @@ final class TransferOutcomes {
     known.put(key, outcome);
   }
 
-  @Nullable Outcome get(Succession succession) {
-    return successors.get(succession);
+  /**
+   * {@return what came of a transfer that found the engine as the one before it had left it; null
+   * if that is not known}
+   *
+   * @param before what came of the one before
+   * @param ticksLater from its beginning to this one's
+   * @param shape the transfer
+   */
+  @Nullable Outcome after(Outcome before, long ticksLater, Shape shape) {
+    if (before.successorTicks == ticksLater && shape.equals(before.successorShape)) {
+      return before.successor;
+    }
+    Outcome known = successors.get(new Succession(before, ticksLater, shape));
+    if (known != null) {
+      remember(before, ticksLater, shape, known);
+    }
+    return known;
   }
 
-  void put(Succession succession, Outcome outcome) {
-    successors.put(succession, outcome);
+  void putAfter(Outcome before, long ticksLater, Shape shape, Outcome outcome) {
+    successors.put(new Succession(before, ticksLater, shape), outcome);
+    remember(before, ticksLater, shape, outcome);
+  }
+
+  private static void remember(Outcome before, long ticksLater, Shape shape, Outcome outcome) {
+    before.successor = outcome;
+    before.successorShape = shape;
+    before.successorTicks = ticksLater;
   }
 }

@@ -205,6 +205,29 @@ class MachinePricerTest {
   }
 
   @Test
+  void price_blocksThatHoldBits_leak() {
+    MachineCost cost =
+        cost(
+            """
+            cost:
+              node: 7 nm
+              blocks:
+                - {name: one, sram: 512 KiB}
+                - {name: two, sram: 1 MiB}
+                - {name: files, register_file: {entries: 16384, bits: 32, ports: 4}}
+                - {name: moreFiles, count: 3, register_file: {entries: 16384, bits: 32, ports: 4}}
+                - {name: unknown, area: 1 mm2}
+            """);
+    double one = cost.component("one").leakageMilliwatts();
+    assertThat(one).isPositive();
+    assertThat(cost.component("two").leakageMilliwatts()).isEqualTo(2 * one);
+    double file = cost.component("files").leakageMilliwatts();
+    assertThat(file).isPositive();
+    assertThat(cost.component("moreFiles").leakageMilliwatts()).isEqualTo(3 * file);
+    assertThat(cost.component("unknown").leakageMilliwatts()).isZero();
+  }
+
+  @Test
   void price_usersTable_takesThePlaceOfOurs() throws IOException {
     file(
         "mine.csv",
