@@ -1,6 +1,7 @@
 package tactus.dataflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -147,6 +148,21 @@ class AllocatorTest {
     }
     assertThat(weights).isPositive();
     assertThat(caches).isPositive();
+  }
+
+  @Example
+  void compile_scratchpadTooSmall_namesTheOperatorAndTheLeastCapacity() {
+    for (Allocator allocator : Allocator.values()) {
+      Random random = new Random(1);
+      MachineSpec machine = with(SmallCases.machine(random, 64), allocator);
+      OperatorGraph graph = SmallCases.transformer(random, directory);
+
+      assertThatThrownBy(() -> new Compiler(machine).compile(graph))
+          .isInstanceOf(CompileException.class)
+          .hasMessageContaining("scratchpad (capacity 64 B) is too small")
+          .hasMessageContaining("the least capacity that would do is")
+          .hasMessageNotContaining("\n");
+    }
   }
 
   /** Spills happen in some program, or the property above says little. */

@@ -61,7 +61,7 @@ public final class ResidencyPlanner {
       Allocator allocator,
       List<Integer> order,
       SearchEffort effort) {
-    checkFits(problem, budgetBytes);
+    requireFit(problem, budgetBytes);
     ResidencyPlanner planner = new ResidencyPlanner(problem, budgetBytes, effort);
     return switch (allocator) {
       case COSMA -> planner.solve(null);
@@ -85,7 +85,7 @@ public final class ResidencyPlanner {
       long budgetBytes,
       @Nullable List<Integer> order,
       SearchEffort effort) {
-    checkFits(problem, budgetBytes);
+    requireFit(problem, budgetBytes);
     ResidencyPlanner planner = new ResidencyPlanner(problem, budgetBytes, effort);
     CapacitySearch.Outcome outcome =
         new CapacitySearch(planner.instance, planner.budget, order, null, effort.capacityStates())
@@ -127,13 +127,27 @@ public final class ResidencyPlanner {
     }
   }
 
-  private static void checkFits(ResidencyProblem problem, long budgetBytes) {
+  /**
+   * Throws if no plan exists.
+   *
+   * @param problem what is planned
+   * @param budgetBytes bytes of the scratchpad
+   * @throws ResidencyException with the least budget that works, if an operator's operands do not
+   *     fit
+   */
+  public static void requireFit(ResidencyProblem problem, long budgetBytes) {
     long align = problem.alignmentBytes();
+    long least = problem.leastBytes();
     if (align > budgetBytes) {
       throw new ResidencyException(
-          "alignment (" + align + " B) must not exceed the budget (" + budgetBytes + " B)");
+          "alignment ("
+              + align
+              + " B) must not exceed the budget ("
+              + budgetBytes
+              + " B); the least budget that works is "
+              + least
+              + " B");
     }
-    long least = problem.leastBytes();
     long usable = budgetBytes / align * align;
     for (int t = 0; t < problem.tensors().size(); t++) {
       if (problem.alignedBytes(t) > usable) {

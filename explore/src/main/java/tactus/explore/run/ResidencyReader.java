@@ -18,6 +18,8 @@ import tactus.config.SectionType;
 import tactus.config.Setting;
 import tactus.config.ValueType;
 import tactus.dataflow.scratchpad.PlannedTensor;
+import tactus.dataflow.scratchpad.ResidencyException;
+import tactus.dataflow.scratchpad.ResidencyPlanner;
 import tactus.dataflow.scratchpad.ResidencyProblem;
 import tactus.dataflow.scratchpad.ResidencyProblems;
 import tactus.dataflow.scratchpad.SearchEffort;
@@ -203,9 +205,15 @@ public final class ResidencyReader {
   private static ResidencySpec read(Path file, Section top) {
     List<ResidencyBudget> budgets = new ArrayList<>();
     top.get(BUDGETS).forEach(text -> budgets.add(budget(top, text)));
+    ResidencyProblem problem = problem(top);
+    for (ResidencyBudget budget : budgets) {
+      if (budget.kind() == ResidencyBudget.Kind.GIVEN) {
+        checkFit(top, problem, budget.bytes());
+      }
+    }
     return new ResidencySpec(
         top.find(NAME).orElseGet(() -> RunReader.stem(file)),
-        problem(top),
+        problem,
         budgets,
         top.get(ALLOCATORS),
         top.get(ORDER) == Order.LEAST_PEAK,
@@ -234,6 +242,14 @@ public final class ResidencyReader {
                     NETWORK,
                     "must be a network of the catalog"
                         + NearestMatch.hint(name, Networks.names())));
+  }
+
+  private static void checkFit(Section top, ResidencyProblem problem, long budgetBytes) {
+    try {
+      ResidencyPlanner.requireFit(problem, budgetBytes);
+    } catch (ResidencyException e) {
+      throw top.failure(BUDGETS, String.valueOf(e.getMessage()));
+    }
   }
 
   private static ResidencyBudget budget(Section top, String text) {

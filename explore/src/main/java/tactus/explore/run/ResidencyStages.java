@@ -12,7 +12,6 @@ import tactus.config.ValueType;
 import tactus.dataflow.Compilation;
 import tactus.dataflow.CompileException;
 import tactus.dataflow.Compiler;
-import tactus.dataflow.scratchpad.ResidencyException;
 import tactus.explore.report.ResidencyPage;
 import tactus.explore.residency.ResidencyExperiment;
 import tactus.hw.Traffic;
@@ -33,13 +32,9 @@ public final class ResidencyStages {
    * @throws ConfigException if anything in it is wrong, or an operator does not fit a budget
    */
   public static ObjectNode run(Path file, List<Setting> settings) {
-    try {
-      ObjectNode report = ResidencyExperiment.run(ResidencyReader.read(file, settings));
-      simulate(file, ResidencyReader.machines(file, settings), report);
-      return report;
-    } catch (ResidencyException e) {
-      throw ConfigException.at(file, 0, 0, "budgets", String.valueOf(e.getMessage()));
-    }
+    ObjectNode report = ResidencyExperiment.run(ResidencyReader.read(file, settings));
+    simulate(file, ResidencyReader.machines(file, settings), report);
+    return report;
   }
 
   /** Adds what the machine makes of each allocator's plans. */

@@ -131,8 +131,47 @@ class ResidencyReaderTest {
           - {name: b, bytes: 100 B, inputs: [a]}
         budgets: [50 B]
         """,
-        "budgets: tensor a (100 B) is larger than the budget (50 B); the least budget that works is"
-            + " 200 B");
+        "a.yaml:4:1: budgets: tensor a (100 B) is larger than the budget (50 B); the least budget"
+            + " that works is 200 B");
+  }
+
+  @Test
+  void run_operandsAboveBudget_namesTheOperatorAndTheLeastBudget() throws IOException {
+    assertRefused(
+        """
+        operators:
+          - {name: a, bytes: 100 B}
+          - {name: b, bytes: 100 B, inputs: [a]}
+        budgets: [peak, 150 B]
+        """,
+        "budgets: operator b takes 200 B for its operands, and the budget is 150 B; the least budget"
+            + " that works is 200 B");
+  }
+
+  @Test
+  void run_machineTooSmall_namesTheOperatorAndTheLeastCapacity() throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("a.yaml"),
+            """
+            workload: {gemms: [{name: g, m: 64, k: 64, n: 64}]}
+            machine:
+              extends: %s
+              scratchpad: {capacity: 1 KiB}
+            """
+                .formatted(Path.of("../configs/machines/npu-32x32.yaml").toAbsolutePath()));
+    assertThatThrownBy(() -> ResidencyStages.run(file, List.of()))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("machine: g: scratchpad (capacity 1024 B) is too small")
+        .hasMessageContaining("the least capacity that would do is")
+        .hasMessageNotContaining("\n");
+  }
+
+  @Test
+  void run_operatorThatReadsItself_isACycle() throws IOException {
+    assertRefused(
+        "operators: [{name: a, bytes: 1 B, inputs: [a]}]\n",
+        "operators[0].inputs: must not lead back to the operator, but a needs a");
   }
 
   @Test
@@ -155,7 +194,8 @@ class ResidencyReaderTest {
         alignment: 256 B
         budgets: [100 B]
         """,
-        "budgets: alignment (256 B) must not exceed the budget (100 B)");
+        "a.yaml:3:1: budgets: alignment (256 B) must not exceed the budget (100 B); the least budget"
+            + " that works is 256 B");
     assertRefused(
         "operators: [{name: a, bytes: 1 B}]\nalignment: 3 B\n", "a power of two, but was '3 B'");
   }
