@@ -38,7 +38,7 @@ public final class ConfigDocument {
    */
   public static ConfigDocument read(Path file, SectionType type, List<Setting> settings) {
     FileLoader loader = new FileLoader();
-    return of(file, loader.load(file), type, settings, loader);
+    return of(file, loader.load(file), type, settings, loader, null);
   }
 
   /**
@@ -62,7 +62,7 @@ public final class ConfigDocument {
    */
   public static ConfigDocument parse(String yaml, Path file, SectionType type) {
     FileLoader loader = new FileLoader();
-    return of(file, loader.load(file, yaml), type, List.of(), loader);
+    return of(file, loader.load(file, yaml), type, List.of(), loader, null);
   }
 
   /**
@@ -81,7 +81,8 @@ public final class ConfigDocument {
       ImmutableNode written,
       SectionType type,
       List<Setting> settings,
-      FileLoader loader) {
+      FileLoader loader,
+      @Nullable Section known) {
     Problems problems = new Problems();
     ImmutableNode root = written;
     for (Setting setting : settings) {
@@ -93,7 +94,7 @@ public final class ConfigDocument {
     }
     root = loader.expand(root, type, "", problems);
     problems.throwIfAny();
-    @Nullable Section section = type.read(new Entry("", List.of(root)), problems);
+    @Nullable Section section = type.read(new Entry("", List.of(root)), known, problems);
     problems.throwIfAny();
     if (section == null) {
       throw new IllegalStateException("section " + type.name() + " failed without a problem");
@@ -108,7 +109,7 @@ public final class ConfigDocument {
    * @throws ConfigException if anything is wrong
    */
   public ConfigDocument with(List<Setting> settings) {
-    return of(file, store.root(), section.type(), settings, new FileLoader());
+    return of(file, store.root(), section.type(), settings, new FileLoader(), section);
   }
 
   /**
@@ -124,7 +125,7 @@ public final class ConfigDocument {
         root = Tree.without(root, key.name());
       }
     }
-    return of(file, root, type, List.of(), new FileLoader());
+    return of(file, root, type, List.of(), new FileLoader(), section);
   }
 
   /**

@@ -69,10 +69,22 @@ final class FileLoader {
       if (key != null && inner != null) {
         List<ImmutableNode> nodes =
             expand(group.getValue(), key.type(), inner, Entry.join(path, key.name()), problems);
-        expanded = Tree.with(expanded, key.name(), nodes);
+        // The same node where nothing was expanded: what was read from it need not be read again.
+        if (!isSame(nodes, group.getValue())) {
+          expanded = Tree.with(expanded, key.name(), nodes);
+        }
       }
     }
     return expanded;
+  }
+
+  private static boolean isSame(List<ImmutableNode> nodes, List<ImmutableNode> others) {
+    for (int i = 0; i < nodes.size(); i++) {
+      if (nodes.get(i) != others.get(i)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private List<ImmutableNode> expand(

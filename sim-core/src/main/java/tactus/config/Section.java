@@ -23,6 +23,29 @@ public final class Section {
     this.values = values;
   }
 
+  /** Whether it was read as a type from the very nodes of an entry. */
+  boolean isOf(SectionType other, Entry same) {
+    return type == other
+        && entry.path().equals(same.path())
+        && entry.nodes().size() == 1
+        && same.nodes().size() == 1
+        && entry.node() == same.node();
+  }
+
+  /** The section in the place of a key, if there is one. */
+  @Nullable Section inner(Key<?> key) {
+    return values.get(key.name()) instanceof Section section ? section : null;
+  }
+
+  /** Whether it stands for a key that is not written in a section, and is written nowhere. */
+  boolean isEmptyIn(Entry section) {
+    return entries.isEmpty()
+        && origin().equals(section.origin())
+        && entry
+            .path()
+            .equals(Entry.join(section.path(), String.valueOf(entry.node().getNodeName())));
+  }
+
   /** {@return the type} */
   public SectionType type() {
     return type;

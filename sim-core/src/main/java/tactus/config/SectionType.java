@@ -101,6 +101,19 @@ public final class SectionType {
 
   /** The section of an entry that holds one, or null after adding a problem. */
   @Nullable Section read(Entry entry, Problems problems) {
+    return read(entry, null, problems);
+  }
+
+  /**
+   * The section of an entry that holds one, or null after adding a problem. What has not changed
+   * since it was read for another document is not read again.
+   *
+   * @param known the section in the other document, if it is there
+   */
+  @Nullable Section read(Entry entry, @Nullable Section known, Problems problems) {
+    if (known != null && known.isOf(this, entry)) {
+      return known;
+    }
     int before = problems.count();
     Map<String, Entry> entries = new LinkedHashMap<>();
     for (Map.Entry<String, List<ImmutableNode>> group : Entry.groups(entry.node()).entrySet()) {
@@ -113,7 +126,7 @@ public final class SectionType {
     }
     Map<String, Object> values = new LinkedHashMap<>();
     for (Key<?> key : keys.values()) {
-      @Nullable Object value = value(key, entry, entries.get(key.name()), problems);
+      @Nullable Object value = value(key, entry, entries.get(key.name()), known, problems);
       if (value != null) {
         values.put(key.name(), value);
       }
@@ -131,7 +144,19 @@ public final class SectionType {
   }
 
   private static <T> @Nullable Object value(
-      Key<T> key, Entry section, @Nullable Entry written, Problems problems) {
+      Key<T> key,
+      Entry section,
+      @Nullable Entry written,
+      @Nullable Section known,
+      Problems problems) {
+    @Nullable Section inner =
+        known != null && key.type() instanceof SectionValue ? known.inner(key) : null;
+    if (inner != null && written != null && written.isMap()) {
+      return inner.type().read(written, inner, problems);
+    }
+    if (inner != null && written == null && inner.isEmptyIn(section)) {
+      return inner;
+    }
     if (written != null) {
       return key.type().read(written, problems);
     }

@@ -448,6 +448,40 @@ class ConfigDocumentTest {
   }
 
   @Test
+  void with_settings_isAsIfReadWithThem() throws IOException {
+    write("m.yaml", "engine: {rows: 4}\nmemory: {capacity: 64 KiB}\n");
+    Path file = write("r.yaml", "machine: m.yaml\nothers: [{engine: {rows: 1}}]\n");
+    ConfigDocument document = ConfigDocument.read(file, RUN);
+    for (String text :
+        List.of(
+            "machine.engine.rows=8",
+            "machine.engine.columns=2",
+            "machine.memory.banks=8",
+            "machine.memory=",
+            "machine.name=other",
+            "others[0].engine.rows=3",
+            "limits.watts=2")) {
+      List<Setting> settings = List.of(Setting.parse(text));
+      assertThat(document.with(settings).section().values())
+          .as(text)
+          .isEqualTo(ConfigDocument.read(file, RUN, settings).section().values());
+    }
+    for (String text :
+        List.of("machine.engine.rows=0", "machine.memory.banks=3", "machine.memory.capacity=101")) {
+      List<Setting> settings = List.of(Setting.parse(text));
+      assertThatThrownBy(() -> document.with(settings))
+          .as(text)
+          .isInstanceOfSatisfying(
+              ConfigException.class,
+              wrong ->
+                  assertThatThrownBy(() -> ConfigDocument.read(file, RUN, settings))
+                      .isInstanceOfSatisfying(
+                          ConfigException.class,
+                          expected -> assertThat(wrong.problems()).isEqualTo(expected.problems())));
+    }
+  }
+
+  @Test
   void must_ofABoundedQuantity_hasAnExampleWithin() {
     assertThat(ValueType.size().atLeast(1L).atMost(4096L).must())
         .isEqualTo("a size such as '4 KiB' from 1 B to 4 KiB");
