@@ -18,6 +18,8 @@ import org.junit.jupiter.api.Test;
 import tactus.config.JsonSchema;
 import tactus.config.SectionType;
 import tactus.explore.regress.Regression;
+import tactus.explore.stream.StreamReader;
+import tactus.explore.training.TrainingReader;
 
 /**
  * The tables of {@code docs/formats.md}. Those of keys are made from the section types; with {@code
@@ -33,6 +35,11 @@ class FormatsDocumentTest {
   private static final String REGRESSIONS =
       "<!-- The tables of regressions are made by a test. -->\n";
   private static final String REGRESSIONS_END = "<!-- End of the tables of regressions. -->\n";
+  private static final String STREAMS = "<!-- The tables of streams are made by a test. -->\n";
+  private static final String STREAMS_END = "<!-- End of the tables of streams. -->\n";
+  private static final String TRAININGS =
+      "<!-- The tables of trainings are made by a test. -->\n";
+  private static final String TRAININGS_END = "<!-- End of the tables of trainings. -->\n";
   private static final String MUST = " Must be ";
   private static final String FUNCTIONS = "vector_functions";
 
@@ -53,6 +60,22 @@ class FormatsDocumentTest {
         SWEEPS,
         SWEEPS_END,
         tables(definitions(RunReader.SWEEP), names(definitions(RunReader.RUN))));
+  }
+
+  @Test
+  void keysOfStreams_inTheDocument_areThoseOfTheTypes() throws IOException {
+    compare(
+        STREAMS,
+        STREAMS_END,
+        tables(definitions(StreamReader.STREAM), names(definitions(RunReader.RUN))));
+  }
+
+  @Test
+  void keysOfTrainings_inTheDocument_areThoseOfTheTypes() throws IOException {
+    compare(
+        TRAININGS,
+        TRAININGS_END,
+        tables(definitions(TrainingReader.TYPE), names(definitions(RunReader.RUN))));
   }
 
   @Test
