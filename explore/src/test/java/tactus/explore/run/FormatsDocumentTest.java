@@ -37,8 +37,7 @@ class FormatsDocumentTest {
   private static final String REGRESSIONS_END = "<!-- End of the tables of regressions. -->\n";
   private static final String STREAMS = "<!-- The tables of streams are made by a test. -->\n";
   private static final String STREAMS_END = "<!-- End of the tables of streams. -->\n";
-  private static final String TRAININGS =
-      "<!-- The tables of trainings are made by a test. -->\n";
+  private static final String TRAININGS = "<!-- The tables of trainings are made by a test. -->\n";
   private static final String TRAININGS_END = "<!-- End of the tables of trainings. -->\n";
   private static final String MUST = " Must be ";
   private static final String FUNCTIONS = "vector_functions";
