@@ -19,8 +19,11 @@ import picocli.CommandLine.Spec;
 import tactus.explore.run.JsonText;
 import tactus.explore.run.RunProgress;
 import tactus.explore.store.TableFormat;
+import tactus.explore.sweep.PointCluster;
+import tactus.explore.sweep.SweepBackend;
 import tactus.explore.sweep.SweepOutput;
 import tactus.explore.sweep.SweepReader;
+import tactus.explore.sweep.SweepRecipe;
 import tactus.explore.sweep.SweepResult;
 import tactus.explore.sweep.SweepRun;
 import tactus.explore.sweep.SweepSpec;
@@ -33,6 +36,7 @@ import tactus.explore.sweep.SweepText;
 final class SweepCommand implements Callable<Integer> {
 
   private static final int SHOWN_POINTS = 10;
+  private static final String LOCAL = "local";
 
   @Parameters(paramLabel = "SWEEP", description = "YAML file of a sweep.")
   private Path file = Path.of("");
@@ -57,6 +61,18 @@ final class SweepCommand implements Callable<Integer> {
       paramLabel = "N",
       description = "Points at once; as many as there are processors if not given.")
   private int jobs = Runtime.getRuntime().availableProcessors();
+
+  @Option(
+      names = "--backend",
+      paramLabel = "NAME",
+      description = "Where points are evaluated: local (if not given) or spark.")
+  private String backend = LOCAL;
+
+  @Option(
+      names = "--master",
+      paramLabel = "URL",
+      description = "Master of the backend, such as spark://host:7077; local[*] if not given.")
+  private @Nullable String master;
 
   @Option(
       names = "--point",
@@ -85,6 +101,9 @@ final class SweepCommand implements Callable<Integer> {
   public Integer call() {
     if (jobs < 1) {
       throw new ParameterException(spec.commandLine(), "--jobs must be at least 1");
+    }
+    if (backend.equals(LOCAL) && master != null) {
+      throw new ParameterException(spec.commandLine(), "--master needs --backend spark");
     }
     SweepSpec sweep = SweepReader.read(file, setting.settings());
     Path directory = output == null ? Path.of(sweep.name() + "-sweep") : output;
@@ -133,7 +152,7 @@ final class SweepCommand implements Callable<Integer> {
             });
     Runtime.getRuntime().addShutdownHook(hook);
     try {
-      SweepResult result = SweepRun.run(sweep, directory, jobs, terminal);
+      SweepResult result = run(sweep, directory, terminal);
       SweepOutput.write(sweep, directory, result);
       TableFormat format = export;
       if (format != null && result.isComplete()) {
@@ -146,6 +165,17 @@ final class SweepCommand implements Callable<Integer> {
       if (!terminal.isCancelled()) {
         Runtime.getRuntime().removeShutdownHook(hook);
       }
+    }
+  }
+
+  private SweepResult run(SweepSpec sweep, Path directory, SweepTerminal terminal) {
+    if (backend.equals(LOCAL)) {
+      return SweepRun.run(sweep, directory, jobs, terminal);
+    }
+    SweepRecipe recipe = SweepRecipe.of(sweep, setting.settings());
+    String where = master == null ? "local[*]" : master;
+    try (PointCluster cluster = SweepBackend.of(backend).start(recipe, where)) {
+      return SweepRun.run(sweep, directory, cluster, terminal);
     }
   }
 

@@ -3,9 +3,11 @@ package tactus.explore.sweep;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import tactus.config.ConfigDocument;
@@ -148,6 +150,47 @@ final class Evaluator {
       boolean isFeasible = points.isFeasible(one.point(), measures.array());
       outcomes.accept(
           new Outcome(one.point(), measures, isFeasible, Optional.empty(), one.configHash()));
+    }
+  }
+
+  /**
+   * Evaluates the points of some groups elsewhere; those that fail there are evaluated here again,
+   * so that their messages are the same.
+   *
+   * @param groups the groups
+   * @param cluster where
+   * @param outcomes gets each
+   */
+  void evaluate(List<Group> groups, PointCluster cluster, Consumer<Outcome> outcomes) {
+    List<Prepared> ready =
+        groups.stream()
+            .flatMap(group -> group.members.stream())
+            .filter(one -> one.spec().isPresent())
+            .toList();
+    double[][] measures = new double[0][];
+    if (!ready.isEmpty()) {
+      measures = cluster.measures(ready.stream().mapToLong(one -> one.point().number()).toArray());
+    }
+    Set<Prepared> done = new LinkedHashSet<>();
+    for (int i = 0; i < measures.length; i++) {
+      Prepared one = ready.get(i);
+      if (measures[i].length > 0) {
+        done.add(one);
+        outcomes.accept(
+            new Outcome(
+                one.point(),
+                Measures.of(measures[i]),
+                points.isFeasible(one.point(), measures[i]),
+                Optional.empty(),
+                one.configHash()));
+      }
+    }
+    for (Group group : groups) {
+      Group rest = new Group();
+      group.members.stream().filter(one -> !done.contains(one)).forEach(rest.members::add);
+      if (!rest.members.isEmpty()) {
+        evaluate(rest, outcomes);
+      }
     }
   }
 

@@ -48,6 +48,24 @@ final class FamilyQueue<T> {
         .flatMap(largest -> Optional.ofNullable(largest.pollLast()));
   }
 
+  /**
+   * {@return the next pieces of work of a thread, all of one family; none if there are none}
+   *
+   * @param thread who works
+   * @param most how many at most, at least 1
+   */
+  synchronized List<T> next(int thread, int most) {
+    List<T> pieces = new ArrayList<>();
+    next(thread).ifPresent(pieces::add);
+    int own = familyOfThread[thread];
+    // What was taken of another thread's family, from its end, is followed by nothing.
+    boolean isOwn = !pieces.isEmpty() && own >= 0 && !families.get(own).isEmpty();
+    while (isOwn && pieces.size() < most && !families.get(own).isEmpty()) {
+      pieces.add(families.get(own).removeFirst());
+    }
+    return pieces;
+  }
+
   /** Leaves nothing to do. */
   synchronized void clear() {
     families.forEach(Deque::clear);

@@ -41,12 +41,16 @@ public final class SweepRun {
 
   private static final long BATCH_MILLISECONDS = 200;
 
+  /** Groups of points that one call evaluates elsewhere at most. */
+  private static final int MOST_GROUPS = 64;
+
   private final SweepSpec sweep;
   private final SpaceSpec design;
   private final DesignPoints points;
   private final Evaluator evaluator;
   private final SweepProgress progress;
   private final int threads;
+  private final Optional<PointCluster> cluster;
   private final String version;
 
   private final Map<Long, Long> rowOf = new LinkedHashMap<>();
@@ -55,13 +59,15 @@ public final class SweepRun {
   private final Set<Long> asked = new LinkedHashSet<>();
   private long expected;
 
-  private SweepRun(SweepSpec sweep, SweepProgress progress, int threads) {
+  private SweepRun(
+      SweepSpec sweep, SweepProgress progress, int threads, Optional<PointCluster> cluster) {
     this.sweep = sweep;
     this.design = sweep.design();
     this.points = new DesignPoints(sweep.run(), design, sweep.space());
     this.evaluator = new Evaluator(sweep, points, threads);
     this.progress = progress;
     this.threads = threads;
+    this.cluster = cluster;
     @Nullable String packaged = SweepRun.class.getPackage().getImplementationVersion();
     this.version = packaged == null ? "unpackaged" : packaged;
   }
@@ -73,7 +79,7 @@ public final class SweepRun {
    * @param sweep the sweep
    */
   public static Optional<long[]> plan(SweepSpec sweep) {
-    return new SweepRun(sweep, SweepProgress.NONE, 1).plan();
+    return new SweepRun(sweep, SweepProgress.NONE, 1, Optional.empty()).plan();
   }
 
   /**
@@ -98,7 +104,22 @@ public final class SweepRun {
    */
   public static SweepResult run(
       SweepSpec sweep, Path directory, int threads, SweepProgress progress) {
-    return new SweepRun(sweep, progress, threads).run(directory);
+    return new SweepRun(sweep, progress, threads, Optional.empty()).run(directory);
+  }
+
+  /**
+   * {@return what came of a sweep whose points are evaluated elsewhere; the store is here, and the
+   * same as that of a sweep that is evaluated here}
+   *
+   * @param sweep the sweep
+   * @param directory where its store is or will be
+   * @param cluster evaluates points
+   * @param progress told how far it has come
+   * @throws ConfigException if the store or the cluster cannot be used
+   */
+  public static SweepResult run(
+      SweepSpec sweep, Path directory, PointCluster cluster, SweepProgress progress) {
+    return new SweepRun(sweep, progress, cluster.slots(), Optional.of(cluster)).run(directory);
   }
 
   private Optional<long[]> plan() {
@@ -286,7 +307,11 @@ public final class SweepRun {
           new Thread(
               () -> {
                 try {
-                  work(queue, number, outcomes);
+                  if (cluster.isPresent()) {
+                    work(queue, number, groups, cluster.get(), outcomes);
+                  } else {
+                    work(queue, number, outcomes);
+                  }
                 } finally {
                   running.decrementAndGet();
                 }
@@ -327,6 +352,9 @@ public final class SweepRun {
       queue.clear();
     }
     if (!faults.isEmpty()) {
+      if (faults.get(0) instanceof ConfigException wrong) {
+        throw wrong;
+      }
       throw new IllegalStateException("a thread of the sweep ended early", faults.get(0));
     }
     return Arrays.stream(numbers).allMatch(known::containsKey);
@@ -338,6 +366,30 @@ public final class SweepRun {
     while (next.isPresent() && !progress.isCancelled()) {
       evaluator.evaluate(next.get(), outcomes::add);
       next = queue.next(thread);
+    }
+  }
+
+  /** The same elsewhere; what a call costs is shared by many groups, but all shall have some. */
+  private void work(
+      FamilyQueue<Evaluator.Group> queue,
+      int thread,
+      int groups,
+      PointCluster elsewhere,
+      BlockingQueue<Outcome> outcomes) {
+    int most = Math.max(1, Math.min(MOST_GROUPS, groups / (4 * threads)));
+    List<Evaluator.Group> next = queue.next(thread, most);
+    while (!next.isEmpty() && !progress.isCancelled()) {
+      try {
+        evaluator.evaluate(next, elsewhere, outcomes::add);
+      } catch (ConfigException e) {
+        // Who interrupts the program may have ended what works elsewhere too.
+        if (progress.isCancelled()) {
+          return;
+        }
+        queue.clear();
+        throw e;
+      }
+      next = queue.next(thread, most);
     }
   }
 
