@@ -20,4 +20,16 @@ class FamilyQueueTest {
     assertThat(queue.next(0)).isEmpty();
     assertThat(queue.next(1)).isEmpty();
   }
+
+  @Test
+  void next_ofSeveral_staysWithinAFamily() {
+    FamilyQueue<String> queue =
+        new FamilyQueue<>(List.of(List.of("a1", "a2", "a3", "a4"), List.of("b1")), 3);
+
+    assertThat(queue.next(0, 2)).containsExactly("a1", "a2");
+    assertThat(queue.next(1, 2)).containsExactly("b1");
+    assertThat(queue.next(1, 2)).containsExactly("a4");
+    assertThat(queue.next(0, 2)).containsExactly("a3");
+    assertThat(queue.next(2, 2)).isEmpty();
+  }
 }

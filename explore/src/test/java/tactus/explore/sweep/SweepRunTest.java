@@ -89,6 +89,67 @@ class SweepRunTest {
     assertThat(csv(directory.resolve("o5"))).isEqualTo(csv(directory.resolve("o1")));
   }
 
+  /**
+   * Points are evaluated by who reads the sweep's file again; every fifth call loses its results.
+   */
+  private static final class Elsewhere implements PointCluster {
+    private final PointWorker worker;
+    private final AtomicInteger calls = new AtomicInteger();
+
+    Elsewhere(SweepRecipe recipe) {
+      worker = new PointWorker(recipe);
+    }
+
+    @Override
+    public int slots() {
+      return 3;
+    }
+
+    @Override
+    public double[][] measures(long[] numbers) {
+      return calls.incrementAndGet() % 5 == 0
+          ? new double[numbers.length][0]
+          : worker.measures(numbers);
+    }
+
+    @Override
+    public void close() {
+      // Nothing is held.
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"grid, 100", "evolutionary, 20"})
+  void run_elsewhere_hasTheSameRows(String method, int budget) throws IOException {
+    SweepSpec sweep =
+        sweep(
+            AXES.replace("from: 4 KiB", "from: 128 B")
+                + "objectives: [cycles, energy]\nmethod: "
+                + method
+                + "\nbudget: "
+                + budget
+                + "\n");
+    SweepRun.run(sweep, directory.resolve("here"), 2, SweepProgress.NONE);
+
+    try (PointCluster cluster = new Elsewhere(SweepRecipe.of(sweep, List.of()))) {
+      SweepRun.run(sweep, directory.resolve("there"), cluster, SweepProgress.NONE);
+    }
+
+    assertThat(csv(directory.resolve("here"))).contains(",failed,").contains(",done,");
+    assertThat(csv(directory.resolve("there"))).isEqualTo(csv(directory.resolve("here")));
+  }
+
+  @Test
+  void read_elsewhere_refusesAnotherSweep() throws IOException {
+    SweepSpec sweep = sweep();
+    SweepRecipe recipe = SweepRecipe.of(sweep, List.of());
+    sweep(AXES + "objectives: [cycles]\n");
+
+    assertThatThrownBy(() -> new PointWorker(recipe))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("is another sweep here than where it was started");
+  }
+
   @Test
   void run_ofEachPoint_hasTheFiguresOfARunByItself() throws IOException {
     SweepSpec sweep = sweep();
