@@ -25,10 +25,13 @@ import tactus.hw.stream.attention.StreamFabricSpec;
 import tactus.hw.vector.VectorEngineSpec;
 import tactus.hw.vector.VectorEngineSpec.FunctionSpec;
 import tactus.workload.DataType;
+import tactus.workload.ElementMask;
 import tactus.workload.OperatorGraph;
 import tactus.workload.OperatorShape.MatMulShape;
 import tactus.workload.SparseWeights;
+import tactus.workload.Sparsity.Blocks;
 import tactus.workload.Sparsity.NOfM;
+import tactus.workload.Sparsity.UnevenGroups;
 import tactus.workload.Sparsity.Unstructured;
 import tactus.workload.Sparsity.Unstructured.Encoding;
 import tactus.workload.gemm.GemmList;
@@ -112,16 +115,44 @@ final class SmallCases {
         operator -> {
           int group = 2 << random.nextInt(4);
           int kept = 1 + random.nextInt(group - 1);
-          return switch (random.nextInt(3)) {
+          MatMulShape shape = (MatMulShape) operator.shape();
+          double density = random.nextDouble();
+          boolean stays = engine.dataflow() == Dataflow.INPUT_STATIONARY;
+          return switch (random.nextInt(6)) {
             case 0 -> Optional.empty();
-            case 1 ->
-                Optional.of(new Unstructured(0.1 + 0.8 * random.nextDouble(), Encoding.COORDINATE));
+            case 1 -> Optional.of(new Unstructured(0.1 + 0.8 * density, Encoding.COORDINATE));
+            case 2 -> {
+              ElementMask mask = mask(random, shape, density);
+              Encoding encoding = random.nextBoolean() ? Encoding.BITMAP : Encoding.COORDINATE;
+              yield Optional.of(new Unstructured(0.5, encoding, Optional.of(mask)));
+            }
+            case 3 -> stays ? Optional.empty() : Optional.of(blocks(random, shape, density));
+            case 4 ->
+                stays || group > engine.rows()
+                    ? Optional.empty()
+                    : Optional.of(new UnevenGroups(group, mask(random, shape, density * density)));
             default ->
                 engine.dataflow() == Dataflow.INPUT_STATIONARY || kept > engine.rows()
                     ? Optional.of(new Unstructured(0.3, Encoding.BITMAP))
                     : Optional.of(new NOfM(kept, group));
           };
         });
+  }
+
+  private static ElementMask mask(Random random, MatMulShape shape, double density) {
+    return ElementMask.random(shape.k(), shape.n(), density, random.nextLong());
+  }
+
+  private static Blocks blocks(Random random, MatMulShape shape, double density) {
+    int rows = 1 + random.nextInt(12);
+    int columns = 1 + random.nextInt(12);
+    ElementMask blocks =
+        ElementMask.random(
+            (shape.k() + rows - 1) / rows,
+            (shape.n() + columns - 1) / columns,
+            density,
+            random.nextLong());
+    return new Blocks(rows, columns, shape.k(), shape.n(), blocks);
   }
 
   static OperatorGraph gemms(Random random) {

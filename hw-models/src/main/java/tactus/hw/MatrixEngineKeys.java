@@ -66,12 +66,19 @@ final class MatrixEngineKeys {
           .doc(
               "The largest M of the N:M patterns it skips: how many activations a processing element"
                   + " picks one from. A smaller M works too.");
+  private static final Key<Boolean> GATHER =
+      Key.bool("gather")
+          .byDefault(false)
+          .doc(
+              "Whether it chooses which rows of the reduction it streams: skips blocks that are not"
+                  + " stored, and takes groups in any order.");
   private static final SectionType SPARSITY_TYPE =
       SectionType.of(
           "sparse_unit",
-          "What a matrix engine adds to skip what N:M sparse weights leave out: indices beside the"
-              + " weights, and selection of activations.",
-          LARGEST_GROUP);
+          "What a matrix engine adds to skip what sparse weights leave out: indices beside the weights,"
+              + " and selection of activations.",
+          LARGEST_GROUP,
+          GATHER);
   private static final Key<Section> SPARSITY =
       Key.sectionOrSwitch("sparsity", SPARSITY_TYPE)
           .optional()
@@ -135,7 +142,9 @@ final class MatrixEngineKeys {
             section.get(ACCUMULATOR_BITS),
             section
                 .find(SPARSITY)
-                .map(sparsity -> new SparseUnitSpec(sparsity.get(LARGEST_GROUP))));
+                .map(
+                    sparsity ->
+                        new SparseUnitSpec(sparsity.get(LARGEST_GROUP), sparsity.get(GATHER))));
     for (int i = 0; i < section.get(COUNT); i++) {
       engines.add(engine);
     }

@@ -74,9 +74,10 @@ final class RemainingWork {
     MatrixEngineSpec engine = spec.matrixEngines().get(product.engine());
     boolean rows = engine.dataflow() == Dataflow.OUTPUT_STATIONARY;
     boolean columns = engine.dataflow() == Dataflow.INPUT_STATIONARY;
-    long down = rows ? product.m() : product.k();
+    long stored = product.sparsity().stored(product.k());
+    long down = rows ? product.m() : stored;
     long across = columns ? product.m() : product.n();
-    long time = rows ? product.k() : columns ? product.n() : product.m();
+    long time = rows ? stored : columns ? product.n() : product.m();
     long folds =
         ((down + engine.rows() - 1) / engine.rows())
             * ((across + engine.columns() - 1) / engine.columns());

@@ -241,6 +241,7 @@ class MachineReaderTest {
         .containsExactly(
             "bf16-16x16.yaml",
             "edge-16x16.yaml",
+            "gather-128x128.yaml",
             "gpu-a100.yaml",
             "is-32x32.yaml",
             "npu-128x128-streaming.yaml",

@@ -1,6 +1,7 @@
 package tactus.dataflow.lowering;
 
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tactus.dataflow.schedule.Task;
 import tactus.dataflow.scratchpad.Buffer;
@@ -204,7 +205,8 @@ final class AttentionSteps {
               false,
               true,
               new TilePlace(unit.group, unit.row, 0, first),
-              NmSparsity.DENSE);
+              NmSparsity.DENSE,
+              Optional.empty());
       left.use(command, unit.engine());
       right.use(command, unit.engine());
       tensors.use(true, first, command, unit.engine());
@@ -287,7 +289,8 @@ final class AttentionSteps {
               first > 0,
               last,
               new TilePlace(unit.group, unit.row, first, 0),
-              NmSparsity.DENSE);
+              NmSparsity.DENSE,
+              Optional.empty());
       right.use(command, unit.engine());
       tensors.use(false, first, command, unit.engine());
       scores.use(command, unit.engine());

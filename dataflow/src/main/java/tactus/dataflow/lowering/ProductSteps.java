@@ -3,6 +3,7 @@ package tactus.dataflow.lowering;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tactus.dataflow.schedule.Functions;
 import tactus.dataflow.schedule.PlacedTensor;
@@ -12,6 +13,8 @@ import tactus.dataflow.scratchpad.CommandSet;
 import tactus.dataflow.tiling.Layouts;
 import tactus.dataflow.tiling.ProductMapping;
 import tactus.dataflow.tiling.ProductShape;
+import tactus.dataflow.tiling.Stripes;
+import tactus.hw.command.Gather;
 import tactus.hw.command.NmSparsity;
 import tactus.hw.command.Operand;
 import tactus.hw.command.TilePlace;
@@ -48,9 +51,7 @@ final class ProductSteps {
         layouts.align(
             layouts.left(mapping.mTile(), mapping.kTile(), shape.leftBits(), shape.sparsity()));
     rightBytes =
-        layouts.align(
-                layouts.right(
-                    shape.sparsity().stored(mapping.kTile()), mapping.nTile(), shape.rightBits()))
+        layouts.align(shape.rightTileBytes(layouts, mapping.kTile(), mapping.nTile()))
             + (shape.biasBits() > 0
                 ? layouts.align(Layouts.packed(mapping.nTile(), shape.biasBits()))
                 : 0);
@@ -161,11 +162,16 @@ final class ProductSteps {
     long kExtent = Math.min(mapping.kTile(), shape.k() - k0);
     if (from.tensor.tensor().kind() == TensorKind.WEIGHT) {
       // Weights are known before the run: they lie in DRAM in the order in which tiles are read.
-      long bytes = shape.rightLoadBytes(kExtent, tile.nExtent, last);
-      long offset = rightOffset(tile, k0);
-      fetch.loads.add(
-          new Fetch.Load(
-              Context.trafficClass(TensorKind.WEIGHT), from.dramAddress + offset, 1, bytes, bytes));
+      long bytes = shape.rightLoadBytes(k0, kExtent, tile.n0, tile.nExtent, last);
+      if (bytes > 0) {
+        fetch.loads.add(
+            new Fetch.Load(
+                Context.trafficClass(TensorKind.WEIGHT),
+                from.dramAddress + rightOffset(tile, k0),
+                1,
+                bytes,
+                bytes));
+      }
     } else {
       context.addLoad(
           fetch, task.right(), tile.item * shape.k() + k0, kExtent, tile.n0, tile.nExtent);
@@ -181,8 +187,8 @@ final class ProductSteps {
     if (shape.sparsity().isDense() && shape.stored().isEmpty()) {
       return Layouts.packed(shape.k() * tile.n0 + k0 * tile.nExtent, shape.rightBits());
     }
-    return shape.rightLoadBytes(shape.k(), tile.n0, false)
-        + shape.rightLoadBytes(k0, tile.nExtent, false);
+    return shape.rightLoadBytes(0, shape.k(), 0, tile.n0, false)
+        + shape.rightLoadBytes(0, k0, tile.n0, tile.nExtent, false);
   }
 
   /** A tile of the result. */
@@ -264,6 +270,28 @@ final class ProductSteps {
     }
   }
 
+  /** What one engine computes of a tile of the reduction. */
+  private record Part(
+      int engine,
+      CommandSet waits,
+      long mo,
+      long m,
+      long k,
+      Operand a,
+      Buffer left,
+      Buffer right,
+      @Nullable Buffer out) {}
+
+  /** What one command computes of that. */
+  private record Piece(
+      long no,
+      long n,
+      long k,
+      NmSparsity sparsity,
+      Optional<Gather> gather,
+      boolean accumulate,
+      boolean drain) {}
+
   /** One tile of the reduction. */
   private final class TileStep extends Step {
     private final Tile tile;
@@ -330,7 +358,10 @@ final class ProductSteps {
                 + layouts.left(tile.mExtent, k0, shape.leftBits(), sparsity);
       }
       Buffer rightBuffer;
-      long rightOffset = layouts.right(sparsity.stored(k), no, shape.rightBits());
+      long rightOffset =
+          shape.stripes().isPresent()
+              ? layouts.rightVectors(shape.rightRows(k0, k, tile.n0, no), shape.rightBits())
+              : layouts.right(sparsity.stored(k), no, shape.rightBits());
       Fetch rightFetch = right;
       if (rightFetch != null) {
         waits.addAll(rightFetch.commands());
@@ -349,32 +380,84 @@ final class ProductSteps {
                 + layouts.right(sparsity.stored(shape.k()), tile.n0, shape.rightBits());
       }
       Operand a = new Operand(context.inside(leftBuffer, leftOffset), shape.leftBits());
-      Operand b = new Operand(context.inside(rightBuffer, rightOffset), shape.rightBits());
-      Operand out = new Operand(0, shape.outBits());
       Buffer outBuffer = null;
+      long outOffset = 0;
       if (last) {
         outBuffer = tile.out(writer);
         waits.addAll(outBuffer.before());
-        long offset =
+        outOffset =
             tile.outOffset
                 + layouts.result(mo, 1, shape.outBits())
                 + layouts.result(m, no, shape.outBits());
-        out = new Operand(context.inside(outBuffer, offset), shape.outBits());
       }
-      TilePlace place = new TilePlace(tile.item, tile.m0 + mo, k0, tile.n0 + no);
+      Part part = new Part(engine, waits, mo, m, k, a, leftBuffer, rightBuffer, outBuffer);
+      if (shape.stripes().isEmpty()) {
+        Piece piece = new Piece(no, n, k, sparsity, Optional.empty(), k0 > 0, last);
+        write(writer, part, piece, rightOffset, outOffset);
+        return;
+      }
+      Stripes stripes = shape.stripes().get();
+      for (long from = no; from < no + n; from += stripes.columns()) {
+        long count = Math.min(stripes.columns(), no + n - from);
+        List<Stripes.Run> runs = stripes.runs(k0, k, tile.n0 + from);
+        for (int i = 0; i < runs.size(); i++) {
+          Stripes.Run run = runs.get(i);
+          Piece piece =
+              new Piece(
+                  from,
+                  count,
+                  run.gather().rows(),
+                  run.sparsity(),
+                  Optional.of(run.gather()),
+                  k0 > 0 || i > 0,
+                  last && i == runs.size() - 1);
+          write(
+              writer,
+              part,
+              piece,
+              rightOffset,
+              outOffset + layouts.result(m, from - no, shape.outBits()));
+          rightOffset += layouts.rightVectors(run.storedRows(), shape.rightBits());
+        }
+      }
+    }
+
+    private void write(
+        ProgramWriter writer, Part part, Piece piece, long rightOffset, long outOffset) {
+      Buffer outBuffer = part.out();
+      long outAddress = 0;
+      if (piece.drain() && outBuffer != null) {
+        outAddress = context.inside(outBuffer, outOffset);
+      }
       int command =
           writer.product(
-              engine, operator, waits, m, k, n, a, b, out, k0 > 0, last, place, sparsity);
-      leftBuffer.use(command, engine);
-      rightBuffer.use(command, engine);
-      if (outBuffer != null) {
-        outBuffer.use(command, engine);
-        tile.products(writer).add(command, engine);
+              part.engine(),
+              operator,
+              part.waits(),
+              part.m(),
+              piece.k(),
+              piece.n(),
+              part.a(),
+              new Operand(context.inside(part.right(), rightOffset), shape.rightBits()),
+              new Operand(outAddress, shape.outBits()),
+              piece.accumulate(),
+              piece.drain(),
+              new TilePlace(tile.item, tile.m0 + part.mo(), k0, tile.n0 + piece.no()),
+              piece.sparsity(),
+              piece.gather());
+      part.left().use(command, part.engine());
+      part.right().use(command, part.engine());
+      if (piece.drain() && outBuffer != null) {
+        outBuffer.use(command, part.engine());
+        tile.products(writer).add(command, part.engine());
         if (task.operators().size() == 1 && context.isResident(task.out())) {
           context
               .values(task.out())
               .pieces
-              .add(tile.part(tile.m0 + mo, m, tile.n0 + no, n), command, engine);
+              .add(
+                  tile.part(tile.m0 + part.mo(), part.m(), tile.n0 + piece.no(), piece.n()),
+                  command,
+                  part.engine());
         }
       }
     }

@@ -4,12 +4,14 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tactus.dataflow.scratchpad.Arena;
 import tactus.dataflow.scratchpad.Buffer;
 import tactus.dataflow.scratchpad.CommandSet;
 import tactus.hw.command.Allocation;
 import tactus.hw.command.Command;
+import tactus.hw.command.Gather;
 import tactus.hw.command.MatMul;
 import tactus.hw.command.NmSparsity;
 import tactus.hw.command.Operand;
@@ -141,6 +143,10 @@ final class ProgramWriter {
       loads.addTransfer(command);
       buffer.useTransfer(command);
     }
+    if (fetch.loads.isEmpty()) {
+      // Of a tile in which nothing is stored, only the place has to be free.
+      loads.addAll(buffer.before());
+    }
     fetch.loaded(buffer, loads);
     return true;
   }
@@ -199,7 +205,8 @@ final class ProgramWriter {
       boolean accumulate,
       boolean drain,
       TilePlace place,
-      NmSparsity sparsity) {
+      NmSparsity sparsity,
+      Optional<Gather> gather) {
     commands.add(
         new MatMul(
             engine,
@@ -214,7 +221,8 @@ final class ProgramWriter {
             accumulate,
             drain,
             place,
-            sparsity));
+            sparsity,
+            gather));
     return commands.size() - 1;
   }
 

@@ -104,7 +104,7 @@ final class Mappings {
         product.k(),
         product.n(),
         inputs.get(0).type().bits(),
-        inputs.get(1).type().bits() + sparsity.indexBits(),
+        inputs.get(1).type().bits() + SparseOperands.indexBits(inputs.get(1)),
         tasks.tensors().get(task.out()).bits(),
         inputs.size() > 2 ? inputs.get(2).type().bits() : 0,
         !resident[task.left()],
@@ -112,7 +112,8 @@ final class Mappings {
         !resident[task.out()],
         addends,
         sparsity,
-        SparseOperands.unstructured(inputs.get(1)),
+        SparseOperands.stored(inputs.get(1)),
+        layouts.stripes(inputs.get(1), product.k(), product.n()),
         extents instanceof ConvShape conv ? conv : null);
   }
 

@@ -81,6 +81,35 @@ final class ArrayCycles {
     return sum;
   }
 
+  /**
+   * {@return the same of a right operand that is multiplied in stripes, at the least if engines
+   * share its columns}
+   */
+  long stripes(ProductShape shape, Stripes stripes, long mTile, long kTile, long nTile) {
+    boolean columns = split.byColumns(mTile, nTile);
+    long sum = 0;
+    for (int mLast = 0; mLast < 2; mLast++) {
+      long mCount = mLast == 0 ? shape.m() / mTile : (shape.m() % mTile == 0 ? 0 : 1);
+      long mExtent = mLast == 0 ? mTile : shape.m() % mTile;
+      if (mCount == 0) {
+        continue;
+      }
+      long mShare = columns ? mExtent : split.share(mExtent, false);
+      long tiles = 0;
+      for (long k0 = 0; k0 < shape.k(); k0 += kTile) {
+        long kExtent = Math.min(kTile, shape.k() - k0);
+        for (long n0 = 0; n0 < shape.n(); n0 += stripes.columns()) {
+          long nExtent = Math.min(stripes.columns(), shape.n() - n0);
+          for (Stripes.Run run : stripes.runs(k0, kExtent, n0)) {
+            tiles += tile(mShare, run.storedRows(), nExtent, run.sparsity());
+          }
+        }
+      }
+      sum += mCount * (columns ? tiles / engines : tiles);
+    }
+    return sum;
+  }
+
   private long nShare(long extent, boolean columns) {
     return columns ? Math.min(extent, split.share(extent, true)) : extent;
   }

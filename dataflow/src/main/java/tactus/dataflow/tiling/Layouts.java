@@ -1,12 +1,17 @@
 package tactus.dataflow.tiling;
 
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import tactus.hw.MachineSpec;
 import tactus.hw.command.NmSparsity;
 import tactus.hw.matrix.Dataflow;
 import tactus.hw.matrix.MatrixEngineSpec;
 import tactus.hw.memory.ScratchpadSpec;
+import tactus.workload.Sparsity;
+import tactus.workload.Tensor;
 
 /**
  * Bytes that matrices take in the scratchpad, in the layouts of {@code
@@ -16,11 +21,13 @@ import tactus.hw.memory.ScratchpadSpec;
 public final class Layouts {
 
   private final ScratchpadSpec scratchpad;
+  private final MatrixEngineSpec engine;
   private final Dataflow dataflow;
   private final int rows;
   private final int columns;
   private final int lanes;
   private final List<NmSparsity> patterns;
+  private final Map<Optional<Sparsity>, Optional<Stripes>> stripes = new LinkedHashMap<>();
 
   /** Elements of a token of the stream fabric; 0 if there is none. */
   private final int tokenWidth;
@@ -49,11 +56,34 @@ public final class Layouts {
       mostColumns = Math.max(mostColumns, engine.columns());
     }
     scratchpad = machine.scratchpad();
-    dataflow = machine.matrixEngines().get(0).dataflow();
+    engine = machine.matrixEngines().get(0);
+    dataflow = engine.dataflow();
     rows = mostRows;
     columns = mostColumns;
     lanes = machine.vectorEngine().lanes();
     tokenWidth = machine.streamFabric().map(fabric -> fabric.design().vectorWidth()).orElse(0);
+  }
+
+  /**
+   * {@return the stripes in which a right operand is multiplied, if it is}
+   *
+   * @param right the operand
+   * @param k its rows
+   * @param n its columns
+   */
+  public Optional<Stripes> stripes(Tensor right, long k, long n) {
+    // A mask knows its extents.
+    return stripes.computeIfAbsent(right.sparsity(), stored -> Stripes.of(stored, k, n, engine));
+  }
+
+  /**
+   * {@return the bytes of so many vectors of a right operand, as wide as the array}
+   *
+   * @param rows number of vectors
+   * @param bits bits of an element
+   */
+  public long rightVectors(long rows, int bits) {
+    return vectors(rows, columns, columns, bits);
   }
 
   /**

@@ -48,6 +48,11 @@ public final class ProductSearch {
         dataflow == Dataflow.OUTPUT_STATIONARY
             ? sparsity.group()
             : rows / sparsity.kept() * sparsity.group();
+    if (shape.stripes().isPresent()) {
+      int group = shape.stripes().get().groupRows();
+      kGrain =
+          dataflow == Dataflow.OUTPUT_STATIONARY ? group : ArrayCycles.ceil(rows, group) * group;
+    }
     long nGrain = dataflow == Dataflow.INPUT_STATIONARY ? 1 : columns;
     for (long kTile : extents(shape.k(), kGrain, false)) {
       for (long mTile : extents(shape.m(), mGrain, true)) {
@@ -90,19 +95,25 @@ public final class ProductSearch {
     // Between row folds of a command, the sums of one column fold wait; between commands, all do.
     long sums = reduces ? mTile * nTile : 0;
     if (sums > array.accumulatorSums()
-        || columnSums(shape.sparsity(), mTile, kTile, nTile) > perEngineSums()) {
+        || columnSums(shape, mTile, kTile, nTile) > perEngineSums()) {
+      return;
+    }
+    if (shape.stripes().isPresent() && reduces && nTile > shape.stripes().get().columns()) {
+      // The accumulators hold the sums of one stripe.
       return;
     }
     long compute =
         shape.batch()
-            * array.product(
-                shape.m(),
-                shape.sparsity().stored(shape.k()),
-                shape.n(),
-                mTile,
-                shape.sparsity().stored(kTile),
-                nTile,
-                shape.sparsity());
+            * (shape.stripes().isPresent()
+                ? array.stripes(shape, shape.stripes().get(), mTile, kTile, nTile)
+                : array.product(
+                    shape.m(),
+                    shape.sparsity().stored(shape.k()),
+                    shape.n(),
+                    mTile,
+                    shape.sparsity().stored(kTile),
+                    nTile,
+                    shape.sparsity()));
     for (int order = 0; order < 2; order++) {
       boolean rowsOutside = order == 0;
       long outer = rowsOutside ? mTiles : nTiles;
@@ -135,8 +146,12 @@ public final class ProductSearch {
     return sum;
   }
 
-  private long columnSums(NmSparsity sparsity, long mTile, long kTile, long nTile) {
+  private long columnSums(ProductShape shape, long mTile, long kTile, long nTile) {
     long columns = array.engine().columns();
+    if (shape.stripes().isPresent()) {
+      return mTile * Math.min(nTile, shape.stripes().get().columns());
+    }
+    NmSparsity sparsity = shape.sparsity();
     boolean manyFolds = sparsity.stored(kTile) > array.foldRows(sparsity);
     return switch (array.engine().dataflow()) {
       case WEIGHT_STATIONARY -> manyFolds ? mTile * Math.min(nTile, columns) : 0;
@@ -168,7 +183,7 @@ public final class ProductSearch {
             : 0;
     long rightTile =
         shape.rightInDram()
-            ? layouts.align(layouts.right(shape.sparsity().stored(kTile), nTile, shape.rightBits()))
+            ? layouts.align(shape.rightTileBytes(layouts, kTile, nTile))
                 + (shape.biasBits() > 0
                     ? layouts.align(Layouts.packed(nTile, shape.biasBits()))
                     : 0)
@@ -201,17 +216,22 @@ public final class ProductSearch {
     long next = streamed + (streamed > addends ? 0 : Math.max(leftInRing, rightInRing));
     long kept = leftKept + rightKept;
     long leftOnce = shape.leftInDram() ? leftBytes(shape, mTile) : 0;
-    long rightOnce = shape.rightInDram() ? shape.rightLoadBytes(shape.k(), shape.n(), true) : 0;
+    long rightOnce =
+        shape.rightInDram() ? shape.rightLoadBytes(0, shape.k(), 0, shape.n(), true) : 0;
     long outBytes = Layouts.packed(shape.m() * shape.n(), shape.outBits());
     long loads =
         shape.batch()
             * (leftOnce * leftPasses + rightOnce * rightPasses + shape.addends() * outBytes);
     long stores = shape.outInDram() ? shape.batch() * outBytes : 0;
     long steps = shape.batch() * mTiles * kTiles * nTiles;
+    long products =
+        shape.stripes().isPresent()
+            ? shape.batch() * mTiles * shape.stripes().get().runs(kTile)
+            : steps;
     long leftLoads = shape.leftInDram() ? mTiles * kTiles * leftPasses : 0;
     long rightLoads = shape.rightInDram() ? nTiles * kTiles * rightPasses : 0;
     long commands =
-        steps * array.engines()
+        products * array.engines()
             + shape.batch()
                 * (leftLoads
                     + rightLoads

@@ -4,7 +4,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tactus.hw.command.NmSparsity;
 import tactus.workload.OperatorShape.ConvShape;
-import tactus.workload.Sparsity.Unstructured;
+import tactus.workload.Sparsity;
 
 /**
  * What the mapping of a product {@code batch x [m x k] * [k x n]} depends on, besides the machine.
@@ -23,6 +23,7 @@ import tactus.workload.Sparsity.Unstructured;
  * @param addends tiles as large as the result's that are loaded for element-wise operators
  * @param sparsity what the right operand holds in the scratchpad, and what is skipped
  * @param stored how the right operand is stored in DRAM, if another way
+ * @param stripes what of the right operand is multiplied, if that differs between its columns
  * @param conv the convolution whose im2col the left operand is, or null
  */
 public record ProductShape(
@@ -39,7 +40,8 @@ public record ProductShape(
     boolean outInDram,
     int addends,
     NmSparsity sparsity,
-    Optional<Unstructured> stored,
+    Optional<Sparsity> stored,
+    Optional<Stripes> stripes,
     @Nullable ConvShape conv) {
 
   /**
@@ -69,15 +71,51 @@ public record ProductShape(
   /**
    * {@return the bytes loaded for a tile of the right operand}
    *
+   * @param k0 first row of the tile
    * @param kExtent rows of the tile
+   * @param n0 first column of the tile
    * @param nExtent columns of the tile
    * @param withBias whether the biases of its columns come with it
    */
-  public long rightLoadBytes(long kExtent, long nExtent, boolean withBias) {
+  public long rightLoadBytes(long k0, long kExtent, long n0, long nExtent, boolean withBias) {
     long elements =
         stored.isPresent()
-            ? stored.get().storedBytes(kExtent, nExtent, rightBits)
+            ? stored.get().storedBytes(k0, kExtent, n0, nExtent, elementBits())
             : Layouts.packed(sparsity.stored(kExtent) * nExtent, rightBits);
     return elements + (withBias && biasBits > 0 ? Layouts.packed(nExtent, biasBits) : 0);
+  }
+
+  /** The bits of an element of the right operand in DRAM, without what its storage adds. */
+  private int elementBits() {
+    return stored.isPresent() && stored.get() instanceof Sparsity.UnevenGroups groups
+        ? rightBits - groups.indexBits()
+        : rightBits;
+  }
+
+  /**
+   * {@return the bytes that the scratchpad has to have for a tile of the right operand, whichever}
+   *
+   * @param layouts the machine's layouts
+   * @param kTile rows of a full tile
+   * @param nTile columns of a full tile
+   */
+  public long rightTileBytes(Layouts layouts, long kTile, long nTile) {
+    return stripes.isPresent()
+        ? layouts.rightVectors(stripes.get().mostStoredRows(kTile, nTile), rightBits)
+        : layouts.right(sparsity.stored(kTile), nTile, rightBits);
+  }
+
+  /**
+   * {@return the rows of the right operand that the scratchpad holds for a tile}
+   *
+   * @param k0 first row of the tile
+   * @param kExtent rows of the tile
+   * @param n0 first column of the tile
+   * @param nExtent columns of the tile
+   */
+  public long rightRows(long k0, long kExtent, long n0, long nExtent) {
+    return stripes.isPresent()
+        ? stripes.get().storedRows(k0, kExtent, n0, nExtent)
+        : sparsity.stored(kExtent);
   }
 }

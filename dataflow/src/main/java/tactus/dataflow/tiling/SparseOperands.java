@@ -10,8 +10,10 @@ import tactus.workload.Operator;
 import tactus.workload.OperatorGraph;
 import tactus.workload.OperatorShape.ConvShape;
 import tactus.workload.OperatorShape.MatMulShape;
+import tactus.workload.Sparsity;
+import tactus.workload.Sparsity.Blocks;
 import tactus.workload.Sparsity.NOfM;
-import tactus.workload.Sparsity.Unstructured;
+import tactus.workload.Sparsity.UnevenGroups;
 import tactus.workload.Tensor;
 
 /** What the storage of weights means for a matrix engine. */
@@ -34,12 +36,23 @@ public final class SparseOperands {
   }
 
   /**
-   * {@return how a right operand is stored in DRAM that is expanded on its way to the scratchpad}
+   * {@return how a right operand is stored in DRAM, if not as it is in the scratchpad}
    *
    * @param right the operand
    */
-  public static Optional<Unstructured> unstructured(Tensor right) {
-    return right.sparsity().filter(Unstructured.class::isInstance).map(Unstructured.class::cast);
+  public static Optional<Sparsity> stored(Tensor right) {
+    return right.sparsity().filter(how -> !(how instanceof NOfM));
+  }
+
+  /**
+   * {@return the bits of an index beside each element of a right operand in the scratchpad}
+   *
+   * @param right the operand
+   */
+  public static int indexBits(Tensor right) {
+    return right.sparsity().isPresent() && right.sparsity().get() instanceof UnevenGroups groups
+        ? groups.indexBits()
+        : pattern(right).indexBits();
   }
 
   /**
@@ -51,11 +64,17 @@ public final class SparseOperands {
     if (operator.macs() == 0) {
       return 0;
     }
-    NmSparsity sparsity = pattern(operator.inputs().get(1));
+    Tensor right = operator.inputs().get(1);
+    NmSparsity sparsity = pattern(right);
     MatMulShape shape =
         operator.shape() instanceof ConvShape conv
             ? conv.asMatMul()
             : (MatMulShape) operator.shape();
+    Sparsity stored = right.sparsity().orElse(null);
+    if (stored instanceof Blocks || stored instanceof UnevenGroups) {
+      return Math.multiplyExact(
+          operator.macs() / shape.k() / shape.n(), stored.storedElements(shape.k(), shape.n()));
+    }
     return operator.macs() / shape.k() * sparsity.stored(shape.k());
   }
 

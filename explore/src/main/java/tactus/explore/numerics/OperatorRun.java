@@ -5,11 +5,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tactus.hw.arithmetic.ArithmeticSpec;
 import tactus.hw.arithmetic.FloatArithmeticSpec;
+import tactus.hw.command.Gather;
 import tactus.hw.command.MatMul;
 import tactus.hw.command.NmSparsity;
 import tactus.hw.matrix.FunctionalMatrixEngine;
 import tactus.hw.matrix.MatMulData;
 import tactus.hw.sparse.NmMask;
+import tactus.workload.ElementMask;
 import tactus.workload.Operator;
 
 /** One operator on its way through the engines: its values as they see them, and its sums. */
@@ -113,6 +115,7 @@ final class OperatorRun {
     private final long firstColumn;
     private final long firstInner;
     private final long firstRightRow;
+    private final Optional<Gather> gather;
 
     Tile(MatMul command, double[] out) {
       this.out = out;
@@ -120,27 +123,67 @@ final class OperatorRun {
       firstColumn = command.place().n();
       firstInner = command.place().k();
       firstRightRow = command.place().item() * values.shape().k() + firstInner;
+      gather = command.gather();
     }
 
     @Override
     public double a(long row, long column) {
-      return left[(int) ((firstRow + row) * values.shape().k() + firstInner + column)];
+      if (isPadding(column)) {
+        return 0;
+      }
+      long inner = firstInner + inTile(column);
+      return left[(int) ((firstRow + row) * values.shape().k() + inner)];
     }
 
     @Override
     public double b(long row, long column) {
-      return right[(int) ((firstRightRow + row) * values.columns() + firstColumn + column)];
+      if (isPadding(row)) {
+        return 0;
+      }
+      long inner = firstRightRow + inTile(row);
+      return right[(int) (inner * values.columns() + firstColumn + column)];
+    }
+
+    private long inTile(long row) {
+      return gather.isPresent() ? gather.get().row(row) : row;
+    }
+
+    private boolean isPadding(long row) {
+      return gather.isPresent() && !gather.get().isInside(row);
     }
 
     /** The mask knows the whole operand; a tile begins with a group. */
     @Override
     public long row(NmSparsity sparsity, long storedRow, long column) {
+      if (gather.isPresent()) {
+        return gathered(gather.get(), sparsity, storedRow, column);
+      }
       NmMask mask = values.mask().orElseThrow();
       long before = sparsity.stored(firstInner);
       // What is not executed is zero, wherever it is.
       return hasColumn(column)
           ? mask.row(before + storedRow, firstColumn + column) - firstInner
           : sparsity.firstRows(storedRow);
+    }
+
+    /** What a column stores of a group comes first, then some of what it does not. */
+    private long gathered(Gather from, NmSparsity sparsity, long storedRow, long column) {
+      if (!hasColumn(column)) {
+        return sparsity.firstRows(storedRow);
+      }
+      ElementMask mask = values.elements().orElseThrow();
+      long first = storedRow / sparsity.kept() * sparsity.group();
+      long wanted = storedRow % sparsity.kept();
+      for (int stored = 1; stored >= 0; stored--) {
+        for (long row = first; row < first + sparsity.group(); row++) {
+          boolean isStored =
+              from.isInside(row) && mask.stored(firstInner + from.row(row), firstColumn + column);
+          if (isStored == (stored == 1) && wanted-- == 0) {
+            return row;
+          }
+        }
+      }
+      throw new IllegalStateException("a group must have the rows that it stores");
     }
 
     @Override
@@ -157,7 +200,7 @@ final class OperatorRun {
     }
 
     final boolean hasRightRow(long row) {
-      return (firstRightRow + row + 1) * values.columns() <= right.length;
+      return (firstRightRow + inTile(row) + 1) * values.columns() <= right.length;
     }
 
     final int index(long row, long column) {

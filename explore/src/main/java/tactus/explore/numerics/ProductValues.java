@@ -4,10 +4,13 @@ import java.util.Optional;
 import tactus.dataflow.tiling.SparseOperands;
 import tactus.hw.command.NmSparsity;
 import tactus.hw.sparse.NmMask;
+import tactus.workload.ElementMask;
 import tactus.workload.Operator;
 import tactus.workload.OperatorShape;
 import tactus.workload.OperatorShape.ConvShape;
 import tactus.workload.OperatorShape.MatMulShape;
+import tactus.workload.Sparsity;
+import tactus.workload.Sparsity.Blocks;
 import tactus.workload.Tensor;
 import tactus.workload.TensorKind;
 
@@ -23,6 +26,7 @@ final class ProductValues {
   private final float[] left;
   private final float[] right;
   private final Optional<NmMask> mask;
+  private final Optional<ElementMask> elements;
 
   private ProductValues(
       MatMulShape shape,
@@ -30,13 +34,15 @@ final class ProductValues {
       int columns,
       float[] left,
       float[] right,
-      Optional<NmMask> mask) {
+      Optional<NmMask> mask,
+      Optional<ElementMask> elements) {
     this.shape = shape;
     this.rows = rows;
     this.columns = columns;
     this.left = left;
     this.right = right;
     this.mask = mask;
+    this.elements = elements;
   }
 
   /** {@return the operator's product} */
@@ -67,6 +73,11 @@ final class ProductValues {
   /** {@return which elements of the right operand are stored, if not all are} */
   Optional<NmMask> mask() {
     return mask;
+  }
+
+  /** {@return which elements of the right operand are stored, if that is known without values} */
+  Optional<ElementMask> elements() {
+    return elements;
   }
 
   /** {@return the product of an operator on a matrix engine} */
@@ -104,10 +115,36 @@ final class ProductValues {
     float[] right = right(operator, spec, items, k, columns);
     NmSparsity sparsity = SparseOperands.pattern(right(operator));
     if (sparsity.isDense()) {
-      return new ProductValues(shape, rows, columns, left, right, Optional.empty());
+      float[] stored = stored(right(operator), right, columns);
+      return new ProductValues(
+          shape,
+          rows,
+          columns,
+          left,
+          stored,
+          Optional.empty(),
+          right(operator).sparsity().flatMap(Sparsity::mask));
     }
     NmMask mask = NmMask.largest(right, k, columns, sparsity);
-    return new ProductValues(shape, rows, columns, left, mask.masked(right), Optional.of(mask));
+    return new ProductValues(
+        shape, rows, columns, left, mask.masked(right), Optional.of(mask), Optional.empty());
+  }
+
+  /** The same with zeros where nothing is stored; the masks of N:M come from the values. */
+  private static float[] stored(Tensor weight, float[] right, int columns) {
+    Sparsity how = weight.sparsity().orElse(null);
+    if (how == null || (how.mask().isEmpty() && !(how instanceof Blocks))) {
+      return right;
+    }
+    float[] stored = right.clone();
+    for (int i = 0; i < stored.length; i++) {
+      boolean holds =
+          how instanceof Blocks blocks
+              ? blocks.stored(i / columns, i % columns)
+              : how.mask().get().stored(i / columns, i % columns);
+      stored[i] = holds ? stored[i] : 0;
+    }
+    return stored;
   }
 
   private static float[] right(

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import tactus.config.ConfigException;
+import tactus.workload.ElementMask;
 import tactus.workload.Sparsity.NOfM;
 import tactus.workload.Tensor;
 import tactus.workload.tensors.SafetensorsFile;
@@ -123,21 +124,75 @@ public final class WeightTensors {
   }
 
   /**
-   * {@return the share of a weight's elements that are not zero; that of one element if all are}
+   * {@return which blocks of a weight have an element other than zero; blocks of one element are
+   * elements}
    *
    * @param weight the weight in the graph
    * @param k rows of it in the product
    * @param n columns of it
-   * @throws ConfigException if it is not there
+   * @param blockRows rows of a block, along the reduction
+   * @param blockColumns columns of a block
+   * @param most the most of its blocks that may have one, a share from 0 to 1
+   * @throws ConfigException if it is not there or more have one
    */
-  public double density(Tensor weight, long k, long n) {
+  public ElementMask mask(
+      Tensor weight, long k, long n, int blockRows, int blockColumns, double most) {
+    Found found = find(weight, k, n);
+    int rows = Math.toIntExact(k);
     int columns = Math.toIntExact(n);
-    float[] values = values(weight, Math.toIntExact(k), columns, columns);
-    long others = 0;
-    for (float value : values) {
-      others += value != 0 ? 1 : 0;
+    float[] values = values(weight, rows, columns, columns);
+    ElementMask elements = ElementMask.ofNonzeros(values, rows, columns);
+    ElementMask mask = elements.blocks(blockRows, blockColumns);
+    long all = (long) mask.rows() * mask.columns();
+    long allowed = (long) Math.ceil(most * all);
+    if (mask.count() > allowed) {
+      throw ConfigException.at(
+          path,
+          0,
+          0,
+          found.tensor().name(),
+          beyond(elements, mask, blockRows, blockColumns, allowed));
     }
-    return (double) Math.max(1, others) / values.length;
+    return mask;
+  }
+
+  /** What is wrong with a mask that has more than it may, with the first that is too much. */
+  private static String beyond(
+      ElementMask elements, ElementMask mask, int blockRows, int blockColumns, long allowed) {
+    long seen = 0;
+    int row = 0;
+    int column = 0;
+    while (seen <= allowed) {
+      seen += mask.stored(row, column) ? 1 : 0;
+      if (seen <= allowed) {
+        column++;
+        row += column / mask.columns();
+        column %= mask.columns();
+      }
+    }
+    int y = row * blockRows;
+    int x = column * blockColumns;
+    int right = Math.min(elements.columns(), x + blockColumns);
+    while (!elements.stored(y, x)) {
+      x++;
+      if (x == right) {
+        x = column * blockColumns;
+        y++;
+      }
+    }
+    boolean blocks = blockRows * blockColumns > 1;
+    return String.format(
+        Locale.ROOT,
+        "must have at most %d of %d %s other than zero, but the element in row %d of column %d is"
+            + " %s %d of %d",
+        allowed,
+        (long) mask.rows() * mask.columns(),
+        blocks ? "blocks of " + blockRows + "x" + blockColumns : "elements",
+        y,
+        x,
+        blocks ? "in block" : "number",
+        allowed + 1,
+        mask.count());
   }
 
   private Found find(Tensor weight, long k, long n) {

@@ -2,8 +2,12 @@ package tactus.explore.run;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import tactus.config.Key;
 import tactus.config.NearestMatch;
 import tactus.config.Problems;
@@ -13,13 +17,16 @@ import tactus.config.ValueType;
 import tactus.explore.numerics.WeightTensors;
 import tactus.hw.MachineSpec;
 import tactus.hw.matrix.MatrixEngineSpec;
+import tactus.workload.ElementMask;
 import tactus.workload.Operator;
 import tactus.workload.OperatorGraph;
 import tactus.workload.OperatorShape.ConvShape;
 import tactus.workload.OperatorShape.MatMulShape;
 import tactus.workload.SparseWeights;
 import tactus.workload.Sparsity;
+import tactus.workload.Sparsity.Blocks;
 import tactus.workload.Sparsity.NOfM;
+import tactus.workload.Sparsity.UnevenGroups;
 import tactus.workload.Sparsity.Unstructured;
 import tactus.workload.Sparsity.Unstructured.Encoding;
 import tactus.workload.Tensor;
@@ -32,6 +39,9 @@ final class SparsityReader {
       "N:M with N at least 1 and at most M, and M a power of two from 2 to "
           + NOfM.LARGEST_GROUP
           + ", or 'dense'";
+
+  private static final String BLOCK_MUST = "ROWSxCOLUMNS, each from 1 to 9999, such as 32x128";
+  private static final Pattern BLOCK_SIZE = Pattern.compile("([1-9][0-9]{0,3})x([1-9][0-9]{0,3})");
 
   private static final Key<String> PATTERN =
       Key.string("pattern")
@@ -47,22 +57,48 @@ final class SparsityReader {
           .where(density -> density > 0 && density <= 1, "above 0 and at most 1")
           .optional()
           .doc(
-              "Instead of a pattern: the share of elements that are stored, anywhere. They are"
-                  + " expanded on their way into the scratchpad and multiplied as dense ones.");
+              "Instead of a pattern: the share of elements that are stored, drawn at random. They"
+                  + " are expanded on their way into the scratchpad and multiplied as dense ones,"
+                  + " unless `block` or `group` is written. With `weights`, the most that a matrix"
+                  + " of the file may store; which ones they are, the file says.");
+  private static final Key<String> BLOCK =
+      Key.string("block")
+          .where(text -> BLOCK_SIZE.matcher(text).matches(), BLOCK_MUST)
+          .optional()
+          .doc(
+              "Size of the blocks (`32x128`: rows along the reduction, columns) that are stored whole"
+                  + " or not at all; `density` is the share of blocks. What none of the columns on"
+                  + " the array needs is skipped. Blocks at the edges of a matrix are smaller.");
+  private static final Key<Integer> GROUP =
+      Key.integer("group")
+          .where(
+              group -> group >= 2 && group <= NOfM.LARGEST_GROUP && Integer.bitCount(group) == 1,
+              "a power of two from 2 to " + NOfM.LARGEST_GROUP)
+          .optional()
+          .doc(
+              "M of groups along the reduction that store as many elements as the mask has: of the"
+                  + " columns on the array, the fullest decides how long a group takes. A last group"
+                  + " that is not full is filled up with zeros.");
+  private static final Key<Long> SEED =
+      Key.count("seed")
+          .byDefault(1L)
+          .doc("Seed of the masks of a `density`. Matrices of the same extents have the same one.");
   private static final Key<Encoding> ENCODING =
       Key.word("encoding", Encoding.class)
           .byDefault(Encoding.BITMAP)
           .doc(
-              "What says where the elements of a `density` are: `bitmap`, a bit for each element of"
-                  + " the matrix; `coordinate`, 16 bits beside each stored one.");
+              "What says where the elements of a `density` are without `block` or `group`: `bitmap`,"
+                  + " a bit for each element of the matrix; `coordinate`, 16 bits beside each stored"
+                  + " one.");
   private static final Key<List<String>> OPERATORS =
       Key.list("operators", ValueType.string())
           .where(list -> !list.isEmpty(), "not empty")
           .doc("Names of the operators that differ, `*` for any text (`*.q_proj`).");
   private static final SectionType LAYERS_TYPE =
       SectionType.builder("layer_sparsity", "How the weights of some operators are stored.")
-          .keys(OPERATORS, PATTERN, DENSITY, ENCODING)
+          .keys(OPERATORS, PATTERN, DENSITY, ENCODING, BLOCK, GROUP, SEED)
           .exactlyOneOf(PATTERN, DENSITY)
+          .rule(SparsityReader::checkKeys)
           .build();
   private static final Key<List<Section>> LAYERS =
       Key.list("layers", ValueType.section(LAYERS_TYPE))
@@ -72,8 +108,9 @@ final class SparsityReader {
       Key.path("weights")
           .optional()
           .doc(
-              "A safetensors file whose zeros are checked: no group of a matrix may have more than N"
-                  + " elements other than zero. A `density` is that of the file's tensor then.");
+              "A safetensors file whose zeros are the masks. With a `pattern`, no group may have more"
+                  + " than N elements other than zero; with a `density`, no matrix more than that"
+                  + " share of elements or blocks.");
 
   /** The section. */
   static final SectionType SPARSITY =
@@ -81,12 +118,22 @@ final class SparsityReader {
               "workload_sparsity",
               "Weights that are not stored in full. Matrices that serve as tables of embeddings too"
                   + " are left as they are.")
-          .keys(PATTERN, DENSITY, ENCODING, LAYERS, WEIGHTS)
+          .keys(PATTERN, DENSITY, ENCODING, BLOCK, GROUP, SEED, LAYERS, WEIGHTS)
           .exactlyOneOf(PATTERN, DENSITY)
+          .rule(SparsityReader::checkKeys)
           .rule(SparsityReader::check)
           .build();
 
-  private SparsityReader() {}
+  private final Section section;
+  private final Optional<WeightTensors> weights;
+
+  /** Masks that were drawn; matrices of the same extents share one. */
+  private final Map<List<Object>, ElementMask> drawn = new LinkedHashMap<>();
+
+  private SparsityReader(Section section) {
+    this.section = section;
+    this.weights = section.find(WEIGHTS).map(WeightTensors::open);
+  }
 
   private static boolean isPattern(String text) {
     return text.equals(DENSE) || kept(text).isPresent();
@@ -107,6 +154,21 @@ final class SparsityReader {
             && kept >= 1
             && kept <= group;
     return legal ? Optional.of(new int[] {kept, group}) : Optional.empty();
+  }
+
+  private static void checkKeys(Section section, Problems problems) {
+    if (section.find(BLOCK).isPresent() && section.find(GROUP).isPresent()) {
+      problems.add(section, GROUP, "must not be written beside 'block'");
+    }
+    for (Key<?> key : List.of(BLOCK, GROUP, SEED, ENCODING)) {
+      if (section.isWritten(key) && section.find(DENSITY).isEmpty()) {
+        problems.add(section, key, "must not be written without 'density'");
+      }
+    }
+    if (section.isWritten(ENCODING)
+        && (section.find(BLOCK).isPresent() || section.find(GROUP).isPresent())) {
+      problems.add(section, ENCODING, "must not be written beside 'block' or 'group'");
+    }
   }
 
   private static void check(Section section, Problems problems) {
@@ -138,21 +200,26 @@ final class SparsityReader {
         }
       }
     }
-    Optional<WeightTensors> weights = section.find(WEIGHTS).map(WeightTensors::open);
-    return SparseWeights.of(
-        graph, operator -> stored(section, operator).map(how -> checked(weights, operator, how)));
+    return SparseWeights.of(graph, new SparsityReader(section)::stored);
   }
 
   /** {@return how most weights are stored, in a few words} */
   static String describe(Section section) {
+    String others = section.get(LAYERS).isEmpty() ? "" : " and others";
     Optional<Double> density = section.find(DENSITY);
-    return density.isPresent()
-        ? new Unstructured(density.get(), section.get(ENCODING)).text()
-        : section.find(PATTERN).orElse(DENSE)
-            + (section.get(LAYERS).isEmpty() ? "" : " and others");
+    if (density.isEmpty()) {
+      return section.find(PATTERN).orElse(DENSE) + others;
+    }
+    String stored = new Unstructured(density.get(), section.get(ENCODING)).text();
+    String share = stored.substring(0, stored.indexOf(','));
+    if (section.find(BLOCK).isPresent()) {
+      return share + " in blocks of " + section.find(BLOCK).get() + others;
+    }
+    return section.find(GROUP).map(group -> share + " in groups of " + group).orElse(stored)
+        + others;
   }
 
-  private static Optional<Sparsity> stored(Section section, Operator operator) {
+  private Optional<Sparsity> stored(Operator operator) {
     Section from = section;
     for (Section layer : section.get(LAYERS)) {
       boolean named =
@@ -160,30 +227,54 @@ final class SparsityReader {
               .anyMatch(pattern -> NamePattern.matches(pattern, operator.name()));
       from = named ? layer : from;
     }
-    Optional<Double> density = from.find(DENSITY);
-    if (density.isPresent()) {
-      return Optional.of(new Unstructured(density.get(), from.get(ENCODING)));
-    }
-    Optional<int[]> kept = from.find(PATTERN).flatMap(SparsityReader::kept);
-    return kept.filter(pair -> pair[0] < pair[1]).map(pair -> new NOfM(pair[0], pair[1]));
-  }
-
-  private static Sparsity checked(
-      Optional<WeightTensors> weights, Operator operator, Sparsity stored) {
-    if (weights.isEmpty()) {
-      return stored;
-    }
     MatMulShape shape =
         operator.shape() instanceof ConvShape conv
             ? conv.asMatMul()
             : (MatMulShape) operator.shape();
-    Tensor weight = operator.inputs().get(1);
-    if (stored instanceof NOfM pattern) {
-      weights.get().checkPattern(weight, shape.k(), shape.n(), pattern);
-      return stored;
+    if (from.find(DENSITY).isPresent()) {
+      return Optional.of(anywhere(from, operator.inputs().get(1), shape));
     }
-    double density = weights.get().density(weight, shape.k(), shape.n());
-    return new Unstructured(density, ((Unstructured) stored).encoding());
+    Optional<int[]> kept = from.find(PATTERN).flatMap(SparsityReader::kept);
+    Optional<NOfM> pattern =
+        kept.filter(pair -> pair[0] < pair[1]).map(pair -> new NOfM(pair[0], pair[1]));
+    if (pattern.isPresent() && weights.isPresent()) {
+      weights.get().checkPattern(operator.inputs().get(1), shape.k(), shape.n(), pattern.get());
+    }
+    return pattern.map(Sparsity.class::cast);
+  }
+
+  private Sparsity anywhere(Section from, Tensor weight, MatMulShape shape) {
+    double density = from.find(DENSITY).orElseThrow();
+    Optional<int[]> block = from.find(BLOCK).map(SparsityReader::size);
+    int blockRows = block.map(size -> size[0]).orElse(1);
+    int blockColumns = block.map(size -> size[1]).orElse(1);
+    ElementMask mask =
+        weights.isPresent()
+            ? weights.get().mask(weight, shape.k(), shape.n(), blockRows, blockColumns, density)
+            : drawn.computeIfAbsent(
+                List.of(shape.k(), shape.n(), blockRows, blockColumns, density, from.get(SEED)),
+                key ->
+                    ElementMask.random(
+                        (shape.k() + blockRows - 1) / blockRows,
+                        (shape.n() + blockColumns - 1) / blockColumns,
+                        density,
+                        from.get(SEED)));
+    if (block.isPresent()) {
+      return new Blocks(blockRows, blockColumns, shape.k(), shape.n(), mask);
+    }
+    if (from.find(GROUP).isPresent()) {
+      return new UnevenGroups(from.find(GROUP).get(), mask);
+    }
+    double share = (double) Math.max(1, mask.count()) / shape.k() / shape.n();
+    return new Unstructured(Math.min(1, share), from.get(ENCODING), Optional.of(mask));
+  }
+
+  private static int[] size(String text) {
+    Matcher matcher = BLOCK_SIZE.matcher(text);
+    if (!matcher.matches()) {
+      throw new IllegalArgumentException(text + " must be " + BLOCK_MUST);
+    }
+    return new int[] {Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2))};
   }
 
   /**
@@ -224,10 +315,25 @@ final class SparsityReader {
       return Optional.of(
           "its matrix engine takes dense weights only (write matrix_engine.sparsity: on)");
     }
+    boolean blocks = stored instanceof Blocks;
+    if ((blocks || stored instanceof UnevenGroups) && !engine.sparsity().get().gathers()) {
+      return Optional.of(
+          "its matrix engine does not choose what it streams (write"
+              + " matrix_engine.sparsity.gather: true)");
+    }
+    int largest = engine.sparsity().get().largestGroup();
+    if (stored instanceof UnevenGroups groups) {
+      // As many as all of a group may be stored.
+      return groups.group() > Math.min(largest, engine.rows())
+          ? Optional.of(
+              "its matrix engine takes groups of at most "
+                  + Math.min(largest, engine.rows())
+                  + " (matrix_engine.sparsity.largest_group, and its rows)")
+          : Optional.empty();
+    }
     if (!(stored instanceof NOfM pattern)) {
       return Optional.empty();
     }
-    int largest = engine.sparsity().get().largestGroup();
     if (pattern.group() > largest) {
       return Optional.of(
           "its matrix engine picks from groups of at most "

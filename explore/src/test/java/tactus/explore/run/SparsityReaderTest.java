@@ -31,6 +31,8 @@ class SparsityReaderTest {
       arithmetic: {operands: bf16, results: fp32}
       """;
 
+  private static final String GATHER = "machine.matrix_engine.sparsity.gather=true";
+
   @TempDir private Path folder;
 
   private Path run(String sparsity) throws IOException {
@@ -124,6 +126,119 @@ class SparsityReaderTest {
     // As many bytes as dense ones: 16 bits for each place.
     assertThat(weightBytes(coordinate)).isEqualTo((64 + 34) * 32 * 2);
     assertThat(bitmap.get("skippedMacs").asLong()).isZero();
+  }
+
+  @Test
+  void run_blocks_loadsAndMultipliesWhatIsStored() throws IOException {
+    ObjectNode report = report(run("{density: 0.25, block: 4x8}"), GATHER);
+    // 16 of 64 blocks, and 9 of 36, of which those in the last two rows are smaller.
+    long skipped = report.get("skippedMacs").asLong();
+    long made = 24 * 32 * (64 + 34) - skipped;
+    assertThat(made).isBetween(24L * 32 * (16 + 7), 24L * 32 * (16 + 9));
+    long bits = made / 24 * 16 + 16 * 4 + 9 * 4;
+    assertThat(weightBytes(report)).isBetween(bits / 8, bits / 8 + 32);
+    assertThat(report.get("cycles").asLong()).isLessThan(report(run("off")).get("cycles").asLong());
+  }
+
+  @Test
+  void run_groups_multipliesEachElementOnce() throws IOException {
+    ObjectNode report = report(run("{density: 0.125, group: 8}"), GATHER);
+    assertThat(24 * 32 * (64 + 34) - report.get("skippedMacs").asLong())
+        .isEqualTo(24 * 32 * (64 + 34) / 8);
+    // The fullest of eight columns decides, so that it takes longer than 1:8.
+    assertThat(report.get("cycles").asLong())
+        .isGreaterThan(report(run("{pattern: 1:8}")).get("cycles").asLong());
+  }
+
+  @Test
+  void run_seed_decidesTheMask() throws IOException {
+    String sparsity = "{density: 0.2, group: 8, seed: 2}";
+    ObjectNode second = report(run(sparsity), GATHER);
+    assertThat(report(run(sparsity), GATHER)).isEqualTo(second);
+    assertThat(report(run("{density: 0.2, group: 8}"), GATHER).get("cycles"))
+        .isNotEqualTo(second.get("cycles"));
+  }
+
+  @Test
+  void run_referenceOfMasks_hasTheSameCyclesAndBits() throws IOException {
+    for (String dataflow : List.of("weight-stationary", "output-stationary")) {
+      for (String how : List.of("block: 3x5", "group: 8", "group: 4", "encoding: coordinate")) {
+        Path file = run("{density: 0.3, " + how + "}");
+        String engine = "machine.matrix_engine.dataflow=" + dataflow;
+        ObjectNode fast = report(file, GATHER, "numerics=on", engine);
+        ObjectNode reference = report(file, GATHER, "numerics=on", engine, "fidelity=reference");
+        assertThat(reference.get("cycles")).isEqualTo(fast.get("cycles"));
+        assertThat(reference.get("numerics")).isEqualTo(fast.get("numerics"));
+      }
+    }
+  }
+
+  @Test
+  void run_masksOfAFile_haveTheSumsOfTheDenseProduct() throws IOException {
+    java.util.SplittableRandom random = new java.util.SplittableRandom(5);
+    float[] one = new float[64 * 32];
+    float[] two = new float[34 * 32];
+    for (int row = 0; row < 64; row++) {
+      for (int column = 0; column < 32; column++) {
+        boolean stored = (row / 4 + column / 8) % 3 == 0;
+        one[row * 32 + column] = stored ? (float) random.nextDouble(-1, 1) : 0;
+        if (row < 34) {
+          two[row * 32 + column] = stored ? (float) random.nextDouble(-1, 1) : 0;
+        }
+      }
+    }
+    write(one, two);
+    // Whole numbers, so that the order of additions does not matter.
+    for (String dataflow : List.of("weight-stationary", "output-stationary")) {
+      String[] settings = {
+        GATHER,
+        "machine.matrix_engine.dataflow=" + dataflow,
+        "machine.arithmetic={operands: int8, results: int32}",
+        "numerics.values=" + folder.resolve("w.safetensors"),
+      };
+      ObjectNode dense = report(run("off"), settings);
+      for (String how : List.of("block: 4x8", "group: 8", "encoding: bitmap")) {
+        String sparsity = "{density: 0.5, " + how + ", weights: w.safetensors}";
+        ObjectNode sparse = report(run(sparsity), settings);
+        assertThat(sparse.at("/numerics/operators"))
+            .as(how)
+            .isEqualTo(dense.at("/numerics/operators"));
+        assertThat(sparse.get("cycles").asLong()).isLessThan(dense.get("cycles").asLong());
+      }
+    }
+  }
+
+  @Test
+  void read_keysThatDoNotGoTogether_isOneLine() throws IOException {
+    assertRefused("{density: 0.5, block: 4x4, group: 4}", "group: must not be written beside");
+    assertRefused("{pattern: 2:4, block: 4x4}", "block: must not be written without 'density'");
+    assertRefused("{pattern: 2:4, seed: 3}", "seed: must not be written without 'density'");
+    assertRefused("{density: 0.5, block: 4x4, encoding: bitmap}", "encoding: must not be written");
+    assertRefused("{density: 0.5, block: 0x4}", "must be a text, ROWSxCOLUMNS");
+    assertRefused("{density: 0.5, group: 6}", "a power of two from 2 to 32");
+    assertRefused("{density: 0.5, block: 4x4}", "(write matrix_engine.sparsity.gather: true)");
+    assertRefused("{density: 0.5, group: 16}", "takes groups of at most 8", GATHER);
+  }
+
+  @Test
+  void read_weightsWithMoreThanTheirDensity_namesTheFirst() throws IOException {
+    float[] one = new float[64 * 32];
+    float[] two = new float[34 * 32];
+    for (int i = 0; i < 32; i++) {
+      one[i] = 1;
+    }
+    one[5 * 32 + 9] = 1;
+    write(one, two);
+    assertRefused(
+        "{density: 0.015625, weights: w.safetensors}",
+        "w.safetensors: one.weight: must have at most 32 of 2048 elements other than zero, but the"
+            + " element in row 5 of column 9 is number 33 of 33");
+    assertRefused(
+        "{density: 0.0625, block: 4x8, weights: w.safetensors}",
+        "must have at most 4 of 64 blocks of 4x8 other than zero, but the element in row 5 of column"
+            + " 9 is in block 5 of 5");
+    ObjectNode report = report(run("{density: 0.1, block: 4x8, weights: w.safetensors}"), GATHER);
+    assertThat(24 * 32 * (64 + 34) - report.get("skippedMacs").asLong()).isEqualTo(24 * 5 * 4 * 8);
   }
 
   @Test

@@ -1,5 +1,7 @@
 package tactus.hw.command;
 
+import java.util.Optional;
+
 /**
  * A tile product on a matrix engine: {@code O[m x n] (+)= A[m x k] * B[k x n]}. Sums are kept in
  * the engine's accumulators; {@code accumulate} adds to what an earlier command of the same engine
@@ -18,6 +20,7 @@ package tactus.hw.command;
  * @param drain whether the sums are written to the scratchpad
  * @param place where the tile lies in the operator's product; no time depends on it
  * @param sparsity what is stored of B; its element's bits include the index
+ * @param gather which rows of the tile's reduction A and B have, if not all
  */
 public record MatMul(
     int engine,
@@ -32,7 +35,8 @@ public record MatMul(
     boolean accumulate,
     boolean drain,
     TilePlace place,
-    NmSparsity sparsity)
+    NmSparsity sparsity,
+    Optional<Gather> gather)
     implements Command {
   public MatMul {
     if (engine < 0) {
@@ -41,6 +45,10 @@ public record MatMul(
     if (m < 1 || k < 1 || n < 1) {
       throw new IllegalArgumentException(
           "m, k, n (" + m + ", " + k + ", " + n + ") must be at least 1");
+    }
+    if (gather.isPresent() && gather.get().rows() != k) {
+      throw new IllegalArgumentException(
+          "k (" + k + ") must be the rows that are gathered (" + gather.get().rows() + ")");
     }
   }
 
@@ -86,7 +94,8 @@ public record MatMul(
         accumulate,
         drain,
         place,
-        NmSparsity.DENSE);
+        NmSparsity.DENSE,
+        Optional.empty());
   }
 
   /**
@@ -139,22 +148,42 @@ public record MatMul(
         accumulate,
         drain,
         place,
-        sparsity);
+        sparsity,
+        gather);
   }
 
   /** {@return the same tile with only what a pattern stores of B} */
   public MatMul with(NmSparsity pattern) {
     return new MatMul(
-        engine, operator, dependences, m, k, n, a, b, out, accumulate, drain, place, pattern);
+        engine,
+        operator,
+        dependences,
+        m,
+        k,
+        n,
+        a,
+        b,
+        out,
+        accumulate,
+        drain,
+        place,
+        pattern,
+        gather);
   }
 
   /** {@return the multiply-accumulates of the tile, with those that are skipped} */
   public long macs() {
+    if (gather.isPresent()) {
+      return Math.multiplyExact(m, gather.get().coveredElements());
+    }
     return Math.multiplyExact(Math.multiplyExact(m, k), n);
   }
 
   /** {@return the multiply-accumulates of the tile that are made} */
   public long executedMacs() {
+    if (gather.isPresent()) {
+      return Math.multiplyExact(m, gather.get().storedElements());
+    }
     return Math.multiplyExact(Math.multiplyExact(m, sparsity.stored(k)), n);
   }
 }

@@ -8,8 +8,9 @@ import tactus.hw.command.NmSparsity;
  * it.
  *
  * @param largestGroup the largest M that it can pick from, a power of two from 2 to 32
+ * @param gathers whether it chooses which groups of activations it streams, and in which order
  */
-public record SparseUnitSpec(int largestGroup) {
+public record SparseUnitSpec(int largestGroup, boolean gathers) {
   public SparseUnitSpec {
     if (largestGroup < 2
         || largestGroup > NmSparsity.LARGEST_GROUP

@@ -1,0 +1,216 @@
+package tactus.workload;
+
+import java.util.Arrays;
+import java.util.SplittableRandom;
+
+/** Which elements of a matrix are stored. Immutable, equal by value. */
+public final class ElementMask {
+
+  private static final int WORD = Long.SIZE;
+
+  private final int rows;
+  private final int columns;
+
+  /** Words of a row. */
+  private final int pitch;
+
+  private final long[] words;
+
+  /** Stored elements above and left of each corner of cells of a word's bits squared. */
+  private final long[] corners;
+
+  private final int hash;
+
+  private ElementMask(int rows, int columns, long[] words) {
+    this.rows = rows;
+    this.columns = columns;
+    this.pitch = pitch(columns);
+    this.words = words;
+    int cellRows = (rows + WORD - 1) / WORD;
+    corners = new long[(cellRows + 1) * (pitch + 1)];
+    long[] inCell = new long[pitch];
+    for (int row = 0; row < rows; row++) {
+      for (int word = 0; word < pitch; word++) {
+        inCell[word] += Long.bitCount(words[row * pitch + word]);
+      }
+      if (row % WORD == WORD - 1 || row == rows - 1) {
+        int above = row / WORD * (pitch + 1);
+        long across = 0;
+        for (int word = 0; word < pitch; word++) {
+          across += inCell[word];
+          corners[above + pitch + 1 + word + 1] = corners[above + word + 1] + across;
+        }
+        Arrays.fill(inCell, 0);
+      }
+    }
+    hash = 31 * (31 * Arrays.hashCode(words) + rows) + columns;
+  }
+
+  private static int pitch(int columns) {
+    return (columns + WORD - 1) / WORD;
+  }
+
+  private static long[] empty(long rows, long columns) {
+    if (rows < 1 || columns < 1) {
+      throw new IllegalArgumentException(
+          "rows (" + rows + ") and columns (" + columns + ") must be at least 1");
+    }
+    return new long[Math.toIntExact(Math.multiplyExact(rows, (columns + WORD - 1) / WORD))];
+  }
+
+  /**
+   * {@return a mask of so many elements, each choice of them as likely as any other}
+   *
+   * @param rows rows of the matrix, at least 1
+   * @param columns columns of the matrix, at least 1
+   * @param density share of the elements that are stored, from 0 to 1, rounded up to whole ones
+   * @param seed any number; the same one gives the same mask
+   */
+  public static ElementMask random(long rows, long columns, double density, long seed) {
+    if (!(density >= 0 && density <= 1)) {
+      throw new IllegalArgumentException("density (" + density + ") must be from 0 to 1");
+    }
+    long[] words = empty(rows, columns);
+    long left = Math.multiplyExact(rows, columns);
+    long missing = (long) Math.ceil(density * left);
+    SplittableRandom random = new SplittableRandom(seed);
+    int pitch = pitch((int) columns);
+    // Selection sampling (Knuth, The Art of Computer Programming, 3.4.2, algorithm S).
+    for (int row = 0; row < rows; row++) {
+      for (int column = 0; column < columns; column++) {
+        if (random.nextDouble() * left < missing) {
+          words[row * pitch + column / WORD] |= 1L << column % WORD;
+          missing--;
+        }
+        left--;
+      }
+    }
+    return new ElementMask((int) rows, (int) columns, words);
+  }
+
+  /**
+   * {@return the mask of the elements that are not zero}
+   *
+   * @param values the matrix, row by row
+   * @param rows its rows, at least 1
+   * @param columns its columns, at least 1
+   */
+  public static ElementMask ofNonzeros(float[] values, int rows, int columns) {
+    if (values.length != (long) rows * columns) {
+      throw new IllegalArgumentException(
+          "values (" + values.length + ") must be " + rows + " x " + columns);
+    }
+    long[] words = empty(rows, columns);
+    int pitch = pitch(columns);
+    for (int row = 0; row < rows; row++) {
+      for (int column = 0; column < columns; column++) {
+        if (values[row * columns + column] != 0) {
+          words[row * pitch + column / WORD] |= 1L << column % WORD;
+        }
+      }
+    }
+    return new ElementMask(rows, columns, words);
+  }
+
+  /**
+   * {@return the mask of the blocks in which an element is stored}
+   *
+   * @param blockRows rows of a block, at least 1
+   * @param blockColumns columns of a block, at least 1
+   */
+  public ElementMask blocks(int blockRows, int blockColumns) {
+    int down = (rows + blockRows - 1) / blockRows;
+    int across = (columns + blockColumns - 1) / blockColumns;
+    long[] blocks = empty(down, across);
+    int blockPitch = pitch(across);
+    for (int row = 0; row < rows; row++) {
+      for (int column = 0; column < columns; column++) {
+        if (stored(row, column)) {
+          int block = column / blockColumns;
+          blocks[row / blockRows * blockPitch + block / WORD] |= 1L << block % WORD;
+        }
+      }
+    }
+    return new ElementMask(down, across, blocks);
+  }
+
+  /** {@return the rows of the matrix} */
+  public int rows() {
+    return rows;
+  }
+
+  /** {@return the columns of the matrix} */
+  public int columns() {
+    return columns;
+  }
+
+  /**
+   * {@return whether an element is stored}
+   *
+   * @param row its row
+   * @param column its column
+   */
+  public boolean stored(long row, long column) {
+    return (words[(int) (row * pitch + column / WORD)] >>> column % WORD & 1) != 0;
+  }
+
+  /** {@return the elements that are stored} */
+  public long count() {
+    return corners[corners.length - 1];
+  }
+
+  /**
+   * {@return the elements that are stored of a part}
+   *
+   * @param row first row
+   * @param rowCount rows of the part
+   * @param column first column
+   * @param columnCount columns of the part
+   */
+  public long count(long row, long rowCount, long column, long columnCount) {
+    int bottom = Math.toIntExact(row + rowCount);
+    int right = Math.toIntExact(column + columnCount);
+    return before(bottom, right)
+        - before((int) row, right)
+        - before(bottom, (int) column)
+        + before((int) row, (int) column);
+  }
+
+  /** The elements stored above a row and left of a column. */
+  private long before(int row, int column) {
+    int word = column / WORD;
+    long sum = corners[row / WORD * (pitch + 1) + word];
+    for (int above = row / WORD * WORD; above < row; above++) {
+      for (int i = 0; i < word; i++) {
+        sum += Long.bitCount(words[above * pitch + i]);
+      }
+    }
+    if (column % WORD != 0) {
+      long part = (1L << column % WORD) - 1;
+      for (int above = 0; above < row; above++) {
+        sum += Long.bitCount(words[above * pitch + word] & part);
+      }
+    }
+    return sum;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof ElementMask mask
+        && (mask == this
+            || (hash == mask.hash
+                && rows == mask.rows
+                && columns == mask.columns
+                && Arrays.equals(words, mask.words)));
+  }
+
+  @Override
+  public int hashCode() {
+    return hash;
+  }
+
+  @Override
+  public String toString() {
+    return count() + " of " + rows + " x " + columns;
+  }
+}
