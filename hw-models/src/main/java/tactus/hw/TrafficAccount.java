@@ -72,7 +72,7 @@ final class TrafficAccount {
     long bytes = transfer.bytes();
     if (transfer.direction() == Transfer.Direction.LOAD) {
       dramRead[place] = Math.addExact(dramRead[place], bytes);
-      write(operator, bytes, Byte.SIZE);
+      write(operator, transfer.scratchpadBytes(), Byte.SIZE);
     } else {
       dramWritten[place] = Math.addExact(dramWritten[place], bytes);
       read(operator, bytes, Byte.SIZE);

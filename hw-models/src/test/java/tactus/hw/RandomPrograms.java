@@ -249,8 +249,10 @@ final class RandomPrograms {
           case 1 -> (rowBytes + 255) / 256 * 256;
           default -> rowBytes + between(0, 300);
         };
+    Transfer.Direction direction = oneOf(Transfer.Direction.values());
+    boolean expanded = direction == Transfer.Direction.LOAD && random.nextBoolean();
     return new Transfer(
-        oneOf(Transfer.Direction.values()),
+        direction,
         operator,
         dependences,
         oneOf(TrafficClass.values()),
@@ -258,6 +260,7 @@ final class RandomPrograms {
         rows,
         rowBytes,
         stride,
-        between(0, 4096));
+        between(0, 4096),
+        expanded ? between(1, 8 * (int) (rows * rowBytes)) : rows * rowBytes);
   }
 }

@@ -13,9 +13,19 @@ final class Fetch {
   /** Address of a fetch that goes to the next free bytes of the ring. */
   static final long RING = -1;
 
-  /** One load of it. */
+  /** One load of it; in the scratchpad it may be more bytes than in DRAM. */
   record Load(
-      TrafficClass trafficClass, long dramAddress, long rows, long rowBytes, long strideBytes) {}
+      TrafficClass trafficClass,
+      long dramAddress,
+      long rows,
+      long rowBytes,
+      long strideBytes,
+      long scratchpadBytes) {
+
+    Load(TrafficClass trafficClass, long dramAddress, long rows, long rowBytes, long strideBytes) {
+      this(trafficClass, dramAddress, rows, rowBytes, strideBytes, rows * rowBytes);
+    }
+  }
 
   /** A part of a tensor in DRAM. */
   record Source(Values values, Rectangle part) {}

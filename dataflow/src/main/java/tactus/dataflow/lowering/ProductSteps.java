@@ -170,7 +170,8 @@ final class ProductSteps {
                 from.dramAddress + rightOffset(tile, k0),
                 1,
                 bytes,
-                bytes));
+                bytes,
+                shape.rightWrittenBytes(k0, kExtent, tile.n0, tile.nExtent, last)));
       }
     } else {
       context.addLoad(

@@ -139,7 +139,8 @@ final class ProgramWriter {
               load.rows(),
               load.rowBytes(),
               load.strideBytes(),
-              buffer.address());
+              buffer.address(),
+              load.scratchpadBytes());
       loads.addTransfer(command);
       buffer.useTransfer(command);
     }
@@ -167,6 +168,7 @@ final class ProgramWriter {
     return buffer;
   }
 
+  /** Writes a transfer whose bytes are the same on both sides; {@return its index}. */
   int transfer(
       Transfer.Direction direction,
       int operator,
@@ -177,6 +179,30 @@ final class ProgramWriter {
       long rowBytes,
       long strideBytes,
       long scratchpadAddress) {
+    return transfer(
+        direction,
+        operator,
+        waits,
+        trafficClass,
+        dramAddress,
+        rows,
+        rowBytes,
+        strideBytes,
+        scratchpadAddress,
+        rows * rowBytes);
+  }
+
+  private int transfer(
+      Transfer.Direction direction,
+      int operator,
+      CommandSet waits,
+      TrafficClass trafficClass,
+      long dramAddress,
+      long rows,
+      long rowBytes,
+      long strideBytes,
+      long scratchpadAddress,
+      long scratchpadBytes) {
     boolean whole = rows == 1 || strideBytes == rowBytes;
     commands.add(
         new Transfer(
@@ -188,7 +214,8 @@ final class ProgramWriter {
             whole ? 1 : rows,
             whole ? rows * rowBytes : rowBytes,
             whole ? rows * rowBytes : strideBytes,
-            scratchpadAddress));
+            scratchpadAddress,
+            scratchpadBytes));
     return commands.size() - 1;
   }
 

@@ -85,6 +85,24 @@ public record ProductShape(
     return elements + (withBias && biasBits > 0 ? Layouts.packed(nExtent, biasBits) : 0);
   }
 
+  /**
+   * {@return the bytes that these become in the scratchpad}
+   *
+   * @param k0 first row of the tile
+   * @param kExtent rows of the tile
+   * @param n0 first column of the tile
+   * @param nExtent columns of the tile
+   * @param withBias whether the biases of its columns come with it
+   */
+  public long rightWrittenBytes(long k0, long kExtent, long n0, long nExtent, boolean withBias) {
+    long elements =
+        stripes.isPresent()
+            ? stripes.get().storedElements(k0, kExtent, n0, nExtent)
+            : Math.multiplyExact(sparsity.stored(kExtent), nExtent);
+    return Layouts.packed(elements, rightBits)
+        + (withBias && biasBits > 0 ? Layouts.packed(nExtent, biasBits) : 0);
+  }
+
   /** The bits of an element of the right operand in DRAM, without what its storage adds. */
   private int elementBits() {
     return stored.isPresent() && stored.get() instanceof Sparsity.UnevenGroups groups

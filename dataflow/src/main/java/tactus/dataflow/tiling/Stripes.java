@@ -153,6 +153,23 @@ public final class Stripes {
     return sum;
   }
 
+  /**
+   * {@return the elements of these rows, stored or zeros}
+   *
+   * @param k0 first row of the tile
+   * @param kExtent rows of the tile
+   * @param n0 first column of the tile
+   * @param nExtent columns of the tile
+   */
+  public long storedElements(long k0, long kExtent, long n0, long nExtent) {
+    long sum = 0;
+    for (long at = n0; at < n0 + nExtent; at += columns) {
+      long width = Math.min(columns, n0 + nExtent - at);
+      sum += width * storedRows(k0, kExtent, at, width);
+    }
+    return sum;
+  }
+
   /** {@return the most of these rows that a tile has} */
   long mostStoredRows(long kTile, long nTile) {
     long most = 0;

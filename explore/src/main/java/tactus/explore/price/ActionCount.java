@@ -163,6 +163,16 @@ record ActionCount(
             : transfer.rowBytes();
     double opened = Math.ceil(span / rowBytes) * (dense ? 1 : transfer.rows());
     return new ActionCount(
-        0, 0, 0, 0, 0, 0, load ? 0 : bits, load ? bits : 0, bits, opened, StreamWork.NONE);
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        load ? 0 : bits,
+        load ? 8.0 * transfer.scratchpadBytes() : 0,
+        bits,
+        opened,
+        StreamWork.NONE);
   }
 }

@@ -13,6 +13,8 @@ package tactus.hw.command;
  * @param rowBytes bytes of a row, at least 1
  * @param strideBytes distance of the starts of consecutive rows in DRAM, in bytes
  * @param scratchpadAddress first byte in the scratchpad
+ * @param scratchpadBytes bytes that go through the scratchpad's ports: those moved, or what they
+ *     become if they are compressed in DRAM and expanded on their way; at least 1
  */
 public record Transfer(
     Direction direction,
@@ -23,7 +25,8 @@ public record Transfer(
     long rows,
     long rowBytes,
     long strideBytes,
-    long scratchpadAddress)
+    long scratchpadAddress,
+    long scratchpadBytes)
     implements Command {
 
   /** The way the bytes go. */
@@ -47,6 +50,50 @@ public record Transfer(
       throw new IllegalArgumentException(
           "addresses (" + dramAddress + ", " + scratchpadAddress + ") must be at least 0");
     }
+    if (scratchpadBytes < 1) {
+      throw new IllegalArgumentException(
+          "scratchpadBytes (" + scratchpadBytes + ") must be at least 1");
+    }
+    if (direction == Direction.STORE && scratchpadBytes != Math.multiplyExact(rows, rowBytes)) {
+      throw new IllegalArgumentException(
+          "scratchpadBytes (" + scratchpadBytes + ") must be those moved: stores are as they are");
+    }
+  }
+
+  /**
+   * Creates a command whose bytes are the same on both sides.
+   *
+   * @param direction whether the bytes go into or out of the scratchpad
+   * @param operator index of the operator it belongs to
+   * @param dependences commands to wait for
+   * @param trafficClass what the bytes are
+   * @param dramAddress first byte in DRAM
+   * @param rows number of rows, at least 1
+   * @param rowBytes bytes of a row, at least 1
+   * @param strideBytes distance of the starts of consecutive rows in DRAM, in bytes
+   * @param scratchpadAddress first byte in the scratchpad
+   */
+  public Transfer(
+      Direction direction,
+      int operator,
+      Dependences dependences,
+      TrafficClass trafficClass,
+      long dramAddress,
+      long rows,
+      long rowBytes,
+      long strideBytes,
+      long scratchpadAddress) {
+    this(
+        direction,
+        operator,
+        dependences,
+        trafficClass,
+        dramAddress,
+        rows,
+        rowBytes,
+        strideBytes,
+        scratchpadAddress,
+        Math.max(1, Math.multiplyExact(rows, rowBytes)));
   }
 
   /** {@return the bytes moved} */

@@ -1,5 +1,7 @@
 package tactus.hw.memory;
 
+import tactus.hw.command.Transfer;
+
 /** The time from one burst's issue to the next one's. */
 final class BurstInterval {
 
@@ -14,6 +16,20 @@ final class BurstInterval {
    */
   static long ticks(DramSpec dram, long bytesPerCycle, long periodTicks) {
     long cycles = Math.max(1, (dram.burstBytes() + bytesPerCycle - 1) / bytesPerCycle);
+    return Math.multiplyExact(cycles, periodTicks);
+  }
+
+  /**
+   * {@return the same for a transfer whose bytes are expanded: as if each burst became as many
+   * times as large as the whole}
+   */
+  static long ticks(DramSpec dram, Transfer transfer, long bytesPerCycle, long periodTicks) {
+    if (transfer.scratchpadBytes() == transfer.bytes()) {
+      return ticks(dram, bytesPerCycle, periodTicks);
+    }
+    long expanded = Math.multiplyExact((long) dram.burstBytes(), transfer.scratchpadBytes());
+    long passed = Math.multiplyExact(transfer.bytes(), bytesPerCycle);
+    long cycles = Math.max(1, expanded / passed + (expanded % passed == 0 ? 0 : 1));
     return Math.multiplyExact(cycles, periodTicks);
   }
 }

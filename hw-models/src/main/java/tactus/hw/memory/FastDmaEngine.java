@@ -34,7 +34,7 @@ public final class FastDmaEngine {
   private final TransferOutcomes outcomes = new TransferOutcomes();
   private final long periodTicks;
   private final long setupTicks;
-  private final long loadInterval;
+  private final long writeBytesPerCycle;
   private final long storeInterval;
   private final long completeTicks;
 
@@ -97,7 +97,7 @@ public final class FastDmaEngine {
     cursor = new BurstCursor(dram);
     turnBytes = Math.multiplyExact(dram.interleaveBytes(), dram.channels());
     setupTicks = dma.setupCycles() * periodTicks;
-    loadInterval = BurstInterval.ticks(dram, scratchpad.writeBytesPerCycle(), periodTicks);
+    writeBytesPerCycle = scratchpad.writeBytesPerCycle();
     storeInterval = BurstInterval.ticks(dram, scratchpad.readBytesPerCycle(), periodTicks);
     completeTicks = Math.addExact(dram.burstTicks(), dram.latencyTicks());
     inFlight = new long[dma.outstandingBursts()];
@@ -132,7 +132,10 @@ public final class FastDmaEngine {
    */
   public long execute(Transfer transfer, long readyCycle) {
     cursor.begin(transfer);
-    interval = transfer.direction() == Transfer.Direction.LOAD ? loadInterval : storeInterval;
+    interval =
+        transfer.direction() == Transfer.Direction.LOAD
+            ? BurstInterval.ticks(dram, transfer, writeBytesPerCycle, periodTicks)
+            : storeInterval;
     long ready = Math.addExact(Math.multiplyExact(readyCycle, periodTicks), setupTicks);
     long beginning = Math.max(nextIssue, ready);
     nextIssue = beginning;

@@ -26,7 +26,8 @@ public final class ReferenceDmaEngine extends Component {
   private final DmaSpec spec;
   private final DramSpec dram;
   private final Clock clock;
-  private final long loadInterval;
+  private final long writeBytesPerCycle;
+  private final long periodTicks;
   private final long storeInterval;
   private final Listener listener;
   private final DramChannel[] channels;
@@ -77,7 +78,8 @@ public final class ReferenceDmaEngine extends Component {
     this.dram = dram;
     this.clock = clock;
     this.listener = listener;
-    loadInterval = BurstInterval.ticks(dram, scratchpad.writeBytesPerCycle(), clock.periodTicks());
+    writeBytesPerCycle = scratchpad.writeBytesPerCycle();
+    periodTicks = clock.periodTicks();
     storeInterval = BurstInterval.ticks(dram, scratchpad.readBytesPerCycle(), clock.periodTicks());
     channels = new DramChannel[dram.channels()];
     for (int channel = 0; channel < channels.length; channel++) {
@@ -184,7 +186,11 @@ public final class ReferenceDmaEngine extends Component {
     outstanding.add(burst);
     channel.issue(burst);
     boolean load = run.transfer.direction() == Transfer.Direction.LOAD;
-    nextIssueTick = now() + (load ? loadInterval : storeInterval);
+    nextIssueTick =
+        now()
+            + (load
+                ? BurstInterval.ticks(dram, run.transfer, writeBytesPerCycle, periodTicks)
+                : storeInterval);
     if (run.issued) {
       toIssue.remove();
     }
