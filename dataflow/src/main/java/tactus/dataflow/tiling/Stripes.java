@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import tactus.hw.command.Gather;
 import tactus.hw.command.NmSparsity;
@@ -273,7 +274,7 @@ public final class Stripes {
    * weight stationary the fewest folds, output stationary the fewest steps, where a run takes as
    * many as its sums take to leave.
    */
-  private List<Integer> ends(TreeMap<Integer, List<Integer>> byNeed) {
+  private List<Integer> ends(SortedMap<Integer, List<Integer>> byNeed) {
     int[] levels = byNeed.keySet().stream().mapToInt(Integer::intValue).toArray();
     long[] before = new long[levels.length + 1];
     int index = 0;
