@@ -26,6 +26,8 @@ import tactus.hw.vector.VectorEngineSpec;
 import tactus.hw.vector.VectorEngineSpec.FunctionSpec;
 import tactus.workload.DataType;
 import tactus.workload.ElementMask;
+import tactus.workload.KeptRows;
+import tactus.workload.Operator;
 import tactus.workload.OperatorGraph;
 import tactus.workload.OperatorShape.MatMulShape;
 import tactus.workload.SparseWeights;
@@ -153,6 +155,21 @@ final class SmallCases {
             density,
             random.nextLong());
     return new Blocks(rows, columns, shape.k(), shape.n(), blocks);
+  }
+
+  /** The same graph, of independent products, some of which leave rows out. */
+  static OperatorGraph keepingRows(Random random, OperatorGraph graph) {
+    OperatorGraph.Builder builder = OperatorGraph.named(graph.name());
+    for (Operator operator : graph.operators()) {
+      boolean keeps = SparseWeights.hasWeights(operator) && random.nextInt(3) > 0;
+      builder.add(
+          keeps
+              ? operator.with(
+                  KeptRows.random(
+                      operator.asMatMul().m(), 1 - random.nextDouble(), random.nextLong()))
+              : operator);
+    }
+    return builder.build();
   }
 
   static OperatorGraph gemms(Random random) {

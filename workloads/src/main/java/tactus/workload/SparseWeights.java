@@ -62,7 +62,8 @@ public final class SparseWeights {
               operator.layer(),
               inputs,
               operator.output(),
-              operator.shape()));
+              operator.shape(),
+              operator.keptRows()));
     }
     return builder.build();
   }

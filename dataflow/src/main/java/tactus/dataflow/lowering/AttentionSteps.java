@@ -206,7 +206,8 @@ final class AttentionSteps {
               true,
               new TilePlace(unit.group, unit.row, 0, first),
               NmSparsity.DENSE,
-              Optional.empty());
+              Optional.empty(),
+              0);
       left.use(command, unit.engine());
       right.use(command, unit.engine());
       tensors.use(true, first, command, unit.engine());
@@ -290,7 +291,8 @@ final class AttentionSteps {
               last,
               new TilePlace(unit.group, unit.row, first, 0),
               NmSparsity.DENSE,
-              Optional.empty());
+              Optional.empty(),
+              0);
       right.use(command, unit.engine());
       tensors.use(false, first, command, unit.engine());
       scores.use(command, unit.engine());

@@ -445,7 +445,8 @@ final class ProductSteps {
               piece.drain(),
               new TilePlace(tile.item, tile.m0 + part.mo(), k0, tile.n0 + piece.no()),
               piece.sparsity(),
-              piece.gather());
+              piece.gather(),
+              shape.leftOut(tile.m0 + part.mo(), tile.m0 + part.mo() + part.m()));
       part.left().use(command, part.engine());
       part.right().use(command, part.engine());
       if (piece.drain() && outBuffer != null) {

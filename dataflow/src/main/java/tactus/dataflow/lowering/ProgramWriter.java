@@ -233,7 +233,8 @@ final class ProgramWriter {
       boolean drain,
       TilePlace place,
       NmSparsity sparsity,
-      Optional<Gather> gather) {
+      Optional<Gather> gather,
+      long rowsLeftOut) {
     commands.add(
         new MatMul(
             engine,
@@ -249,7 +250,8 @@ final class ProgramWriter {
             drain,
             place,
             sparsity,
-            gather));
+            gather,
+            rowsLeftOut));
     return commands.size() - 1;
   }
 

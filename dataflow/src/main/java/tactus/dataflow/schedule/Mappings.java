@@ -90,8 +90,7 @@ final class Mappings {
   ProductShape shape(Task.Product task, boolean[] resident) {
     Operator operator = task.operators().get(0);
     OperatorShape extents = operator.shape();
-    MatMulShape product =
-        extents instanceof ConvShape conv ? conv.asMatMul() : (MatMulShape) extents;
+    MatMulShape product = operator.asMatMul();
     int addends = 0;
     for (int addend : task.addends()) {
       addends += addend >= 0 && !resident[addend] ? 1 : 0;
@@ -114,7 +113,8 @@ final class Mappings {
         sparsity,
         SparseOperands.stored(inputs.get(1)),
         layouts.stripes(inputs.get(1), product.k(), product.n()),
-        extents instanceof ConvShape conv ? conv : null);
+        extents instanceof ConvShape conv ? conv : null,
+        operator.keptRows());
   }
 
   private AttentionShape shape(Task.Attention task, boolean[] resident) {

@@ -467,6 +467,7 @@ public record TaskList(OperatorGraph graph, List<Task> tasks, List<PlacedTensor>
       for (Operator member : members) {
         all.add(member.kind());
         all.add(member.shape());
+        all.add(member.keptRows());
         for (Tensor input : member.inputs()) {
           addLikeness(input, inside, outside, all);
         }

@@ -3,6 +3,7 @@ package tactus.dataflow.tiling;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tactus.hw.command.NmSparsity;
+import tactus.workload.KeptRows;
 import tactus.workload.OperatorShape.ConvShape;
 import tactus.workload.Sparsity;
 
@@ -25,6 +26,7 @@ import tactus.workload.Sparsity;
  * @param stored how the right operand is stored in DRAM, if another way
  * @param stripes what of the right operand is multiplied, if that differs between its columns
  * @param conv the convolution whose im2col the left operand is, or null
+ * @param keptRows which rows of the operator's product these are, if not all
  */
 public record ProductShape(
     long batch,
@@ -42,7 +44,8 @@ public record ProductShape(
     NmSparsity sparsity,
     Optional<Sparsity> stored,
     Optional<Stripes> stripes,
-    @Nullable ConvShape conv) {
+    @Nullable ConvShape conv,
+    Optional<KeptRows> keptRows) {
 
   /**
    * {@return the bytes loaded for rows {@code from} to {@code to} and {@code kExtent} columns of
@@ -60,12 +63,26 @@ public record ProductShape(
       return Layouts.packed((to - from) * kExtent, leftBits);
     }
     long width = conv.outputWidth();
-    long firstRow = from / width * conv.stride();
+    long firstRow = row(from) / width * conv.stride();
     long lastRow =
-        Math.min(conv.inputHeight(), (to - 1) / width * conv.stride() + conv.filterHeight());
+        Math.min(conv.inputHeight(), row(to - 1) / width * conv.stride() + conv.filterHeight());
     long pixels = (lastRow - firstRow) * conv.inputWidth();
     long elements = ArrayCycles.ceil(pixels * conv.channels() * kExtent, k);
     return Layouts.packed(Math.min(elements, (to - from) * kExtent), leftBits);
+  }
+
+  private long row(long index) {
+    return keptRows.isPresent() ? keptRows.get().row(index) : index;
+  }
+
+  /**
+   * {@return the rows of the operator's product that are left out between some that are not}
+   *
+   * @param from the first of these
+   * @param to the one after the last
+   */
+  public long leftOut(long from, long to) {
+    return keptRows.isPresent() ? keptRows.get().leftOut(from, to) : 0;
   }
 
   /**

@@ -8,7 +8,6 @@ import java.util.Set;
 import tactus.hw.command.NmSparsity;
 import tactus.workload.Operator;
 import tactus.workload.OperatorGraph;
-import tactus.workload.OperatorShape.ConvShape;
 import tactus.workload.OperatorShape.MatMulShape;
 import tactus.workload.Sparsity;
 import tactus.workload.Sparsity.Blocks;
@@ -66,16 +65,14 @@ public final class SparseOperands {
     }
     Tensor right = operator.inputs().get(1);
     NmSparsity sparsity = pattern(right);
-    MatMulShape shape =
-        operator.shape() instanceof ConvShape conv
-            ? conv.asMatMul()
-            : (MatMulShape) operator.shape();
+    MatMulShape shape = operator.asMatMul();
+    long macs = shape.macs();
     Sparsity stored = right.sparsity().orElse(null);
     if (stored instanceof Blocks || stored instanceof UnevenGroups) {
       return Math.multiplyExact(
-          operator.macs() / shape.k() / shape.n(), stored.storedElements(shape.k(), shape.n()));
+          macs / shape.k() / shape.n(), stored.storedElements(shape.k(), shape.n()));
     }
-    return operator.macs() / shape.k() * sparsity.stored(shape.k());
+    return macs / shape.k() * sparsity.stored(shape.k());
   }
 
   /**

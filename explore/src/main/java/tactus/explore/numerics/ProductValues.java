@@ -97,7 +97,7 @@ final class ProductValues {
 
   /** {@return the values of an operator} */
   static ProductValues of(Operator operator, NumericsSpec spec) {
-    MatMulShape shape = shape(operator.shape());
+    MatMulShape shape = operator.asMatMul();
     long most = spec.mostMacs();
     long allRows = Math.multiplyExact(shape.batch(), shape.m());
     double macsOfRow = (double) shape.k() * shape.n();
@@ -177,8 +177,9 @@ final class ProductValues {
     int k = Math.toIntExact(conv.asMatMul().k());
     float[] windows = new float[Math.multiplyExact(rows, k)];
     for (int row = 0; row < rows; row++) {
-      long top = row / across * conv.stride();
-      long side = row % across * conv.stride();
+      long pixel = operator.keptRows().isPresent() ? operator.keptRows().get().row(row) : row;
+      long top = pixel / across * conv.stride();
+      long side = pixel % across * conv.stride();
       for (int l = 0; l < k; l++) {
         long y = top + l / channels / filterWidth;
         long x = side + l / channels % filterWidth;

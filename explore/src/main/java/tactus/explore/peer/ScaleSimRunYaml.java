@@ -27,6 +27,7 @@ final class ScaleSimRunYaml {
   private final String cfgPath;
   private final String topologyPath;
   private final Optional<String> unmodelled;
+  private final ScaleSimSparsity sparsity;
   private final StringBuilder text = new StringBuilder();
 
   /**
@@ -41,6 +42,7 @@ final class ScaleSimRunYaml {
     this.cfgPath = cfgPath;
     this.topologyPath = topologyPath;
     this.unmodelled = ScaleSim3.unmodelled(config, topology);
+    this.sparsity = new ScaleSimSparsity(config, topology);
   }
 
   String text() {
@@ -72,6 +74,10 @@ final class ScaleSimRunYaml {
     long sums = Math.max(1024L * config.ofmapSramKib(), config.arrayWidth());
     value("    ", "accumulator", size(sums * ACCUMULATOR_BYTES), "");
     value("    ", "accumulator_bits", 8 * ACCUMULATOR_BYTES, "our choice: the usual for int8");
+    if (!sparsity.isDense()) {
+      String group = "{largest_group: " + sparsity.largestGroup() + "}";
+      value("    ", "sparsity", group, "SCALE-Sim: the largest M of the layers");
+    }
     section("vector_engine");
     value(
         "    ", "lanes", config.arrayWidth(), "our choice: a topology has nothing for them to do");
@@ -147,6 +153,7 @@ final class ScaleSimRunYaml {
     line("", "workload:");
     value("  ", "topology", quoted(topologyPath), "");
     value("  ", "data_type", "int8", "SCALE-Sim: every element is one byte");
+    sparsity();
     text.append('\n');
     value("", "fidelity", "fast", "");
     if (unmodelled.isPresent()) {
@@ -156,6 +163,30 @@ final class ScaleSimRunYaml {
       comment("", "Adds SCALE-Sim's own numbers to the report, at peer.scaleSim3.");
       value("", "scale_sim", quoted(cfgPath), "");
     }
+  }
+
+  private void sparsity() {
+    for (String reason : sparsity.dense()) {
+      comment("  ", oneLine(reason));
+    }
+    if (sparsity.isDense()) {
+      return;
+    }
+    comment(
+        "  ", "SCALE-Sim: SparsitySupport, and N:M of each layer. Which elements a group keeps");
+    comment(
+        "  ", "does not matter for time; the indices, which SCALE-Sim does not move, are loaded.");
+    line("  ", "sparsity:");
+    value("    ", "pattern", "dense", "");
+    line("    ", "layers:");
+    sparsity
+        .layers()
+        .forEach(
+            (pattern, names) -> {
+              line("      ", "- pattern: " + pattern);
+              List<String> written = names.stream().map(ScaleSimRunYaml::quoted).toList();
+              line("        ", "operators: [" + String.join(", ", written) + "]");
+            });
   }
 
   private void section(String name) {

@@ -42,10 +42,15 @@ record CompulsoryTraffic(long bytes) {
         default -> {
           operator.inputs().forEach(input -> read(operator, input));
           if (operator.output().kind() == TensorKind.OUTPUT) {
-            add(operator.output().bytes());
+            add(kept(operator, operator.output().bytes()));
           }
         }
       }
+    }
+
+    /** The bytes of the rows that are computed. */
+    private static long kept(Operator operator, long bytes) {
+      return operator.keptRows().map(rows -> bytes / rows.all() * rows.count()).orElse(bytes);
     }
 
     private void append(Operator operator) {
@@ -64,7 +69,9 @@ record CompulsoryTraffic(long bytes) {
       switch (input.kind()) {
         case INPUT, WEIGHT -> {
           if (read.add(input.name())) {
-            add(input.bytes());
+            boolean rows =
+                input.kind() == TensorKind.INPUT && operator.shape() instanceof MatMulShape;
+            add(rows ? kept(operator, input.bytes()) : input.bytes());
           }
         }
         case KV_CACHE -> {

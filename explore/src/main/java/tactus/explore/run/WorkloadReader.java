@@ -92,6 +92,13 @@ final class WorkloadReader {
           .optional()
           .doc("Which weights are not stored in full, and how; all are if not written.");
 
+  static final Key<Section> ACTIVATION_SPARSITY =
+      Key.section("activation_sparsity", ActivationSparsityReader.ACTIVATION_SPARSITY)
+          .optional()
+          .doc(
+              "Which rows of results are left out, beside a topology or products; none if not"
+                  + " written.");
+
   /** The keys that mean something beside a model only. */
   private static final List<Key<?>> OF_MODELS =
       List.of(
@@ -114,7 +121,7 @@ final class WorkloadReader {
               "workload", "What is to be computed: a model in a phase, a topology or products.")
           .keys(MODEL, TOPOLOGY, GEMMS)
           .keys(OF_MODELS.toArray(new Key<?>[0]))
-          .keys(DATA_TYPE, SPARSITY)
+          .keys(DATA_TYPE, SPARSITY, ACTIVATION_SPARSITY)
           .exactlyOneOf(MODEL, TOPOLOGY, GEMMS)
           .rule(WorkloadReader::check)
           .build();
@@ -139,15 +146,25 @@ final class WorkloadReader {
     } else {
       dense = hasTopology(section) ? reader.topology() : reader.gemms();
     }
+    Workload workload =
+        section
+            .find(SPARSITY)
+            .map(
+                sparsity ->
+                    new Workload(
+                        SparsityReader.apply(sparsity, dense.graph()),
+                        dense.description() + ", weights " + SparsityReader.describe(sparsity),
+                        dense.topology()))
+            .orElse(dense);
     return section
-        .find(SPARSITY)
+        .find(ACTIVATION_SPARSITY)
         .map(
-            sparsity ->
+            rows ->
                 new Workload(
-                    SparsityReader.apply(sparsity, dense.graph()),
-                    dense.description() + ", weights " + SparsityReader.describe(sparsity),
-                    dense.topology()))
-        .orElse(dense);
+                    ActivationSparsityReader.apply(rows, workload.graph()),
+                    workload.description() + ", " + ActivationSparsityReader.describe(rows),
+                    workload.topology()))
+        .orElse(workload);
   }
 
   /** {@return the files that a workload is read from} */
@@ -192,6 +209,11 @@ final class WorkloadReader {
       checkPhase(section, problems);
       refuse(
           section, DATA_TYPE, "beside 'model', which has weights, activations, kv_cache", problems);
+      refuse(
+          section,
+          ACTIVATION_SPARSITY,
+          "beside 'model', whose operators read what others left out",
+          problems);
     } else {
       String other = section.isWritten(TOPOLOGY) ? TOPOLOGY.name() : GEMMS.name();
       OF_MODELS.forEach(key -> refuse(section, key, "beside '" + other + "'", problems));

@@ -169,15 +169,6 @@ class ScaleSimImportTest {
     assertThat(text()).contains("2000000020 B a cycle, more than the DMA engine moves");
   }
 
-  @Test
-  void write_sparseLayer_keepsThePeer() throws IOException {
-    String cfg = CFG + "[sparsity]\nSparsitySupport = true\nSparseRep = csr\n";
-
-    Section run = imported(cfg, "Layer, M, N, K, S,\nfc, 4, 5, 6, 2:4,\n");
-
-    assertThat(run.find(SCALE_SIM)).isPresent();
-  }
-
   @ParameterizedTest
   @ValueSource(
       strings = {

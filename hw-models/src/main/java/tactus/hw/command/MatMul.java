@@ -21,6 +21,8 @@ import java.util.Optional;
  * @param place where the tile lies in the operator's product; no time depends on it
  * @param sparsity what is stored of B; its element's bits include the index
  * @param gather which rows of the tile's reduction A and B have, if not all
+ * @param rowsLeftOut rows of the operator's product that no command computes and that this one
+ *     stands for in the account of multiply-accumulates, at least 0
  */
 public record MatMul(
     int engine,
@@ -36,7 +38,8 @@ public record MatMul(
     boolean drain,
     TilePlace place,
     NmSparsity sparsity,
-    Optional<Gather> gather)
+    Optional<Gather> gather,
+    long rowsLeftOut)
     implements Command {
   public MatMul {
     if (engine < 0) {
@@ -95,7 +98,8 @@ public record MatMul(
         drain,
         place,
         NmSparsity.DENSE,
-        Optional.empty());
+        Optional.empty(),
+        0);
   }
 
   /**
@@ -149,7 +153,8 @@ public record MatMul(
         drain,
         place,
         sparsity,
-        gather);
+        gather,
+        rowsLeftOut);
   }
 
   /** {@return the same tile with only what a pattern stores of B} */
@@ -168,15 +173,17 @@ public record MatMul(
         drain,
         place,
         pattern,
-        gather);
+        gather,
+        rowsLeftOut);
   }
 
   /** {@return the multiply-accumulates of the tile, with those that are skipped} */
   public long macs() {
+    long rows = Math.addExact(m, rowsLeftOut);
     if (gather.isPresent()) {
-      return Math.multiplyExact(m, gather.get().coveredElements());
+      return Math.multiplyExact(rows, gather.get().coveredElements());
     }
-    return Math.multiplyExact(Math.multiplyExact(m, k), n);
+    return Math.multiplyExact(Math.multiplyExact(rows, k), n);
   }
 
   /** {@return the multiply-accumulates of the tile that are made} */
