@@ -1,5 +1,6 @@
 package tactus.dataflow.tiling;
 
+import java.util.Map;
 import java.util.TreeSet;
 import tactus.hw.MachineSpec;
 import tactus.hw.command.NmSparsity;
@@ -96,14 +97,9 @@ final class ArrayCycles {
       }
       long mShare = columns ? mExtent : split.share(mExtent, false);
       long tiles = 0;
-      for (long k0 = 0; k0 < shape.k(); k0 += kTile) {
-        long kExtent = Math.min(kTile, shape.k() - k0);
-        for (long n0 = 0; n0 < shape.n(); n0 += stripes.columns()) {
-          long nExtent = Math.min(stripes.columns(), shape.n() - n0);
-          for (Stripes.Run run : stripes.runs(k0, kExtent, n0)) {
-            tiles += tile(mShare, run.storedRows(), nExtent, run.sparsity());
-          }
-        }
+      for (Map.Entry<Stripes.Like, Long> runs : stripes.runs(kTile).entrySet()) {
+        Stripes.Like run = runs.getKey();
+        tiles += runs.getValue() * tile(mShare, run.storedRows(), run.columns(), run.sparsity());
       }
       sum += mCount * (columns ? tiles / engines : tiles);
     }

@@ -226,7 +226,11 @@ public final class ProductSearch {
     long steps = shape.batch() * mTiles * kTiles * nTiles;
     long products =
         shape.stripes().isPresent()
-            ? shape.batch() * mTiles * shape.stripes().get().runs(kTile)
+            ? shape.batch()
+                * mTiles
+                * shape.stripes().get().runs(kTile).values().stream()
+                    .mapToLong(Long::longValue)
+                    .sum()
             : steps;
     long leftLoads = shape.leftInDram() ? mTiles * kTiles * leftPasses : 0;
     long rightLoads = shape.rightInDram() ? nTiles * kTiles * rightPasses : 0;

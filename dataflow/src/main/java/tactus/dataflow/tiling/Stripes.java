@@ -39,7 +39,18 @@ public final class Stripes {
     }
   }
 
+  /**
+   * Runs that take an array equally long.
+   *
+   * @param storedRows rows of the right operand
+   * @param columns columns of the stripe
+   * @param sparsity what is stored of each group
+   */
+  record Like(long storedRows, long columns, NmSparsity sparsity) {}
+
   private record Extent(long k0, long k) {}
+
+  private record Tile(long k, long n) {}
 
   private final Sparsity stored;
   private final int groupRows;
@@ -53,6 +64,12 @@ public final class Stripes {
   private final int[][] needs;
 
   private final Map<Extent, List<List<Run>>> known = new LinkedHashMap<>();
+
+  /** Rows of all stripes before each, by the extent of the reduction. */
+  private final Map<Extent, long[]> rowsBefore = new LinkedHashMap<>();
+
+  private final Map<Tile, Long> most = new LinkedHashMap<>();
+  private final Map<Long, Map<Like, Long>> likes = new LinkedHashMap<>();
 
   private Stripes(Sparsity stored, int groupRows, long k, long n, MatrixEngineSpec engine) {
     this.stored = stored;
@@ -144,14 +161,20 @@ public final class Stripes {
    * @param nExtent columns of the tile
    */
   public long storedRows(long k0, long kExtent, long n0, long nExtent) {
-    List<List<Run>> all = tile(k0, kExtent);
-    long sum = 0;
-    for (long at = n0; at < n0 + nExtent; at += columns) {
-      for (Run run : all.get((int) (at / columns))) {
-        sum += run.storedRows();
+    long[] before = rowsBefore.get(new Extent(k0, kExtent));
+    if (before == null) {
+      before = new long[needs.length + 1];
+      int stripe = 0;
+      for (List<Run> runs : tile(k0, kExtent)) {
+        before[stripe + 1] = before[stripe];
+        for (Run run : runs) {
+          before[stripe + 1] += run.storedRows();
+        }
+        stripe++;
       }
+      rowsBefore.put(new Extent(k0, kExtent), before);
     }
-    return sum;
+    return before[(int) ArrayCycles.ceil(n0 + nExtent, columns)] - before[(int) (n0 / columns)];
   }
 
   /**
@@ -173,6 +196,10 @@ public final class Stripes {
 
   /** {@return the most of these rows that a tile has} */
   long mostStoredRows(long kTile, long nTile) {
+    return most.computeIfAbsent(new Tile(kTile, nTile), tile -> findMost(kTile, nTile));
+  }
+
+  private long findMost(long kTile, long nTile) {
     long most = 0;
     for (long k0 = 0; k0 < k; k0 += kTile) {
       for (long n0 = 0; n0 < n; n0 += nTile) {
@@ -182,15 +209,24 @@ public final class Stripes {
     return most;
   }
 
-  /** {@return the runs of all stripes and tiles} */
-  long runs(long kTile) {
-    long sum = 0;
-    for (long k0 = 0; k0 < k; k0 += kTile) {
-      for (List<Run> stripe : tile(k0, Math.min(kTile, k - k0))) {
-        sum += stripe.size();
+  /** {@return how many runs of each kind all stripes of all tiles have} */
+  Map<Like, Long> runs(long kTile) {
+    Map<Like, Long> counts = likes.get(kTile);
+    if (counts == null) {
+      counts = new LinkedHashMap<>();
+      for (long k0 = 0; k0 < k; k0 += kTile) {
+        int stripe = 0;
+        for (List<Run> runs : tile(k0, Math.min(kTile, k - k0))) {
+          long width = Math.min(columns, n - (long) stripe * columns);
+          for (Run run : runs) {
+            counts.merge(new Like(run.storedRows(), width, run.sparsity()), 1L, Long::sum);
+          }
+          stripe++;
+        }
       }
+      likes.put(kTile, counts);
     }
-    return sum;
+    return counts;
   }
 
   private List<List<Run>> tile(long k0, long kExtent) {
