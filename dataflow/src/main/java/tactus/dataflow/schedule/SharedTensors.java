@@ -77,7 +77,8 @@ final class SharedTensors {
       if (tasks.tensors().get(right).tensor().kind() != TensorKind.WEIGHT) {
         return;
       }
-      if (shape.batch() != 1) {
+      if (shape.batch() != 1 || shape.stored().isPresent()) {
+        // What is expanded, or differs between columns, is loaded a tile at a time.
         others.add(right);
         return;
       }
@@ -86,7 +87,7 @@ final class SharedTensors {
       if (shape.biasBits() > 0) {
         size += layouts.align(Layouts.packed(shape.n(), shape.biasBits()));
       }
-      add(right, size, shape.rightLoadBytes(shape.k(), shape.n(), true));
+      add(right, size, shape.rightLoadBytes(0, shape.k(), 0, shape.n(), true));
     } else if (task instanceof Task.Chain chain) {
       chain.inputs().forEach(others::addAll);
       others.addAll(chain.parameters());
