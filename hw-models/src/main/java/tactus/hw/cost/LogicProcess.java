@@ -2,6 +2,8 @@ package tactus.hw.cost;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import tactus.hw.cost.sram.Flavor;
 import tactus.hw.cost.sram.GateLeakage;
 
@@ -22,8 +24,29 @@ record LogicProcess(
   static final double BASE_VOLTS = 0.9;
   private static final Technology BASE = Technology.NANGATE_45;
 
+  /**
+   * Scaling a gate takes longer than all that is priced with it, and few processes are asked for.
+   */
+  private static final Map<LogicProcess, Gate> GATES = new ConcurrentHashMap<>();
+
+  private record Gate(Technology technology, double milliwatts) {}
+
+  private Gate gate() {
+    return GATES.computeIfAbsent(
+        this, process -> new Gate(process.scaledGate(), process.scaledGateMilliwatts()));
+  }
+
   /** {@return what a gate costs} */
   Technology technology() {
+    return gate().technology();
+  }
+
+  /** {@return the leakage of a gate equivalent, in mW} */
+  double gateMilliwatts() {
+    return gate().milliwatts();
+  }
+
+  private Technology scaledGate() {
     return new Technology(
         nanometers + " nm",
         BASE.gateSquareMicrometers() * NodeScaling.area(BASE_NODE, nanometers),
@@ -43,8 +66,7 @@ record LogicProcess(
     return scaling.factor(from, fromVolts, nanometers, volts);
   }
 
-  /** {@return the leakage of a gate equivalent, in mW} */
-  double gateMilliwatts() {
+  private double scaledGateMilliwatts() {
     int tabled = Math.max(nanometers, GateLeakage.smallestNode());
     double nominal = NodeScaling.nominalVolts(nanometers);
     // Below the tables, leakage is taken to fall as the energy does: a guess.

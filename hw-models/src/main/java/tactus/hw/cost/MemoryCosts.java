@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import tactus.hw.cost.sram.SramCost;
 import tactus.hw.cost.sram.SramModel;
 import tactus.hw.cost.sram.SramSpec;
@@ -44,6 +45,9 @@ final class MemoryCosts {
       Collections.synchronizedMap(new LinkedHashMap<>());
 
   private record Asked(SramSpec spec, LogicProcess process) {}
+
+  /** Energy of a bit on a wire, in pJ a mm, by process. */
+  private static final Map<LogicProcess, Double> WIRES = new ConcurrentHashMap<>();
 
   private final LogicProcess process;
   private final LogicProcess organizedFor;
@@ -121,7 +125,8 @@ final class MemoryCosts {
 
   /** {@return the energy of a bit on a wire, in pJ a mm} */
   double wirePicojoulesPerMillimeter() {
-    return model().wirePicojoulesPerMillimeter() * energyFactor();
+    return WIRES.computeIfAbsent(
+        process, of -> model().wirePicojoulesPerMillimeter() * energyFactor());
   }
 
   List<String> sources() {
