@@ -100,8 +100,7 @@ final class TransferOutcomes {
 
     @Override
     public int hashCode() {
-      return (System.identityHashCode(before) * 31 + Long.hashCode(ticksLater)) * 31
-          + shape.hashCode();
+      return (before.number * 31 + Long.hashCode(ticksLater)) * 31 + shape.hashCode();
     }
   }
 
@@ -113,6 +112,9 @@ final class TransferOutcomes {
     final long nextIssue;
     final long bursts;
     final long[] state;
+
+    /** Tells apart outcomes of one engine in a hash. */
+    private int number;
 
     // The successor asked for last, which is often the next one asked for.
     private @Nullable Outcome successor;
@@ -137,6 +139,7 @@ final class TransferOutcomes {
 
   private final Map<Key, Outcome> known = latest(KEPT);
   private final Map<Succession, Outcome> successors = latest(KEPT_SUCCESSORS);
+  private int numbers;
 
   /** A map that forgets what was asked for longest ago. */
   private static <K> Map<K, Outcome> latest(int kept) {
@@ -155,6 +158,7 @@ final class TransferOutcomes {
   }
 
   void put(Key key, Outcome outcome) {
+    outcome.number = ++numbers;
     known.put(key, outcome);
   }
 
