@@ -8,15 +8,22 @@ import java.util.List;
 /**
  * A baseline: walks through a schedule and allocates when an operator needs its operands, by best
  * fit. If no gap is large enough, tensors that are not operands leave; if only operands are left,
- * all are written out and placed anew, the largest first.
+ * all are written out and placed anew, those that the operator reads before those that it makes,
+ * the larger first.
  */
 final class OnlineAllocator {
 
   /** Who leaves when there is no room. */
   enum Eviction {
-    /** One after the other, that first whose next use is furthest away (Belady). */
+    /**
+     * One after the other, that first whose next use is furthest away (Belady), of equals that
+     * which came first.
+     */
     FURTHEST_USE,
-    /** Those between two addresses with the fewest bytes together. */
+    /**
+     * Neighbours whose spills and retrievals are the fewest bytes together, of equals those at the
+     * highest address.
+     */
     FEWEST_BYTES
   }
 
@@ -30,6 +37,15 @@ final class OnlineAllocator {
   private final int[] first;
   private final int[] lastUse;
   private final boolean[] retrieved;
+
+  /** When each tensor came, counted in tensors. */
+  private final int[] arrivals;
+
+  private int arrived;
+
+  /** Bytes of loads right before all was written out, which are not made. */
+  private long vainBytes;
+
   private final List<Stay> stays = new ArrayList<>();
 
   private OnlineAllocator(Instance instance, long budget, List<Integer> order, Eviction eviction) {
@@ -47,15 +63,30 @@ final class OnlineAllocator {
     retrieved = new boolean[instance.tensors];
     first = new int[instance.tensors];
     lastUse = new int[instance.tensors];
+    arrivals = new int[instance.tensors];
+  }
+
+  /**
+   * {@return the bytes of loads that are left out of a plan: of operands that were brought in just
+   * before all had to be written out, and are brought in once}
+   */
+  static long vainBytes(Instance instance, long budget, List<Integer> order, Eviction eviction) {
+    OnlineAllocator allocator = new OnlineAllocator(instance, budget, order, eviction);
+    allocator.run();
+    return allocator.vainBytes;
   }
 
   static ResidencyPlan plan(
       Instance instance, long budget, List<Integer> order, Eviction eviction) {
     OnlineAllocator allocator = new OnlineAllocator(instance, budget, order, eviction);
-    for (int step = 0; step < order.size(); step++) {
-      allocator.run(step);
-    }
+    allocator.run();
     return StayBuilder.plan(instance, budget, order, allocator.stays);
+  }
+
+  private void run() {
+    for (int step = 0; step < order.size(); step++) {
+      run(step);
+    }
   }
 
   private void run(int step) {
@@ -104,6 +135,7 @@ final class OnlineAllocator {
 
   private void begin(int tensor, long where, int step) {
     address[tensor] = where;
+    arrivals[tensor] = arrived++;
     first[tensor] = step;
     retrieved[tensor] = appeared[tensor];
     appeared[tensor] = true;
@@ -146,14 +178,20 @@ final class OnlineAllocator {
   private List<Integer> furthest(int operator, int step) {
     int found = -1;
     for (int t : byAddress()) {
-      if (!isOperand(operator, t) && (found < 0 || nextUse(t, step) > nextUse(found, step))) {
+      if (!isOperand(operator, t) && (found < 0 || leavesBefore(t, found, step))) {
         found = t;
       }
     }
     return found < 0 ? List.of() : List.of(found);
   }
 
-  /** Of the neighbours that make room together, those with the fewest bytes. */
+  private boolean leavesBefore(int tensor, int other, int step) {
+    int next = nextUse(tensor, step);
+    int nextOfOther = nextUse(other, step);
+    return next > nextOfOther || (next == nextOfOther && arrivals[tensor] < arrivals[other]);
+  }
+
+  /** Of the neighbours that make room together, those that cost the fewest bytes. */
   private List<Integer> fewest(int operator, long size) {
     List<Integer> there = byAddress();
     List<Integer> best = List.of();
@@ -162,10 +200,13 @@ final class OnlineAllocator {
       long from = i == 0 ? 0 : address[there.get(i - 1)] + instance.size[there.get(i - 1)];
       long bytes = 0;
       for (int j = i; j < there.size() && !isOperand(operator, there.get(j)); j++) {
-        bytes += instance.size[there.get(j)];
+        int t = there.get(j);
+        // One that came from DRAM has a copy there, and only has to come back.
+        boolean hasCopy = retrieved[t] || instance.isExternal(t);
+        bytes += (hasCopy ? 1 : 2) * instance.weight[t];
         long to = j + 1 < there.size() ? address[there.get(j + 1)] : budget;
         if (to - from >= size) {
-          if (bytes < least) {
+          if (bytes <= least) {
             least = bytes;
             best = List.copyOf(there.subList(i, j + 1));
           }
@@ -176,13 +217,14 @@ final class OnlineAllocator {
     return best;
   }
 
-  /** All that is there leaves; the operands come back side by side, the largest first. */
+  /** All that is there leaves; the operands come back side by side, then the results. */
   private void placeAnew(int operator, int step) {
     for (int t : byAddress()) {
       if (first[t] == step) {
         // It was placed in vain: as if it had not been.
         address[t] = -1;
         appeared[t] = retrieved[t];
+        vainBytes += retrieved[t] ? instance.weight[t] : 0;
       } else {
         end(t);
       }
@@ -191,7 +233,9 @@ final class OnlineAllocator {
     for (int t : instance.operands[operator]) {
       operands.add(t);
     }
-    operands.sort(Comparator.comparingLong((Integer t) -> -instance.size[t]));
+    operands.sort(
+        Comparator.comparing((Integer t) -> instance.producer[t] == operator)
+            .thenComparingLong(t -> -instance.size[t]));
     long next = 0;
     for (int t : operands) {
       begin(t, next, step);
