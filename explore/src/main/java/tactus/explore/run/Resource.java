@@ -46,11 +46,13 @@ public enum Resource {
       long words = (everything + pad.wordBytes() - 1) / pad.wordBytes();
       return machine.withScratchpad(
           new ScratchpadSpec(
-              words * pad.wordBytes(),
-              pad.banks(),
-              pad.wordBytes(),
-              pad.readPorts(),
-              pad.writePorts()));
+                  words * pad.wordBytes(),
+                  pad.banks(),
+                  pad.wordBytes(),
+                  pad.readPorts(),
+                  pad.writePorts())
+              .withAllocator(pad.allocator())
+              .withPlans(pad.plans()));
     }
   },
 
@@ -126,11 +128,13 @@ public enum Resource {
       ScratchpadSpec pad = machine.scratchpad();
       return machine.withScratchpad(
           new ScratchpadSpec(
-              pad.capacityBytes(),
-              pad.banks(),
-              pad.wordBytes(),
-              Math.max(MOST_PORTS, pad.readPorts()),
-              Math.max(MOST_PORTS, pad.writePorts())));
+                  pad.capacityBytes(),
+                  pad.banks(),
+                  pad.wordBytes(),
+                  Math.max(MOST_PORTS, pad.readPorts()),
+                  Math.max(MOST_PORTS, pad.writePorts()))
+              .withAllocator(pad.allocator())
+              .withPlans(pad.plans()));
     }
   };
 

@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import tactus.dataflow.CompileException;
 import tactus.explore.run.Bottleneck.WhatIf;
 import tactus.explore.run.RunStages.GraphCompiler;
 import tactus.hw.Execution;
 import tactus.hw.MachineSpec;
+import tactus.hw.memory.Allocator;
+import tactus.hw.memory.Planned;
+import tactus.hw.memory.ScratchpadSpec;
 
 class BottleneckTest {
 
@@ -60,6 +64,24 @@ class BottleneckTest {
       assertThat(resource.relieved(spec.machine(), spec.workload().graph()).arithmetic())
           .isEqualTo(spec.machine().arithmetic())
           .isPresent();
+    }
+  }
+
+  @Test
+  void relieved_anyResource_keepsTheAllocatorAndWhatItPlans() {
+    RunSpec spec = PlainRuns.spec("values.yaml");
+    ScratchpadSpec pad =
+        spec.machine()
+            .scratchpad()
+            .withAllocator(Optional.of(Allocator.COSMA))
+            .withPlans(List.of(Planned.values()));
+    for (Resource resource : Resource.values()) {
+      ScratchpadSpec relieved =
+          resource
+              .relieved(spec.machine().withScratchpad(pad), spec.workload().graph())
+              .scratchpad();
+      assertThat(relieved.allocator()).isEqualTo(pad.allocator());
+      assertThat(relieved.plans()).isEqualTo(pad.plans());
     }
   }
 
