@@ -10,6 +10,8 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.LongRange;
 import org.junit.jupiter.api.Test;
 import tactus.hw.command.Dependences;
 import tactus.hw.command.TrafficClass;
@@ -42,6 +44,23 @@ class FastDmaEngineTest {
       @ForAll("drams") DramSpec dram,
       @ForAll("longWorks") List<Work> works) {
     assertThat(fast(dma, dram, works)).isEqualTo(plain(dma, dram, works));
+  }
+
+  /** Equal transfers again and again, so that most are known from the ones before them. */
+  @Property(tries = 600)
+  void execute_repeatedTransfers_equalsRecurrence(
+      @ForAll("dmas") DmaSpec dma,
+      @ForAll("drams") DramSpec dram,
+      @ForAll("works") List<Work> works,
+      @ForAll @IntRange(min = 2, max = 8) int times,
+      @ForAll @LongRange(min = 0, max = 3000) long laterCycles) {
+    List<Work> repeated = new ArrayList<>();
+    for (int i = 0; i < times; i++) {
+      for (Work work : works) {
+        repeated.add(new Work(work.transfer(), work.readyCycle() + i * laterCycles));
+      }
+    }
+    assertThat(fast(dma, dram, repeated)).isEqualTo(plain(dma, dram, repeated));
   }
 
   @Test
