@@ -1,5 +1,6 @@
 package tactus.hw;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -204,10 +205,13 @@ public final class StreamFabricKeys {
    *
    * @param fabric a section with {@link #ELEMENTARY} and the keys {@link #DESIGN}
    * @param problems gets what is wrong
+   * @param others further keys of the section that elementary units have no use for
    */
-  public static void checkElementary(Section fabric, Problems problems) {
+  public static void checkElementary(Section fabric, Problems problems, Key<?>... others) {
     if (fabric.isWritten(ELEMENTARY)) {
-      for (Key<?> key : List.of(FUSED_EXPONENTIAL, VECTOR_WIDTH, HEAD_LANES, ROW_LANES, DEPTHS)) {
+      List<Key<?>> useless = new ArrayList<>(List.of(others));
+      useless.addAll(List.of(FUSED_EXPONENTIAL, VECTOR_WIDTH, HEAD_LANES, ROW_LANES, DEPTHS));
+      for (Key<?> key : useless) {
         if (fabric.isWritten(key)) {
           problems.add(fabric, key, "must not be written with elementary");
         }

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import tactus.config.Key;
-import tactus.config.NearestMatch;
 import tactus.config.Section;
 import tactus.config.SectionType;
 import tactus.config.ValueType;
@@ -62,23 +61,13 @@ final class ActivationSparsityReader {
         names.add(operator.name());
       }
     }
-    for (String pattern : section.get(OPERATORS)) {
-      if (names.stream().noneMatch(name -> NamePattern.matches(pattern, name))) {
-        String hint =
-            NearestMatch.of(pattern, names)
-                .map(near -> "; did you mean '" + near + "'?")
-                .orElse("");
-        throw section.failure(
-            OPERATORS, "must name operators with weights, but none is '" + pattern + "'" + hint);
-      }
-    }
+    NamePattern.check(section, OPERATORS, names, "must name operators with weights, but none is");
     Map<Long, KeptRows> drawn = new LinkedHashMap<>();
     OperatorGraph.Builder builder = OperatorGraph.named(graph.name());
     for (Operator operator : graph.operators()) {
       boolean named =
           names.contains(operator.name())
-              && section.get(OPERATORS).stream()
-                  .anyMatch(pattern -> NamePattern.matches(pattern, operator.name()));
+              && NamePattern.matchesAny(section.get(OPERATORS), operator.name());
       builder.add(
           named
               ? operator.with(

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import tactus.config.Key;
-import tactus.config.NearestMatch;
 import tactus.config.Section;
 import tactus.config.SectionType;
 import tactus.config.ValueType;
@@ -137,16 +136,7 @@ final class NumericsReader {
             .filter(operator -> operator.macs() > 0)
             .map(Operator::name)
             .toList();
-    for (String pattern : patterns.get()) {
-      if (names.stream().noneMatch(name -> NamePattern.matches(pattern, name))) {
-        String hint =
-            NearestMatch.of(pattern, names)
-                .map(near -> "; did you mean '" + near + "'?")
-                .orElse("");
-        throw section.failure(
-            OPERATORS, "must name products, but none is called '" + pattern + "'" + hint);
-      }
-    }
-    return name -> patterns.get().stream().anyMatch(pattern -> NamePattern.matches(pattern, name));
+    NamePattern.check(section, OPERATORS, names, "must name products, but none is called");
+    return name -> NamePattern.matchesAny(patterns.get(), name);
   }
 }

@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import tactus.config.Key;
-import tactus.config.NearestMatch;
 import tactus.config.Problems;
 import tactus.config.Section;
 import tactus.config.SectionType;
@@ -189,16 +188,7 @@ final class SparsityReader {
       }
     }
     for (Section layer : section.get(LAYERS)) {
-      for (String pattern : layer.get(OPERATORS)) {
-        if (names.stream().noneMatch(name -> NamePattern.matches(pattern, name))) {
-          String hint =
-              NearestMatch.of(pattern, names)
-                  .map(near -> "; did you mean '" + near + "'?")
-                  .orElse("");
-          throw layer.failure(
-              OPERATORS, "must name operators with weights, but none is '" + pattern + "'" + hint);
-        }
-      }
+      NamePattern.check(layer, OPERATORS, names, "must name operators with weights, but none is");
     }
     return SparseWeights.of(graph, new SparsityReader(section)::stored);
   }
@@ -222,9 +212,7 @@ final class SparsityReader {
   private Optional<Sparsity> stored(Operator operator) {
     Section from = section;
     for (Section layer : section.get(LAYERS)) {
-      boolean named =
-          layer.get(OPERATORS).stream()
-              .anyMatch(pattern -> NamePattern.matches(pattern, operator.name()));
+      boolean named = NamePattern.matchesAny(layer.get(OPERATORS), operator.name());
       from = named ? layer : from;
     }
     MatMulShape shape =

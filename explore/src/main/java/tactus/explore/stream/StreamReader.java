@@ -90,8 +90,9 @@ public final class StreamReader {
           .keys(StreamFabricKeys.DESIGN.toArray(new Key<?>[0]))
           .keys(SKIP_MASKED, CHANNELS, StreamFabricKeys.ELEMENTARY)
           .rule(StreamFabricKeys::checkDepths)
-          .rule(StreamFabricKeys::checkElementary)
-          .rule(StreamReader::checkElementary)
+          .rule(
+              (fabric, problems) ->
+                  StreamFabricKeys.checkElementary(fabric, problems, SKIP_MASKED, CHANNELS))
           .build();
 
   private static final Key<Section> ATTENTION_KEY =
@@ -190,16 +191,6 @@ public final class StreamReader {
     }
     problems.throwIfAny();
     return new StreamSpec.Attention(shape, on);
-  }
-
-  private static void checkElementary(Section fabric, Problems problems) {
-    if (fabric.isWritten(StreamFabricKeys.ELEMENTARY)) {
-      for (Key<?> key : List.of(SKIP_MASKED, CHANNELS)) {
-        if (fabric.isWritten(key)) {
-          problems.add(fabric, key, "must not be written with elementary");
-        }
-      }
-    }
   }
 
   private static void checkGraph(Section top, Problems problems) {
