@@ -12,6 +12,7 @@ import tactus.hw.command.StreamOp;
 import tactus.hw.command.Transfer;
 import tactus.hw.command.VectorFunction;
 import tactus.hw.command.VectorOp;
+import tactus.hw.matrix.Dataflow;
 import tactus.hw.matrix.MatrixEngineSpec;
 import tactus.hw.stream.attention.StreamWork;
 
@@ -61,6 +62,53 @@ record ActionCount(
         stream.plus(more.stream));
   }
 
+  /** {@return what engines do, without the memories around them} */
+  ActionCount arithmetic() {
+    return new ActionCount(macs, 0, 0, 0, elements, functions, 0, 0, 0, 0, stream.arithmetic());
+  }
+
+  /** {@return what the memories of a stream fabric do} */
+  ActionCount streamed() {
+    return new ActionCount(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, stream.accesses());
+  }
+
+  /** {@return what accumulators do, and the results that go on to the scratchpad} */
+  ActionCount results() {
+    return new ActionCount(
+        0,
+        0,
+        accumulatorReads,
+        accumulatorWrites,
+        0,
+        0,
+        0,
+        scratchpadWriteBits,
+        0,
+        0,
+        StreamWork.NONE);
+  }
+
+  /** {@return an operand that is read from the scratchpad and written to registers of an array} */
+  static ActionCount operand(double readBits, double writes) {
+    return new ActionCount(0, writes, 0, 0, 0, 0, readBits, 0, 0, 0, StreamWork.NONE);
+  }
+
+  /** {@return a part of a transfer} */
+  ActionCount moved(double dramShare, double scratchpadShare) {
+    return new ActionCount(
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        scratchpadReadBits * scratchpadShare,
+        scratchpadWriteBits * scratchpadShare,
+        dramBits * dramShare,
+        activations * dramShare,
+        StreamWork.NONE);
+  }
+
   /** {@return the actions of a command} */
   static ActionCount of(
       Command command,
@@ -97,20 +145,9 @@ record ActionCount(
   }
 
   private static ActionCount product(MatMul product, MatMulTiming used, MatrixEngineSpec engine) {
-    // A moving operand is written to a register of each element that uses it. One that stays passes
-    // on average half of the rows on its way to its own.
-    double moving = product.executedMacs();
-    // A sparse unit picks from a whole group of them.
-    double passing = moving * product.sparsity().group();
-    double loads = 0;
-    switch (engine.dataflow()) {
-      case WEIGHT_STATIONARY -> loads = used.bReads() * (engine.rows() + 1) / 2.0;
-      case INPUT_STATIONARY -> loads = used.aReads() * (engine.rows() + 1) / 2.0;
-      case OUTPUT_STATIONARY -> loads = moving;
-    }
     return new ActionCount(
         product.executedMacs(),
-        passing + loads,
+        leftWrites(product, used, engine) + rightWrites(product, used, engine),
         used.accumulatorReads(),
         used.accumulatorWrites(),
         0,
@@ -121,6 +158,32 @@ record ActionCount(
         0,
         0,
         StreamWork.NONE);
+  }
+
+  /** {@return the operands of A written to registers of an array} */
+  static double leftWrites(MatMul product, MatMulTiming used, MatrixEngineSpec engine) {
+    // A sparse unit picks from a whole group of them.
+    return engine.dataflow() == Dataflow.INPUT_STATIONARY
+        ? used.aReads() * halfColumn(engine)
+        : (double) product.executedMacs() * product.sparsity().group();
+  }
+
+  /** {@return the operands of B written to registers of an array, with their indices as a share} */
+  static double rightWrites(MatMul product, MatMulTiming used, MatrixEngineSpec engine) {
+    double index = product.sparsity().indexBits();
+    double withIndex = 1 + index / (product.b().elementBits() - index);
+    return switch (engine.dataflow()) {
+      case WEIGHT_STATIONARY -> used.bReads() * halfColumn(engine) * withIndex;
+      case OUTPUT_STATIONARY, INPUT_STATIONARY -> product.executedMacs() * withIndex;
+    };
+  }
+
+  /**
+   * A moving operand is written to a register of each element that uses it. One that stays passes
+   * on average half of the rows on its way to its own.
+   */
+  private static double halfColumn(MatrixEngineSpec engine) {
+    return (engine.rows() + 1) / 2.0;
   }
 
   private static ActionCount vector(VectorOp vector, VectorTiming used) {

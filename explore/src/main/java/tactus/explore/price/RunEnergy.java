@@ -20,6 +20,7 @@ import tactus.hw.cost.MachineCost;
  * @param components energy of each component
  * @param operatorPicojoules energy of each operator in pJ, in the order of the program's: of its
  *     actions, and of idleness and leakage in proportion to its cycles
+ * @param tensors energy of each tensor in each part it played, and of what belongs to none
  * @param dramClassPicojoules energy of the DRAM's reads and writes by what was moved, in pJ
  * @param power energy over time
  * @param activity share of operand bits that change, over all multiply-accumulates
@@ -32,6 +33,7 @@ public record RunEnergy(
     long macs,
     List<ComponentEnergy> components,
     List<Double> operatorPicojoules,
+    List<TensorEnergy> tensors,
     Map<TrafficClass, Double> dramClassPicojoules,
     PowerTrace power,
     double activity,
@@ -52,6 +54,7 @@ public record RunEnergy(
         dramClassPicojoules.isEmpty()
             ? Map.of()
             : Collections.unmodifiableMap(new EnumMap<>(dramClassPicojoules));
+    tensors = List.copyOf(tensors);
     savings = List.copyOf(savings);
     double total = sum(components);
     mustAgree(
@@ -59,6 +62,7 @@ public record RunEnergy(
         operatorPicojoules.stream().mapToDouble(Double::doubleValue).sum(),
         total);
     mustAgree("energy over time", power.total(), total);
+    checkTensors(tensors, total, levels(components), dramClassPicojoules);
     if (!(power.peakWatts() * (1 + ROUNDING) >= total * 1e-12 / seconds)) {
       throw new IllegalStateException(
           "peak power ("
@@ -67,6 +71,38 @@ public record RunEnergy(
               + total * 1e-12 / seconds
               + " W)");
     }
+  }
+
+  private static void checkTensors(
+      List<TensorEnergy> tensors,
+      double total,
+      Map<Level, Double> levels,
+      Map<TrafficClass, Double> dramClasses) {
+    mustAgree(
+        "energy by tensor", tensors.stream().mapToDouble(TensorEnergy::picojoules).sum(), total);
+    levels.forEach(
+        (level, energy) ->
+            mustAgree(
+                "energy of tensors at " + level.label(),
+                tensors.stream().mapToDouble(tensor -> tensor.picojoules(level)).sum(),
+                energy));
+    for (TrafficClass kind : TrafficClass.values()) {
+      mustAgree(
+          "energy of tensors in DRAM that are of class " + kind,
+          tensors.stream()
+              .filter(tensor -> isOf(tensor.tensorClass(), kind))
+              .mapToDouble(tensor -> tensor.picojoules(Level.DRAM))
+              .sum(),
+          dramClasses.getOrDefault(kind, 0.0));
+    }
+  }
+
+  private static boolean isOf(TensorClass part, TrafficClass kind) {
+    return switch (kind) {
+      case WEIGHT -> part == TensorClass.WEIGHT || part == TensorClass.METADATA;
+      case KV_CACHE -> part == TensorClass.KV_CACHE;
+      case ACTIVATION -> part == TensorClass.INPUT || part == TensorClass.OUTPUT;
+    };
   }
 
   private static double sum(List<ComponentEnergy> components) {
@@ -80,7 +116,7 @@ public record RunEnergy(
   private static void mustAgree(String what, double found, double total) {
     if (!(Math.abs(found - total) <= ROUNDING * total)) {
       throw new IllegalStateException(
-          what + " (" + found + " pJ) must be the energy by component (" + total + " pJ)");
+          what + " (" + found + " pJ) must be that of the components (" + total + " pJ)");
     }
   }
 
@@ -91,12 +127,30 @@ public record RunEnergy(
 
   /** {@return the energy of each level, in pJ} */
   public Map<Level, Double> levels() {
+    return levels(components);
+  }
+
+  private static Map<Level, Double> levels(List<ComponentEnergy> components) {
     Map<Level, Double> levels = new EnumMap<>(Level.class);
     for (Level level : Level.values()) {
       levels.put(level, 0.0);
     }
     components.forEach(part -> levels.merge(part.level(), part.picojoules(), Double::sum));
     return levels;
+  }
+
+  /** {@return the energy of each class of tensors, those without any left out} */
+  public List<TensorEnergy> tensorClasses() {
+    Map<TensorClass, Map<Level, Double>> classes = new EnumMap<>(TensorClass.class);
+    for (TensorEnergy tensor : tensors) {
+      Map<Level, Double> levels =
+          classes.computeIfAbsent(tensor.tensorClass(), part -> new EnumMap<>(Level.class));
+      tensor.levels().forEach((level, energy) -> levels.merge(level, energy, Double::sum));
+    }
+    return classes.entrySet().stream()
+        .map(entry -> new TensorEnergy("", entry.getKey(), entry.getValue()))
+        .filter(row -> row.picojoules() > 0)
+        .toList();
   }
 
   /** {@return the energy of each component, in pJ} */

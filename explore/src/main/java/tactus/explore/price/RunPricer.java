@@ -19,9 +19,11 @@ import tactus.hw.cost.Action;
 import tactus.hw.cost.ComponentCost;
 import tactus.hw.cost.DramStandard;
 import tactus.hw.cost.EstimateTable;
+import tactus.hw.cost.Level;
 import tactus.hw.cost.MachineCost;
 import tactus.hw.cost.MultiplyAddCost;
 import tactus.hw.stream.attention.StreamWork;
+import tactus.workload.OperatorGraph;
 
 /** Prices a run: counts the actions of every command and takes each times its energy. */
 public final class RunPricer {
@@ -70,6 +72,7 @@ public final class RunPricer {
    * @param machine the machine that ran
    * @param cost what it costs
    * @param execution what happened
+   * @param graph what was computed
    * @param operands what is known of operands from their values, by operator; empty if nothing is
    * @param avoidableShare share of the DRAM traffic that a larger scratchpad would avoid
    * @param frugal the same machine with transistors that leak least
@@ -78,11 +81,12 @@ public final class RunPricer {
       MachineSpec machine,
       MachineCost cost,
       Execution execution,
+      OperatorGraph graph,
       Map<String, OperandStatistics> operands,
       double avoidableShare,
       MachineCost frugal) {
     RunActions actions = RunActions.of(execution, machine, cost.spec().dram().rowBytes());
-    return new RunPricer(machine, cost, actions, operands).price(avoidableShare, frugal);
+    return new RunPricer(machine, cost, actions, operands).price(graph, avoidableShare, frugal);
   }
 
   /**
@@ -120,7 +124,7 @@ public final class RunPricer {
     return components;
   }
 
-  private RunEnergy price(double avoidableShare, MachineCost frugal) {
+  private RunEnergy price(OperatorGraph graph, double avoidableShare, MachineCost frugal) {
     List<ComponentEnergy> components = components();
     double still = 0;
     for (ComponentEnergy component : components) {
@@ -137,11 +141,44 @@ public final class RunPricer {
         execution.program().macs(),
         components,
         byOperator,
+        tensors(graph, components),
         dramClasses(),
         power(components),
         allMacs == 0 ? MultiplyAddCost.TYPICAL_ACTIVITY : activitySum / allMacs,
         counted,
         savings(components, avoidableShare, frugal));
+  }
+
+  /** Actions go to the tensors they were for; control, idleness and leakage to none of them. */
+  private List<TensorEnergy> tensors(OperatorGraph graph, List<ComponentEnergy> components) {
+    Map<TensorActions.Part, Map<Level, Double>> energies = new LinkedHashMap<>();
+    Map<Level, Double> overhead = new EnumMap<>(Level.class);
+    for (ComponentEnergy component : components) {
+      double still = component.idlePicojoules() + component.leakagePicojoules();
+      overhead.merge(component.level(), still, Double::sum);
+    }
+    List<Map<TensorActions.Part, ActionCount>> counts =
+        TensorActions.of(execution, machine, graph, actions.rowBytes());
+    for (int operator = 0; operator < counts.size(); operator++) {
+      double activity = activity(operator);
+      double zeros = zeroShare(operator);
+      for (Map.Entry<TensorActions.Part, ActionCount> entry : counts.get(operator).entrySet()) {
+        Map<Level, Double> own =
+            energies.computeIfAbsent(entry.getKey(), part -> new EnumMap<>(Level.class));
+        for (ComponentCost part : cost.components()) {
+          double energy = energy(part, entry.getValue(), activity, zeros);
+          if (energy != 0) {
+            boolean isControl = part.name().equals(MachineCost.CONTROL);
+            (isControl ? overhead : own).merge(part.level(), energy, Double::sum);
+          }
+        }
+      }
+    }
+    List<TensorEnergy> tensors = new ArrayList<>();
+    energies.forEach(
+        (part, levels) -> tensors.add(new TensorEnergy(part.tensor(), part.tensorClass(), levels)));
+    tensors.add(new TensorEnergy("", TensorClass.OVERHEAD, overhead));
+    return tensors;
   }
 
   private Map<TrafficClass, Double> dramClasses() {

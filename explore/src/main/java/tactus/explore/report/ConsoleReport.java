@@ -264,6 +264,7 @@ public final class ConsoleReport {
       line(INDENT + row);
     }
     table(text.levels());
+    table(text.tensors());
     wrap(energy.path("sentence").asText(), INDENT);
   }
 

@@ -1,9 +1,12 @@
 package tactus.explore.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import tactus.explore.price.TensorClass;
 import tactus.explore.report.TextTable.Column;
 import tactus.hw.cost.Level;
 
@@ -79,10 +82,9 @@ final class EnergyText {
             Column.numbers("actions"),
             Column.numbers("idle"),
             Column.numbers("leakage"));
-    List<Level> levels = new java.util.ArrayList<>(List.of(Level.values()));
+    List<Level> levels = new ArrayList<>(List.of(Level.values()));
     levels.sort(
-        java.util.Comparator.comparingDouble(
-            level -> -sum(parts.getOrDefault(level.key(), new double[3]))));
+        Comparator.comparingDouble(level -> -sum(parts.getOrDefault(level.key(), new double[3]))));
     for (Level level : levels) {
       double[] part = parts.getOrDefault(level.key(), new double[3]);
       double sum = sum(part);
@@ -97,6 +99,51 @@ final class EnergyText {
       }
     }
     return table;
+  }
+
+  /** {@return the energy of each class of tensors as shares of all, the largest first, by level} */
+  TextTable tensors() {
+    List<Level> levels = new ArrayList<>();
+    for (Level level : Level.values()) {
+      if (energy.path("byLevelPicojoules").path(level.key()).asDouble() > 0) {
+        levels.add(level);
+      }
+    }
+    levels.sort(
+        Comparator.comparingDouble(
+            level -> -energy.path("byLevelPicojoules").path(level.key()).asDouble()));
+    List<Column> columns =
+        new ArrayList<>(
+            List.of(Column.words("spent on"), Column.numbers("energy"), Column.numbers("share")));
+    levels.forEach(level -> columns.add(Column.numbers(level.key())));
+    TextTable table = new TextTable(columns.toArray(new Column[0]));
+    List<JsonNode> rows = new ArrayList<>();
+    energy.path("byTensorClass").forEach(rows::add);
+    rows.sort(Comparator.comparingDouble(row -> -row.path("picojoules").asDouble()));
+    for (JsonNode row : rows) {
+      double sum = row.path("picojoules").asDouble();
+      List<String> cells =
+          new ArrayList<>(
+              List.of(
+                  label(row.path("class").asText()),
+                  Figures.joules(sum),
+                  Figures.percent(sum / total)));
+      for (Level level : levels) {
+        double part = row.path("byLevelPicojoules").path(level.key()).asDouble();
+        cells.add(part == 0 ? "-" : Figures.percent(part / total));
+      }
+      table.row(cells.toArray(new String[0]));
+    }
+    return table;
+  }
+
+  private static String label(String key) {
+    for (TensorClass part : TensorClass.values()) {
+      if (part.key().equals(key)) {
+        return part.label();
+      }
+    }
+    return key;
   }
 
   private static double sum(double[] part) {

@@ -7,6 +7,7 @@ import tactus.config.ValueType;
 import tactus.explore.price.ComponentEnergy;
 import tactus.explore.price.RunEnergy;
 import tactus.explore.price.Saving;
+import tactus.explore.price.TensorEnergy;
 import tactus.hw.cost.ComponentCost;
 import tactus.hw.cost.CostSpec;
 
@@ -58,6 +59,18 @@ final class EnergyJson {
     json.put("activityCounted", energy.isActivityCounted());
     ObjectNode levels = json.putObject("byLevelPicojoules");
     energy.levels().forEach((level, amount) -> levels.put(level.key(), amount));
+    ArrayNode classes = json.putArray("byTensorClass");
+    for (TensorEnergy row : energy.tensorClasses()) {
+      put(classes.addObject().put("class", row.tensorClass().key()), row);
+    }
+    ArrayNode tensors = json.putArray("tensors");
+    for (TensorEnergy row : energy.tensors()) {
+      if (!row.tensor().isEmpty() && row.picojoules() > 0) {
+        put(
+            tensors.addObject().put("name", row.tensor()).put("class", row.tensorClass().key()),
+            row);
+      }
+    }
     ArrayNode components = json.putArray("components");
     for (ComponentEnergy component : energy.components()) {
       components
@@ -69,10 +82,8 @@ final class EnergyJson {
           .put("leakagePicojoules", component.leakagePicojoules())
           .put("picojoules", component.picojoules());
     }
-    ObjectNode classes = json.putObject("dramByClassPicojoules");
-    energy
-        .dramClassPicojoules()
-        .forEach((part, amount) -> classes.put(ReportJson.key(part), amount));
+    ObjectNode dram = json.putObject("dramByClassPicojoules");
+    energy.dramClassPicojoules().forEach((part, amount) -> dram.put(ReportJson.key(part), amount));
     ArrayNode savings = json.putArray("savings");
     for (Saving saving : energy.savings()) {
       savings
@@ -83,5 +94,18 @@ final class EnergyJson {
           .put("share", saving.picojoules() / energy.picojoules());
     }
     return json;
+  }
+
+  /** Where there is any, so that a report of many tensors stays small. */
+  private static void put(ObjectNode json, TensorEnergy row) {
+    ObjectNode levels = json.putObject("byLevelPicojoules");
+    row.levels()
+        .forEach(
+            (level, amount) -> {
+              if (amount > 0) {
+                levels.put(level.key(), amount);
+              }
+            });
+    json.put("picojoules", row.picojoules());
   }
 }

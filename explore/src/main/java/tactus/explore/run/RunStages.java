@@ -201,6 +201,7 @@ public final class RunStages {
         spec.machine(),
         spec.cost(),
         execution,
+        spec.workload().graph(),
         numerics.map(NumericsResult::operands).orElse(Map.of()),
         avoidable,
         spec.cost().ofLeastLeakage());

@@ -17,6 +17,8 @@ import tactus.explore.numerics.OperandStatistics;
 import tactus.explore.price.ComponentEnergy;
 import tactus.explore.price.RunEnergy;
 import tactus.explore.price.RunPricer;
+import tactus.explore.price.TensorClass;
+import tactus.explore.price.TensorEnergy;
 import tactus.hw.CycleCause;
 import tactus.hw.CycleStack;
 import tactus.hw.Execution;
@@ -31,7 +33,14 @@ class EnergyTest {
   private static RunEnergy energy(RunSpec spec, Execution run, OperandStatistics operands) {
     Map<String, OperandStatistics> all = new LinkedHashMap<>();
     run.program().operators().forEach(operator -> all.put(operator.name(), operands));
-    return RunPricer.price(spec.machine(), spec.cost(), run, all, 0, spec.cost().ofLeastLeakage());
+    return RunPricer.price(
+        spec.machine(),
+        spec.cost(),
+        run,
+        spec.workload().graph(),
+        all,
+        0,
+        spec.cost().ofLeastLeakage());
   }
 
   private static double dynamic(RunEnergy energy) {
@@ -98,6 +107,71 @@ class EnergyTest {
           .isGreaterThanOrEqualTo(energy.path("averagePowerWatts").asDouble());
       assertThat(energy.path("sentence").asText()).startsWith("Most energy goes to ");
     }
+  }
+
+  @Test
+  void report_energyByTensor_addsUpAtEachLevel() {
+    for (String[] run :
+        List.of(
+            new String[] {"bert.yaml", "machine.cost.clock_gating=false"},
+            new String[] {"decode.yaml"},
+            new String[] {"sparse.yaml"})) {
+      RunSpec spec = PlainRuns.spec(run[0], Arrays.copyOfRange(run, 1, run.length));
+      JsonNode report = ReportJson.of(RunStages.run(spec, RunProgress.NONE));
+      JsonNode energy = report.path("energy");
+      double total = report.path("energyPicojoules").path("total").asDouble();
+      double classes = 0;
+      for (JsonNode row : energy.path("byTensorClass")) {
+        classes += row.path("picojoules").asDouble();
+      }
+      assertThat(classes).isCloseTo(total, within(1e-9 * total));
+      for (String level : List.of("dram", "scratchpad", "register")) {
+        double all = energy.path("byLevelPicojoules").path(level).asDouble();
+        double parts = 0;
+        for (JsonNode row : energy.path("byTensorClass")) {
+          parts += row.path("byLevelPicojoules").path(level).asDouble();
+        }
+        assertThat(parts).isCloseTo(all, within(1e-9 * all));
+      }
+      Map<String, Double> named = new LinkedHashMap<>();
+      for (JsonNode tensor : energy.path("tensors")) {
+        assertThat(tensor.path("name").asText()).isNotEqualTo("?");
+        named.merge(
+            tensor.path("class").asText(), tensor.path("picojoules").asDouble(), Double::sum);
+      }
+      for (JsonNode row : energy.path("byTensorClass")) {
+        double all = row.path("picojoules").asDouble();
+        double tensors = named.getOrDefault(row.path("class").asText(), all);
+        assertThat(tensors).isCloseTo(all, within(1e-9 * all));
+      }
+      assertThat(named).containsKeys("weights", "inputs", "outputs");
+      assertThat(named.containsKey("kvCache")).isEqualTo(run[0].equals("decode.yaml"));
+      assertThat(named.containsKey("metadata")).isEqualTo(run[0].equals("sparse.yaml"));
+    }
+  }
+
+  @Test
+  void price_tensors_haveWhatTheirOperandsDid() {
+    RunResult result =
+        PlainRuns.result("gemms.yaml", "workload.gemms=[{name: one, m: 40, k: 24, n: 33}]");
+    RunEnergy energy = result.energy();
+    // A multiply-accumulate writes an operand that moves to a register.
+    // Lists of products have inputs on both sides; one that stays passes (8 + 1) / 2 rows.
+    double writes = 40 * 24 * 33 + 24 * 33 * 4.5;
+    double moved = writes * energy.cost().operandWrite().picojoules(0.5);
+    double inputs =
+        energy.tensors().stream()
+            .filter(tensor -> tensor.tensorClass() == TensorClass.INPUT)
+            .mapToDouble(tensor -> tensor.picojoules(Level.REGISTER))
+            .sum();
+    assertThat(inputs).isCloseTo(moved, within(1e-9 * moved));
+    TensorEnergy compute =
+        energy.tensorClasses().stream()
+            .filter(row -> row.tensorClass() == TensorClass.COMPUTE)
+            .findFirst()
+            .orElseThrow();
+    double macs = part(energy, MachineCost.MULTIPLY_ADDERS);
+    assertThat(compute.picojoules(Level.PE)).isCloseTo(macs, within(1e-9 * macs));
   }
 
   @Test

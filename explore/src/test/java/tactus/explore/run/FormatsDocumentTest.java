@@ -131,6 +131,8 @@ class FormatsDocumentTest {
           "energyPicojoules",
           "areaSquareMicrometers",
           "energy.byLevelPicojoules",
+          "energy.byTensorClass[].byLevelPicojoules",
+          "energy.tensors[].byLevelPicojoules",
           "energy.dramByClassPicojoules");
 
   /** Adds the paths of all values; of a cycle stack, one that stands for its parts. */

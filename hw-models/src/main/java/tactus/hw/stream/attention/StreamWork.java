@@ -48,6 +48,17 @@ public record StreamWork(
         Math.addExact(writes, more.writes));
   }
 
+  /** {@return what its units do of this} */
+  public StreamWork arithmetic() {
+    return new StreamWork(
+        multiplyAdds, rescalings, exponentials, additions, comparisons, divisions, 0, 0);
+  }
+
+  /** {@return what its channels and buffers do of this} */
+  public StreamWork accesses() {
+    return new StreamWork(0, 0, 0, 0, 0, 0, reads, writes);
+  }
+
   /** Counts the work of a fabric's commands, and keeps what it knows of its channels. */
   public static final class Counter {
 
