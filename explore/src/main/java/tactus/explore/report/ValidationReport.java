@@ -48,6 +48,16 @@ public final class ValidationReport {
     StringBuilder text = new StringBuilder();
     text.append(validation.path("title").asText()).append("\n\n");
     table.lines(width).forEach(line -> text.append(line).append('\n'));
+    for (JsonNode spread : validation.path("spreads")) {
+      List<Column> columns = new ArrayList<>();
+      for (String title : headings(spread)) {
+        columns.add(columns.isEmpty() ? Column.words(title) : Column.numbers(title));
+      }
+      TextTable rows = new TextTable(columns.toArray(Column[]::new));
+      spread.path("rows").forEach(row -> rows.row(spreadCells(row).toArray(String[]::new)));
+      text.append('\n').append(sentence(spread)).append("\n\n");
+      rows.lines(width).forEach(line -> text.append(line).append('\n'));
+    }
     return text.append('\n').toString();
   }
 
@@ -68,11 +78,57 @@ public final class ValidationReport {
       for (JsonNode figure : validation.path("figures")) {
         text.append("| ").append(String.join(" | ", cells(figure))).append(" |\n");
       }
+      validation.path("spreads").forEach(spread -> addSpread(text, spread));
     }
     for (ObjectNode reproduction : reproductions) {
       addReproduction(text, reproduction);
     }
     return text.toString();
+  }
+
+  private static void addSpread(StringBuilder text, JsonNode spread) {
+    text.append('\n').append(sentence(spread)).append("\n\n");
+    List<String> headings = headings(spread);
+    text.append("| ").append(String.join(" | ", headings)).append(" |\n|---");
+    text.append("|--:".repeat(headings.size() - 1)).append("|\n");
+    for (JsonNode row : spread.path("rows")) {
+      text.append("| ").append(String.join(" | ", spreadCells(row))).append(" |\n");
+    }
+  }
+
+  private static String sentence(JsonNode spread) {
+    return String.format(
+        Locale.ROOT,
+        "%s: of %d that several tables have, ours is between their least and their most in %d.",
+        spread.path("title").asText(),
+        spread.path("rowsOfSeveral").asLong(),
+        spread.path("rowsInside").asLong());
+  }
+
+  private static List<String> headings(JsonNode spread) {
+    List<String> headings = new ArrayList<>();
+    headings.add("case, in " + spread.path("unit").asText());
+    spread.path("sources").forEach(source -> headings.add(source.asText()));
+    headings.addAll(List.of("most / least", "ours", "inside"));
+    return headings;
+  }
+
+  private static List<String> spreadCells(JsonNode row) {
+    List<String> cells = new ArrayList<>();
+    cells.add(row.path("where").asText());
+    row.path("theirs").forEach(value -> cells.add(number(value)));
+    double least = row.path("least").asDouble();
+    double most = row.path("most").asDouble();
+    cells.add(least == most ? "-" : String.format(Locale.ROOT, "%.1f", most / least));
+    cells.add(number(row.path("ours")));
+    double ours = row.path("ours").asDouble();
+    double off = 100 * (ours < least ? ours / least - 1 : ours / most - 1);
+    String beyond = String.format(Locale.ROOT, "%+.0f %%", off);
+    cells.add(
+        least == most
+            ? "one table, " + beyond
+            : row.path("inside").asBoolean() ? "yes" : "no, " + beyond);
+    return cells;
   }
 
   private static void addReproduction(StringBuilder text, ObjectNode reproduction) {

@@ -21,4 +21,14 @@ public interface Validation {
    * @throws tactus.config.ConfigException if a file is missing or malformed
    */
   List<Comparison> compare(GoldenFolder golden);
+
+  /**
+   * {@return figures that several sources give differently, with how far they are apart}
+   *
+   * @param golden the golden files
+   * @throws tactus.config.ConfigException if a file is missing or malformed
+   */
+  default List<Spread> spreads(GoldenFolder golden) {
+    return List.of();
+  }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.OptionalDouble;
 
 /** Validations as JSON, {@code tactus/validation/1}. */
 public final class ValidationJson {
@@ -43,7 +44,35 @@ public final class ValidationJson {
       row.put("ours", worst.ours());
       putError(row, "relativeError", worst.relativeError());
     }
+    List<Spread> spreads = validation.spreads(golden);
+    if (!spreads.isEmpty()) {
+      ArrayNode nodes = root.putArray("spreads");
+      spreads.forEach(spread -> put(nodes.addObject(), spread));
+    }
     return root;
+  }
+
+  private static void put(ObjectNode node, Spread spread) {
+    node.put("title", spread.title());
+    node.put("unit", spread.unit());
+    node.put("rowsOfSeveral", spread.ofSeveral());
+    node.put("rowsInside", spread.inside());
+    ArrayNode sources = node.putArray("sources");
+    spread.sources().forEach(sources::add);
+    ArrayNode rows = node.putArray("rows");
+    for (Spread.Row row : spread.rows()) {
+      ObjectNode json = rows.addObject().put("where", row.where());
+      ArrayNode theirs = json.putArray("theirs");
+      for (OptionalDouble value : row.theirs()) {
+        if (value.isPresent()) {
+          theirs.add(value.getAsDouble());
+        } else {
+          theirs.addNull();
+        }
+      }
+      json.put("least", row.least()).put("most", row.most());
+      json.put("ours", row.ours()).put("inside", row.isInside());
+    }
   }
 
   /** An error relative to zero is no number of JSON's. */

@@ -90,7 +90,8 @@ final class FloatUnits {
     int width = bits + GUARD_BITS;
     Block shift = Blocks.aligner(width + format.exponentBits());
     Block full = Blocks.multiplier(width, width);
-    Block reduce = new Block("constant multiplier", full.gates() / 2, full.depth());
+    Block reduce =
+        new Block("constant multiplier", full.gates() / 2, full.depth(), full.switching());
     int address = Math.min(TABLE_BITS, width);
     Block table = new Block("table", TABLE_BIT_GATES * (1 << address) * width, address);
     Block correct = Blocks.multiplier(width, width);

@@ -33,6 +33,8 @@ public final class MachinePricer {
   /** Bits of an access of a block's SRAM: a guess that its leakage hardly depends on. */
   private static final int BLOCK_WORD_BITS = 256;
 
+  private static final String FILLED = "leakage of gates that fill its area (a guess)";
+
   private final MachineParts parts;
   private final CostSpec spec;
   private final LogicProcess logic;
@@ -457,24 +459,38 @@ public final class MachinePricer {
             Level.DRAM,
             1,
             interfaces * standard.interfaceSquareMillimeters() * 1e6,
-            0,
+            filledMilliwatts(interfaces * standard.interfaceSquareMillimeters() * 1e6),
             Map.of(),
             "table of " + standard.name(),
-            List.of(standard.source())));
+            List.of(standard.source(), FILLED)));
+  }
+
+  /** The leakage of a part of which only the area is known, in mW. */
+  private double filledMilliwatts(double squareMicrometers) {
+    return squareMicrometers / gate.gateSquareMicrometers() * gateMilliwatts;
   }
 
   private void block(BlockSpec block) {
     Die.Block priced = Die.block(block, spec.nanometers());
+    boolean isOnlyArea = priced.gates() == 0 && block.sramBytes().isEmpty();
+    double milliwatts =
+        isOnlyArea
+            ? filledMilliwatts(priced.squareMicrometers())
+            : priced.gates() * gateMilliwatts + sramMilliwatts(block);
+    List<String> sources = new ArrayList<>(priced.sources());
+    if (isOnlyArea) {
+      sources.add(FILLED);
+    }
     components.add(
         new ComponentCost(
             block.name(),
             block.level(),
             block.count(),
             priced.squareMicrometers() * block.count(),
-            (priced.gates() * gateMilliwatts + sramMilliwatts(block)) * block.count(),
+            milliwatts * block.count(),
             Map.of(),
             priced.estimator(),
-            priced.sources()));
+            sources));
   }
 
   /** The leakage of the arrays of a block's SRAM; what an access takes does not matter for it. */

@@ -225,8 +225,9 @@ public record MultiplyAddCost(List<Block> blocks, List<Double> stageDepths, int 
   }
 
   /**
-   * {@return the energy of an operation, in fJ} Larger gates cost as much more energy; a flip-flop
-   * switches its clock at every operation and its data with the activity.
+   * {@return the energy of an operation, in fJ} Larger gates cost as much more energy, and so do
+   * gates that switch more often than an adder's; a flip-flop switches its clock at every operation
+   * and its data with the activity.
    *
    * @param periodPicoseconds period of the clock, in ps, at least the shortest one
    * @param technology the process
@@ -237,7 +238,8 @@ public record MultiplyAddCost(List<Block> blocks, List<Double> stageDepths, int 
       throw new IllegalArgumentException("activity (" + activity + ") must be from 0 to 1");
     }
     double share = activity / TYPICAL_ACTIVITY;
-    double logic = gates() * sizing(periodPicoseconds, technology) * share;
+    double switched = blocks.stream().mapToDouble(block -> block.gates() * block.switching()).sum();
+    double logic = switched * sizing(periodPicoseconds, technology) * share;
     double registers = registerBits * technology.flipFlopGates() * (1 + share) / 2;
     return (logic + registers) * technology.gateFemtojoules();
   }

@@ -103,6 +103,12 @@ final class PublishedTable {
    */
   record Operation(String operation, String format, int bits) {}
 
+  /** {@return whether it has an energy of an operation} */
+  boolean knows(Operation operation) {
+    return set.equals(ALADDIN)
+        || rows.stream().anyMatch(row -> isArithmetic(row) && operation(row).equals(operation));
+  }
+
   /** {@return the energy of an operation, in pJ} */
   double picojoules(Operation operation, String key) {
     return value(operation, "energy_pj", key).orElseThrow() * energyFactor();

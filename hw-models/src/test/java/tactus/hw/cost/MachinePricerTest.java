@@ -3,6 +3,7 @@ package tactus.hw.cost;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -217,6 +218,8 @@ class MachinePricerTest {
                 - {name: files, register_file: {entries: 16384, bits: 32, ports: 4}}
                 - {name: moreFiles, count: 3, register_file: {entries: 16384, bits: 32, ports: 4}}
                 - {name: unknown, area: 1 mm2}
+                - {name: twiceAsLarge, area: 2 mm2}
+                - {name: photo, unit: nvlink3-phy}
             """);
     double one = cost.component("one").leakageMilliwatts();
     assertThat(one).isPositive();
@@ -224,7 +227,15 @@ class MachinePricerTest {
     double file = cost.component("files").leakageMilliwatts();
     assertThat(file).isPositive();
     assertThat(cost.component("moreFiles").leakageMilliwatts()).isEqualTo(3 * file);
-    assertThat(cost.component("unknown").leakageMilliwatts()).isZero();
+    // What only has an area leaks as gates that fill it, those of the multiply-adders for one.
+    ComponentCost macs = cost.component(MachineCost.MULTIPLY_ADDERS);
+    double perArea = macs.leakageMilliwatts() / macs.areaSquareMicrometers();
+    for (String name : List.of("unknown", "twiceAsLarge", "photo", MachineCost.DRAM_INTERFACE)) {
+      ComponentCost part = cost.component(name);
+      assertThat(part.leakageMilliwatts())
+          .as(name)
+          .isCloseTo(perArea * part.areaSquareMicrometers(), withinPercentage(1e-6));
+    }
   }
 
   @Test
