@@ -76,7 +76,7 @@ final class OperationEnergyValidation implements Validation {
         + " check; all others are. Only the 32-bit rows of Aladdin's table were measured, the others"
         + " follow from its rules for the width. 64-bit SRAM reads of the SRAM model, high performance,"
         + " beside what the 45 nm publication calls caches. The publications differ by up to"
-        + " twenty times at one node; a machine can use the published tables themselves"
+        + " 24 times at one node; a machine can use the published tables themselves"
         + " (`cost.arithmetic`).";
   }
 
