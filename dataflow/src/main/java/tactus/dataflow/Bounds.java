@@ -10,6 +10,7 @@ import tactus.dataflow.tiling.Mapping;
 import tactus.dataflow.tiling.SparseOperands;
 import tactus.dataflow.tiling.StreamMapping;
 import tactus.hw.MachineSpec;
+import tactus.hw.matrix.Dataflow;
 import tactus.hw.matrix.MatrixEngineSpec;
 import tactus.hw.matrix.MatrixEngineSpec.PartialFolds;
 import tactus.hw.memory.DramSpec;
@@ -52,7 +53,7 @@ final class Bounds {
     long vectorCycles = 0;
     long macs = 0;
     for (Operator operator : tasks.graph().operators()) {
-      macs += streamed.contains(operator.name()) ? 0 : SparseOperands.executedMacs(operator);
+      macs += streamed.contains(operator.name()) ? 0 : heldMacs(operator, machine);
       if (operator.shape() instanceof VectorShape extents
           && operator.kind() != OperatorKind.EMBEDDING
           && operator.kind() != OperatorKind.KV_APPEND
@@ -63,6 +64,13 @@ final class Bounds {
       }
     }
     return new Bounds(machine, vectorCycles, macs / machine.processingElements());
+  }
+
+  /** Those for which a multiplier holds an element; on a flexible engine, no zero is held. */
+  private static long heldMacs(Operator operator, MachineSpec machine) {
+    boolean isFlexible =
+        machine.matrixEngines().stream().anyMatch(engine -> engine.dataflow() == Dataflow.FLEXIBLE);
+    return isFlexible ? SparseOperands.storedMacs(operator) : SparseOperands.executedMacs(operator);
   }
 
   /** {@return the least cycles of a plan} */

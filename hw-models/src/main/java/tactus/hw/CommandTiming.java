@@ -29,6 +29,7 @@ public sealed interface CommandTiming {
    * @param outWrites sums written to the scratchpad
    * @param accumulatorReads sums read from the accumulators to be added to
    * @param accumulatorWrites sums written to the accumulators
+   * @param bitmapBits bits of bitmaps read from the scratchpad
    */
   record MatMulTiming(
       long startCycle,
@@ -41,7 +42,8 @@ public sealed interface CommandTiming {
       long bReads,
       long outWrites,
       long accumulatorReads,
-      long accumulatorWrites)
+      long accumulatorWrites,
+      long bitmapBits)
       implements CommandTiming {
 
     /** {@return the timing of a command from what its engine did} */
@@ -57,7 +59,8 @@ public sealed interface CommandTiming {
           activity.bReads(),
           activity.outWrites(),
           activity.accumulatorReads(),
-          activity.accumulatorWrites());
+          activity.accumulatorWrites(),
+          activity.bitmapBits());
     }
 
     /** {@return the cycles of the engine that belong to the command} */

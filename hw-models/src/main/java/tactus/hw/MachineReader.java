@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import tactus.config.ConfigDocument;
 import tactus.config.Key;
+import tactus.config.Problems;
 import tactus.config.Section;
 import tactus.config.SectionType;
 import tactus.config.Setting;
@@ -97,9 +98,18 @@ public final class MachineReader {
               STREAM_FABRIC,
               COST)
           .exactlyOneOf(MATRIX_ENGINE, MATRIX_ENGINES)
+          .rule(MachineReader::checkEngines)
           .build();
 
   private MachineReader() {}
+
+  private static void checkEngines(Section machine, Problems problems) {
+    List<Section> engines = machine.find(MATRIX_ENGINES).orElse(List.of());
+    long flexible = engines.stream().filter(MatrixEngineKeys::isFlexible).count();
+    if (flexible > 0 && flexible < engines.size()) {
+      problems.add(machine, MATRIX_ENGINES, "must all have dataflow 'flexible', or none of them");
+    }
+  }
 
   /**
    * {@return the machine of a section}

@@ -2,9 +2,11 @@ package tactus.hw;
 
 import java.util.List;
 import tactus.config.Key;
+import tactus.config.Problems;
 import tactus.config.Section;
 import tactus.config.SectionType;
 import tactus.hw.matrix.Dataflow;
+import tactus.hw.matrix.FlexibleNetworksSpec;
 import tactus.hw.matrix.MatrixEngineSpec;
 import tactus.hw.matrix.MatrixEngineSpec.PartialFolds;
 import tactus.hw.matrix.MatrixEngineSpec.PipelineStyle;
@@ -12,6 +14,8 @@ import tactus.hw.sparse.SparseUnitSpec;
 
 /** The keys of a matrix engine. */
 final class MatrixEngineKeys {
+  private static final long MOST_MULTIPLIERS = 1 << 20;
+
   private static final Key<Integer> COUNT =
       Key.integer("count").atLeast(1).atMost(256).byDefault(1).doc("How many equal ones.");
   private static final Key<Integer> ROWS =
@@ -21,7 +25,9 @@ final class MatrixEngineKeys {
   private static final Key<Dataflow> DATAFLOW =
       Key.word("dataflow", Dataflow.class)
           .byDefault(Dataflow.WEIGHT_STATIONARY)
-          .doc("Which operand stays in the processing elements.");
+          .doc(
+              "Which operand stays in the processing elements; `flexible`: nonzeros of the weights,"
+                  + " packed over `rows` times `columns` multipliers, in the manner of SIGMA.");
   private static final Key<Integer> PIPELINE_DEPTH =
       Key.integer("pipeline_depth")
           .atLeast(1)
@@ -87,8 +93,24 @@ final class MatrixEngineKeys {
                   + " out, expands others as they are loaded. `on` is a section with nothing written in"
                   + " it. Needs weight or output stationary.");
 
+  private static final Key<Integer> DISTRIBUTION_BANDWIDTH =
+      Key.integer("distribution_bandwidth")
+          .atLeast(1)
+          .optional()
+          .doc(
+              "With `dataflow: flexible`: values that enter in a cycle, each into one of as many equal"
+                  + " groups of multipliers; it must divide their number. `rows` times `columns` if"
+                  + " not written.");
+  private static final Key<Integer> REDUCTION_BANDWIDTH =
+      Key.integer("reduction_bandwidth")
+          .atLeast(1)
+          .optional()
+          .doc("With `dataflow: flexible`: sums that leave in a cycle. `columns` if not written.");
+
   static final SectionType TYPE =
-      SectionType.builder("matrix_engine", "A systolic array with its accumulators.")
+      SectionType.builder(
+              "matrix_engine",
+              "A systolic array, or multipliers between flexible networks, with its accumulators.")
           .keys(
               COUNT,
               ROWS,
@@ -100,7 +122,9 @@ final class MatrixEngineKeys {
               PARTIAL_FOLDS,
               ACCUMULATOR,
               ACCUMULATOR_BITS,
-              SPARSITY)
+              SPARSITY,
+              DISTRIBUTION_BANDWIDTH,
+              REDUCTION_BANDWIDTH)
           .rule(
               (engine, problems) -> {
                 long rowBits = (long) engine.get(COLUMNS) * engine.get(ACCUMULATOR_BITS);
@@ -123,30 +147,87 @@ final class MatrixEngineKeys {
                           + " meet a group of activations");
                 }
               })
+          .rule(MatrixEngineKeys::checkFlexible)
           .build();
 
   private MatrixEngineKeys() {}
 
+  private static void checkFlexible(Section engine, Problems problems) {
+    if (engine.get(DATAFLOW) != Dataflow.FLEXIBLE) {
+      for (Key<?> key : List.of(DISTRIBUTION_BANDWIDTH, REDUCTION_BANDWIDTH)) {
+        if (engine.isWritten(key)) {
+          problems.add(engine, key, "must not be written without dataflow 'flexible'");
+        }
+      }
+      return;
+    }
+    for (Key<?> key : List.of(PIPELINE, DOUBLE_BUFFER, PARTIAL_FOLDS)) {
+      if (engine.isWritten(key)) {
+        problems.add(engine, key, "must not be written with dataflow 'flexible', which has none");
+      }
+    }
+    if (engine.find(SPARSITY).isPresent()) {
+      problems.add(
+          engine,
+          SPARSITY,
+          "must be off with dataflow 'flexible': its engine takes bitmaps of what is not zero");
+    }
+    long multipliers = (long) engine.get(ROWS) * engine.get(COLUMNS);
+    if (multipliers > MOST_MULTIPLIERS) {
+      problems.add(
+          engine,
+          ROWS,
+          "times 'columns' must be at most " + MOST_MULTIPLIERS + " with dataflow 'flexible'");
+    } else if (multipliers % engine.find(DISTRIBUTION_BANDWIDTH).orElse(1) != 0) {
+      problems.add(
+          engine,
+          DISTRIBUTION_BANDWIDTH,
+          "must divide the multipliers, 'rows' times 'columns' (" + multipliers + ")");
+    }
+  }
+
+  /** {@return whether the engines of a section are flexible} */
+  static boolean isFlexible(Section section) {
+    return section.get(DATAFLOW) == Dataflow.FLEXIBLE;
+  }
+
   /** Adds the engines of a section. */
   static void add(Section section, List<MatrixEngineSpec> engines) {
     MatrixEngineSpec engine =
-        new MatrixEngineSpec(
-            section.get(ROWS),
-            section.get(COLUMNS),
-            section.get(DATAFLOW),
-            section.get(PIPELINE_DEPTH),
-            section.get(PIPELINE),
-            section.get(DOUBLE_BUFFER),
-            section.get(PARTIAL_FOLDS),
-            section.get(ACCUMULATOR),
-            section.get(ACCUMULATOR_BITS),
-            section
-                .find(SPARSITY)
-                .map(
-                    sparsity ->
-                        new SparseUnitSpec(sparsity.get(LARGEST_GROUP), sparsity.get(GATHER))));
+        section.get(DATAFLOW) == Dataflow.FLEXIBLE ? flexible(section) : systolic(section);
     for (int i = 0; i < section.get(COUNT); i++) {
       engines.add(engine);
     }
+  }
+
+  private static MatrixEngineSpec flexible(Section section) {
+    int rows = section.get(ROWS);
+    int columns = section.get(COLUMNS);
+    return MatrixEngineSpec.flexible(
+        rows,
+        columns,
+        section.get(PIPELINE_DEPTH),
+        section.get(ACCUMULATOR),
+        section.get(ACCUMULATOR_BITS),
+        new FlexibleNetworksSpec(
+            section.find(DISTRIBUTION_BANDWIDTH).orElse(rows * columns),
+            section.find(REDUCTION_BANDWIDTH).orElse(columns)));
+  }
+
+  private static MatrixEngineSpec systolic(Section section) {
+    return new MatrixEngineSpec(
+        section.get(ROWS),
+        section.get(COLUMNS),
+        section.get(DATAFLOW),
+        section.get(PIPELINE_DEPTH),
+        section.get(PIPELINE),
+        section.get(DOUBLE_BUFFER),
+        section.get(PARTIAL_FOLDS),
+        section.get(ACCUMULATOR),
+        section.get(ACCUMULATOR_BITS),
+        section
+            .find(SPARSITY)
+            .map(
+                sparsity -> new SparseUnitSpec(sparsity.get(LARGEST_GROUP), sparsity.get(GATHER))));
   }
 }

@@ -3,7 +3,9 @@ package tactus.hw;
 import java.util.List;
 import tactus.hw.command.Command;
 import tactus.hw.command.MatMul;
+import tactus.hw.command.Nonzeros;
 import tactus.hw.command.StreamOp;
+import tactus.hw.command.TileNonzeros;
 import tactus.hw.command.Transfer;
 import tactus.hw.command.VectorOp;
 import tactus.hw.matrix.Dataflow;
@@ -72,6 +74,16 @@ final class RemainingWork {
 
   private long streamCycles(MatMul product) {
     MatrixEngineSpec engine = spec.matrixEngines().get(product.engine());
+    if (engine.dataflow() == Dataflow.FLEXIBLE) {
+      long held =
+          product
+              .nonzeros()
+              .flatMap(TileNonzeros::right)
+              .map(Nonzeros::count)
+              .orElse(product.k() * product.n());
+      long rounds = (held + engine.processingElements() - 1) / engine.processingElements();
+      return rounds * product.m();
+    }
     boolean rows = engine.dataflow() == Dataflow.OUTPUT_STATIONARY;
     boolean columns = engine.dataflow() == Dataflow.INPUT_STATIONARY;
     long stored = product.sparsity().stored(product.k());

@@ -1,6 +1,7 @@
 package tactus.workload;
 
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.SplittableRandom;
 
 /** Which elements of a matrix are stored. Immutable, equal by value. */
@@ -174,6 +175,83 @@ public final class ElementMask {
         - before((int) row, right)
         - before(bottom, (int) column)
         + before((int) row, (int) column);
+  }
+
+  /**
+   * {@return which elements of a row are stored, the lowest bit for the first}
+   *
+   * @param row the row
+   * @param column the first element's column
+   * @param count elements, from 1 to 64
+   */
+  public long bits(long row, long column, int count) {
+    int shift = (int) (column % WORD);
+    int index = (int) (row * pitch + column / WORD);
+    long bits = words[index] >>> shift;
+    if (shift + count > WORD) {
+      bits |= words[index + 1] << (WORD - shift);
+    }
+    return bits & -1L >>> (WORD - count);
+  }
+
+  /**
+   * {@return the most elements that a tile stores, if the matrix is cut into tiles}
+   *
+   * @param rowTile rows of a full tile, at least 1
+   * @param columnTile columns of a full tile, at least 1
+   */
+  public long mostOfTiles(long rowTile, long columnTile) {
+    long[] counts = new long[Math.toIntExact((columns + columnTile - 1) / columnTile)];
+    long most = 0;
+    for (int row = 0; row < rows; row++) {
+      for (int tile = 0; tile < counts.length; tile++) {
+        long end = Math.min(columns, (tile + 1) * columnTile);
+        for (long column = tile * columnTile; column < end; column += WORD) {
+          counts[tile] += Long.bitCount(bits(row, column, (int) Math.min(WORD, end - column)));
+        }
+      }
+      if (row % rowTile == rowTile - 1 || row == rows - 1) {
+        for (int tile = 0; tile < counts.length; tile++) {
+          most = Math.max(most, counts[tile]);
+          counts[tile] = 0;
+        }
+      }
+    }
+    return most;
+  }
+
+  /**
+   * {@return the mask of an image's windows, a row for each, as im2col makes them: filter row,
+   * filter column, channel; what hangs over the image's edge is not stored} This is the mask of the
+   * image, a row for each pixel and a column for each channel.
+   *
+   * @param conv the convolution
+   * @param kept the windows that there are, if not all
+   */
+  public ElementMask windows(OperatorShape.ConvShape conv, Optional<KeptRows> kept) {
+    if (rows != conv.inputHeight() * conv.inputWidth() || columns != conv.channels()) {
+      throw new IllegalArgumentException("mask (" + this + ") must be that of the image");
+    }
+    OperatorShape.MatMulShape product = conv.asMatMul();
+    long windows = kept.map(KeptRows::count).orElse(product.m());
+    int filterColumns = Math.toIntExact(product.k());
+    long[] all = empty(windows, filterColumns);
+    int windowPitch = pitch(filterColumns);
+    for (int window = 0; window < windows; window++) {
+      long pixel = kept.isPresent() ? kept.get().row(window) : window;
+      long top = pixel / conv.outputWidth() * conv.stride();
+      long side = pixel % conv.outputWidth() * conv.stride();
+      for (int place = 0; place < filterColumns; place++) {
+        long y = top + place / columns / conv.filterWidth();
+        long x = side + place / columns % conv.filterWidth();
+        if (y < conv.inputHeight()
+            && x < conv.inputWidth()
+            && stored(y * conv.inputWidth() + x, place % columns)) {
+          all[window * windowPitch + place / WORD] |= 1L << place % WORD;
+        }
+      }
+    }
+    return new ElementMask((int) windows, filterColumns, all);
   }
 
   /** The elements stored above a row and left of a column. */

@@ -207,7 +207,8 @@ final class AttentionSteps {
               new TilePlace(unit.group, unit.row, 0, first),
               NmSparsity.DENSE,
               Optional.empty(),
-              0);
+              0,
+              Optional.empty());
       left.use(command, unit.engine());
       right.use(command, unit.engine());
       tensors.use(true, first, command, unit.engine());
@@ -292,7 +293,8 @@ final class AttentionSteps {
               new TilePlace(unit.group, unit.row, first, 0),
               NmSparsity.DENSE,
               Optional.empty(),
-              0);
+              0,
+              Optional.empty());
       right.use(command, unit.engine());
       tensors.use(false, first, command, unit.engine());
       scores.use(command, unit.engine());

@@ -17,6 +17,7 @@ import tactus.dataflow.tiling.Stripes;
 import tactus.hw.command.Gather;
 import tactus.hw.command.NmSparsity;
 import tactus.hw.command.Operand;
+import tactus.hw.command.TileNonzeros;
 import tactus.hw.command.TilePlace;
 import tactus.workload.Operator;
 import tactus.workload.TensorKind;
@@ -47,9 +48,7 @@ final class ProductSteps {
     this.shape = mapping.shape();
     this.operator = context.operator(task.operators().get(0));
     Layouts layouts = context.layouts;
-    leftBytes =
-        layouts.align(
-            layouts.left(mapping.mTile(), mapping.kTile(), shape.leftBits(), shape.sparsity()));
+    leftBytes = layouts.align(shape.leftTileBytes(layouts, mapping.mTile(), mapping.kTile()));
     rightBytes =
         layouts.align(shape.rightTileBytes(layouts, mapping.kTile(), mapping.nTile()))
             + (shape.biasBits() > 0
@@ -124,11 +123,11 @@ final class ProductSteps {
     Fetch fetch = new Fetch(from.tensor.tensor().name(), operator, leftBytes, address);
     long k0 = kIndex * mapping.kTile();
     long kExtent = Math.min(mapping.kTile(), shape.k() - k0);
-    if (shape.conv() == null) {
+    if (shape.conv() == null && shape.maskedLeft().isEmpty()) {
       context.addLoad(
           fetch, task.left(), tile.item * shape.m() + tile.m0, tile.mExtent, k0, kExtent);
     } else {
-      long bytes = shape.leftLoadBytes(tile.m0, tile.m0 + tile.mExtent, kExtent);
+      long bytes = shape.leftLoadBytes(tile.m0, tile.m0 + tile.mExtent, k0, kExtent);
       long whole = from.tensor.tensor().bytes();
       long offset = Math.min(whole - 1, whole / shape.m() * tile.m0);
       fetch.loads.add(
@@ -341,7 +340,10 @@ final class ProductSteps {
       CommandSet waits = writer.newSet();
       Buffer leftBuffer;
       NmSparsity sparsity = shape.sparsity();
-      long leftOffset = layouts.leftOffset(mo, k, shape.leftBits(), sparsity);
+      long leftOffset =
+          shape.maskedLeft().isPresent()
+              ? 0
+              : layouts.leftOffset(mo, k, shape.leftBits(), sparsity);
       Fetch leftFetch = left;
       if (leftFetch != null) {
         waits.addAll(leftFetch.commands());
@@ -362,7 +364,9 @@ final class ProductSteps {
       long rightOffset =
           shape.stripes().isPresent()
               ? layouts.rightVectors(shape.rightRows(k0, k, tile.n0, no), shape.rightBits())
-              : layouts.right(sparsity.stored(k), no, shape.rightBits());
+              : shape.maskedRight().isPresent()
+                  ? 0
+                  : layouts.right(sparsity.stored(k), no, shape.rightBits());
       Fetch rightFetch = right;
       if (rightFetch != null) {
         waits.addAll(rightFetch.commands());
@@ -446,7 +450,8 @@ final class ProductSteps {
               new TilePlace(tile.item, tile.m0 + part.mo(), k0, tile.n0 + piece.no()),
               piece.sparsity(),
               piece.gather(),
-              shape.leftOut(tile.m0 + part.mo(), tile.m0 + part.mo() + part.m()));
+              shape.leftOut(tile.m0 + part.mo(), tile.m0 + part.mo() + part.m()),
+              nonzeros(part, piece));
       part.left().use(command, part.engine());
       part.right().use(command, part.engine());
       if (piece.drain() && outBuffer != null) {
@@ -462,6 +467,22 @@ final class ProductSteps {
                   part.engine());
         }
       }
+    }
+
+    private Optional<TileNonzeros> nonzeros(Part part, Piece piece) {
+      if (shape.maskedLeft().isEmpty() && shape.maskedRight().isEmpty()) {
+        return Optional.empty();
+      }
+      long row = tile.m0 + part.mo();
+      return Optional.of(
+          new TileNonzeros(
+              part.m(),
+              piece.k(),
+              piece.n(),
+              shape.maskedLeft().map(left -> left.nonzeros(row, part.m(), k0, piece.k())),
+              shape
+                  .maskedRight()
+                  .map(right -> right.nonzeros(k0, piece.k(), tile.n0 + piece.no(), piece.n()))));
     }
 
     /** Applies the element-wise operators to the tile and sends it on its way. */

@@ -16,6 +16,7 @@ import tactus.hw.command.MatMul;
 import tactus.hw.command.NmSparsity;
 import tactus.hw.command.Operand;
 import tactus.hw.command.StreamOp;
+import tactus.hw.command.TileNonzeros;
 import tactus.hw.command.TilePlace;
 import tactus.hw.command.TrafficClass;
 import tactus.hw.command.Transfer;
@@ -234,7 +235,8 @@ final class ProgramWriter {
       TilePlace place,
       NmSparsity sparsity,
       Optional<Gather> gather,
-      long rowsLeftOut) {
+      long rowsLeftOut,
+      Optional<TileNonzeros> nonzeros) {
     commands.add(
         new MatMul(
             engine,
@@ -251,7 +253,8 @@ final class ProgramWriter {
             place,
             sparsity,
             gather,
-            rowsLeftOut));
+            rowsLeftOut,
+            nonzeros));
     return commands.size() - 1;
   }
 

@@ -114,7 +114,9 @@ final class Mappings {
         SparseOperands.stored(inputs.get(1)),
         layouts.stripes(inputs.get(1), product.k(), product.n()),
         extents instanceof ConvShape conv ? conv : null,
-        operator.keptRows());
+        operator.keptRows(),
+        layouts.maskedLeft(operator),
+        layouts.maskedRight(inputs.get(1)));
   }
 
   private AttentionShape shape(Task.Attention task, boolean[] resident) {

@@ -5,6 +5,7 @@ import java.util.TreeSet;
 import tactus.hw.MachineSpec;
 import tactus.hw.command.NmSparsity;
 import tactus.hw.matrix.Dataflow;
+import tactus.hw.matrix.FlexibleNetworksSpec;
 import tactus.hw.matrix.MatrixEngineSpec;
 import tactus.hw.matrix.MatrixEngineSpec.PartialFolds;
 import tactus.hw.matrix.MatrixEngineSpec.PipelineStyle;
@@ -106,6 +107,34 @@ final class ArrayCycles {
     return sum;
   }
 
+  /**
+   * {@return about the same of operands with zeros on flexible engines, from the shares of their
+   * elements that are not zero}
+   */
+  long flexible(ProductShape shape, long mTile, long kTile, long nTile) {
+    double left = shape.maskedLeft().map(MaskedOperand::density).orElse(1.0);
+    double right = shape.maskedRight().map(MaskedOperand::density).orElse(1.0);
+    boolean columns = split.byColumns(mTile, nTile);
+    long mShare = columns ? mTile : split.share(mTile, false);
+    long tiles = ceil(shape.m(), mTile) * ceil(shape.k(), kTile) * ceil(shape.n(), nTile);
+    double share =
+        (double) shape.m() * shape.k() * shape.n() / ((double) mTile * kTile * nTile) / tiles;
+    // Tiles at the edges are counted as the shares of full ones that they are.
+    return (long) (tiles * share * flexible(mShare, kTile, nShare(nTile, columns), left, right));
+  }
+
+  private double flexible(long m, long k, long n, double leftDensity, double rightDensity) {
+    FlexibleNetworksSpec networks = engine.networks().orElseThrow();
+    long multipliers = engine.processingElements();
+    double ofColumn = Math.max(1, k * rightDensity);
+    double columnsAtOnce = Math.min(n, Math.max(1, Math.floor(multipliers / ofColumn)));
+    double rounds = Math.ceil(n / columnsAtOnce) * Math.ceil(ofColumn / multipliers);
+    double group = (double) multipliers / networks.distributionBandwidth();
+    double values = Math.ceil(Math.min(group, ofColumn * columnsAtOnce) * leftDensity);
+    double sums = Math.ceil(columnsAtOnce / networks.reductionBandwidth());
+    return rounds * (1 + group + m * Math.max(values, sums) + engine.latencyCycles());
+  }
+
   private long nShare(long extent, boolean columns) {
     return columns ? Math.min(extent, split.share(extent, true)) : extent;
   }
@@ -123,11 +152,14 @@ final class ArrayCycles {
   }
 
   private long tile(long m, long k, long n, NmSparsity sparsity) {
+    if (engine.dataflow() == Dataflow.FLEXIBLE) {
+      return (long) flexible(m, k, n, 1, 1);
+    }
     long down = engine.dataflow() == Dataflow.OUTPUT_STATIONARY ? m : k;
     long across = engine.dataflow() == Dataflow.INPUT_STATIONARY ? m : n;
     long time =
         switch (engine.dataflow()) {
-          case WEIGHT_STATIONARY -> m;
+          case WEIGHT_STATIONARY, FLEXIBLE -> m;
           case INPUT_STATIONARY -> n;
           case OUTPUT_STATIONARY -> k;
         };

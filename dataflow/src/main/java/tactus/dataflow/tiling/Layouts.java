@@ -5,12 +5,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import tactus.dataflow.CompileException;
 import tactus.hw.MachineSpec;
 import tactus.hw.command.NmSparsity;
 import tactus.hw.matrix.Dataflow;
 import tactus.hw.matrix.MatrixEngineSpec;
 import tactus.hw.memory.ScratchpadSpec;
+import tactus.workload.ElementMask;
+import tactus.workload.Operator;
+import tactus.workload.OperatorShape.ConvShape;
 import tactus.workload.Sparsity;
+import tactus.workload.Sparsity.Unstructured;
 import tactus.workload.Tensor;
 
 /**
@@ -28,6 +33,7 @@ public final class Layouts {
   private final int lanes;
   private final List<NmSparsity> patterns;
   private final Map<Optional<Sparsity>, Optional<Stripes>> stripes = new LinkedHashMap<>();
+  private final Map<List<Object>, MaskedOperand> masked = new LinkedHashMap<>();
 
   /** Elements of a token of the stream fabric; 0 if there is none. */
   private final int tokenWidth;
@@ -77,6 +83,53 @@ public final class Layouts {
   }
 
   /**
+   * {@return the zeros of an operator's left operand, if the engine leaves them out}
+   *
+   * @param operator the operator
+   */
+  public Optional<MaskedOperand> maskedLeft(Operator operator) {
+    Optional<Sparsity> stored = operator.inputs().get(0).sparsity();
+    if (dataflow != Dataflow.FLEXIBLE || stored.isEmpty()) {
+      return Optional.empty();
+    }
+    List<Object> key = List.of("left", operator.shape(), operator.keptRows(), stored);
+    return Optional.of(
+        masked.computeIfAbsent(
+            key,
+            of -> {
+              ElementMask mask = mask(stored.get());
+              return operator.shape() instanceof ConvShape conv
+                  ? MaskedOperand.left(mask, conv, operator.keptRows())
+                  : MaskedOperand.left(mask);
+            }));
+  }
+
+  /**
+   * {@return the zeros of a right operand, if the engine leaves them out}
+   *
+   * @param right the operand
+   */
+  public Optional<MaskedOperand> maskedRight(Tensor right) {
+    Optional<Sparsity> stored = right.sparsity();
+    if (dataflow != Dataflow.FLEXIBLE || stored.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        masked.computeIfAbsent(
+            List.of("right", stored), of -> MaskedOperand.right(mask(stored.get()))));
+  }
+
+  private static ElementMask mask(Sparsity stored) {
+    return stored
+        .mask()
+        .filter(mask -> stored instanceof Unstructured)
+        .orElseThrow(
+            () ->
+                new CompileException(
+                    "a flexible engine takes operands with a bitmap, not " + stored.text()));
+  }
+
+  /**
    * {@return the bytes of so many vectors of a right operand, as wide as the array}
    *
    * @param rows number of vectors
@@ -95,7 +148,7 @@ public final class Layouts {
    */
   public long left(long m, long k, int bits) {
     return switch (dataflow) {
-      case WEIGHT_STATIONARY -> vectors(m, k, rows, bits);
+      case WEIGHT_STATIONARY, FLEXIBLE -> vectors(m, k, rows, bits);
       case INPUT_STATIONARY -> vectors(k, m, columns, bits);
       case OUTPUT_STATIONARY -> vectors(k, m, rows, bits);
     };
@@ -156,7 +209,7 @@ public final class Layouts {
    */
   public long right(long k, long n, int bits) {
     return switch (dataflow) {
-      case WEIGHT_STATIONARY, OUTPUT_STATIONARY -> vectors(k, n, columns, bits);
+      case WEIGHT_STATIONARY, OUTPUT_STATIONARY, FLEXIBLE -> vectors(k, n, columns, bits);
       case INPUT_STATIONARY -> vectors(n, k, rows, bits);
     };
   }

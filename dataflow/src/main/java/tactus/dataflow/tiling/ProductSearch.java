@@ -34,12 +34,12 @@ public final class ProductSearch {
    */
   public Choices<ProductMapping> search(ProductShape shape) {
     List<ProductMapping> found = new ArrayList<>();
-    Dataflow dataflow = array.engine().dataflow();
+    Dataflow dataflow = dataflow();
     long rows = array.engine().rows();
     long columns = array.engine().columns();
     long mGrain =
         switch (dataflow) {
-          case WEIGHT_STATIONARY -> 1;
+          case WEIGHT_STATIONARY, FLEXIBLE -> 1;
           case INPUT_STATIONARY -> columns;
           case OUTPUT_STATIONARY -> rows;
         };
@@ -62,6 +62,10 @@ public final class ProductSearch {
       }
     }
     return Choices.of(found);
+  }
+
+  private Dataflow dataflow() {
+    return array.engine().dataflow();
   }
 
   /** Tile extents that are multiples of a grain and cut the extent into about equal parts. */
@@ -104,16 +108,18 @@ public final class ProductSearch {
     }
     long compute =
         shape.batch()
-            * (shape.stripes().isPresent()
-                ? array.stripes(shape, shape.stripes().get(), mTile, kTile, nTile)
-                : array.product(
-                    shape.m(),
-                    shape.sparsity().stored(shape.k()),
-                    shape.n(),
-                    mTile,
-                    shape.sparsity().stored(kTile),
-                    nTile,
-                    shape.sparsity()));
+            * (dataflow() == Dataflow.FLEXIBLE
+                ? array.flexible(shape, mTile, kTile, nTile)
+                : shape.stripes().isPresent()
+                    ? array.stripes(shape, shape.stripes().get(), mTile, kTile, nTile)
+                    : array.product(
+                        shape.m(),
+                        shape.sparsity().stored(shape.k()),
+                        shape.n(),
+                        mTile,
+                        shape.sparsity().stored(kTile),
+                        nTile,
+                        shape.sparsity()));
     for (int order = 0; order < 2; order++) {
       boolean rowsOutside = order == 0;
       long outer = rowsOutside ? mTiles : nTiles;
@@ -137,11 +143,11 @@ public final class ProductSearch {
   /** Bytes of the whole left operand, loaded in tiles of so many rows. */
   private static long leftBytes(ProductShape shape, long mTile) {
     if (shape.conv() == null) {
-      return shape.leftLoadBytes(0, shape.m(), shape.k());
+      return shape.leftLoadBytes(0, shape.m(), 0, shape.k());
     }
     long sum = 0;
     for (long from = 0; from < shape.m(); from += mTile) {
-      sum += shape.leftLoadBytes(from, Math.min(shape.m(), from + mTile), shape.k());
+      sum += shape.leftLoadBytes(from, Math.min(shape.m(), from + mTile), 0, shape.k());
     }
     return sum;
   }
@@ -153,10 +159,12 @@ public final class ProductSearch {
     }
     NmSparsity sparsity = shape.sparsity();
     boolean manyFolds = sparsity.stored(kTile) > array.foldRows(sparsity);
-    return switch (array.engine().dataflow()) {
+    return switch (dataflow()) {
       case WEIGHT_STATIONARY -> manyFolds ? mTile * Math.min(nTile, columns) : 0;
       case INPUT_STATIONARY -> manyFolds ? nTile * Math.min(mTile, columns) : 0;
       case OUTPUT_STATIONARY -> 0;
+      // A column that is cut is finished before the next one.
+      case FLEXIBLE -> kTile > array.engine().processingElements() ? mTile : 0;
     };
   }
 
@@ -178,9 +186,7 @@ public final class ProductSearch {
     long kTiles = ArrayCycles.ceil(shape.k(), kTile);
     long nTiles = ArrayCycles.ceil(shape.n(), nTile);
     long leftTile =
-        shape.leftInDram()
-            ? layouts.align(layouts.left(mTile, kTile, shape.leftBits(), shape.sparsity()))
-            : 0;
+        shape.leftInDram() ? layouts.align(shape.leftTileBytes(layouts, mTile, kTile)) : 0;
     long rightTile =
         shape.rightInDram()
             ? layouts.align(shape.rightTileBytes(layouts, kTile, nTile))

@@ -27,6 +27,8 @@ import tactus.workload.Sparsity;
  * @param stripes what of the right operand is multiplied, if that differs between its columns
  * @param conv the convolution whose im2col the left operand is, or null
  * @param keptRows which rows of the operator's product these are, if not all
+ * @param maskedLeft the zeros of the left operand, if they are neither held nor multiplied
+ * @param maskedRight the zeros of the right operand, if they are neither held nor multiplied
  */
 public record ProductShape(
     long batch,
@@ -45,30 +47,57 @@ public record ProductShape(
     Optional<Sparsity> stored,
     Optional<Stripes> stripes,
     @Nullable ConvShape conv,
-    Optional<KeptRows> keptRows) {
+    Optional<KeptRows> keptRows,
+    Optional<MaskedOperand> maskedLeft,
+    Optional<MaskedOperand> maskedRight) {
 
   /**
    * {@return the bytes loaded for rows {@code from} to {@code to} and {@code kExtent} columns of
-   * the left operand}
+   * the left operand, from column {@code k0} on}
    *
    * <p>Of a convolution, only the rows of the image that these windows cover are loaded, once; they
    * are written to the scratchpad as im2col makes them.
    *
    * @param from first row
    * @param to row after the last one
+   * @param k0 first column
    * @param kExtent columns
    */
-  public long leftLoadBytes(long from, long to, long kExtent) {
+  public long leftLoadBytes(long from, long to, long k0, long kExtent) {
     if (conv == null) {
-      return Layouts.packed((to - from) * kExtent, leftBits);
+      return maskedLeft.isPresent()
+          ? bytes(maskedLeft.get().bits(from, to - from, k0, kExtent, leftBits))
+          : Layouts.packed((to - from) * kExtent, leftBits);
     }
     long width = conv.outputWidth();
     long firstRow = row(from) / width * conv.stride();
     long lastRow =
         Math.min(conv.inputHeight(), row(to - 1) / width * conv.stride() + conv.filterHeight());
     long pixels = (lastRow - firstRow) * conv.inputWidth();
+    if (maskedLeft.isPresent()) {
+      long bits = maskedLeft.get().pixelBits(firstRow * conv.inputWidth(), pixels, leftBits);
+      long windows = maskedLeft.get().bits(from, to - from, k0, kExtent, leftBits);
+      return bytes(Math.min(ArrayCycles.ceil(Math.multiplyExact(bits, kExtent), k), windows));
+    }
     long elements = ArrayCycles.ceil(pixels * conv.channels() * kExtent, k);
     return Layouts.packed(Math.min(elements, (to - from) * kExtent), leftBits);
+  }
+
+  private static long bytes(long bits) {
+    return Layouts.packed(bits, 1);
+  }
+
+  /**
+   * {@return the bytes that the scratchpad has to have for a tile of the left operand, whichever}
+   *
+   * @param layouts the machine's layouts
+   * @param mTile rows of a full tile
+   * @param kTile columns of a full tile
+   */
+  public long leftTileBytes(Layouts layouts, long mTile, long kTile) {
+    return maskedLeft.isPresent()
+        ? bytes(maskedLeft.get().mostBits(mTile, kTile, leftBits))
+        : layouts.left(mTile, kTile, leftBits, sparsity);
   }
 
   private long row(long index) {
@@ -112,6 +141,9 @@ public record ProductShape(
    * @param withBias whether the biases of its columns come with it
    */
   public long rightWrittenBytes(long k0, long kExtent, long n0, long nExtent, boolean withBias) {
+    if (maskedRight.isPresent()) {
+      return rightLoadBytes(k0, kExtent, n0, nExtent, withBias);
+    }
     long elements =
         stripes.isPresent()
             ? stripes.get().storedElements(k0, kExtent, n0, nExtent)
@@ -135,6 +167,9 @@ public record ProductShape(
    * @param nTile columns of a full tile
    */
   public long rightTileBytes(Layouts layouts, long kTile, long nTile) {
+    if (maskedRight.isPresent()) {
+      return bytes(maskedRight.get().mostBits(kTile, nTile, rightBits));
+    }
     return stripes.isPresent()
         ? layouts.rightVectors(stripes.get().mostStoredRows(kTile, nTile), rightBits)
         : layouts.right(sparsity.stored(kTile), nTile, rightBits);

@@ -69,10 +69,31 @@ public final class SparseOperands {
     long macs = shape.macs();
     Sparsity stored = right.sparsity().orElse(null);
     if (stored instanceof Blocks || stored instanceof UnevenGroups) {
-      return Math.multiplyExact(
-          macs / shape.k() / shape.n(), stored.storedElements(shape.k(), shape.n()));
+      return storedMacs(operator);
     }
     return macs / shape.k() * sparsity.stored(shape.k());
+  }
+
+  /**
+   * {@return the multiply-accumulates of an operator whose right operand's element is stored}
+   *
+   * @param operator the operator
+   */
+  public static long storedMacs(Operator operator) {
+    if (operator.macs() == 0) {
+      return 0;
+    }
+    MatMulShape shape = operator.asMatMul();
+    return operator
+        .inputs()
+        .get(1)
+        .sparsity()
+        .map(
+            stored ->
+                Math.multiplyExact(
+                    shape.macs() / shape.k() / shape.n(),
+                    stored.storedElements(shape.k(), shape.n())))
+        .orElse(shape.macs());
   }
 
   /**

@@ -111,7 +111,7 @@ final class ProductValues {
     float[] left =
         operator.shape() instanceof ConvShape conv
             ? windows(operator, conv, rows, spec)
-            : drawn(spec, operator.name() + ".left", Math.multiplyExact(rows, k));
+            : image(operator, drawn(spec, operator.name() + ".left", Math.multiplyExact(rows, k)));
     float[] right = right(operator, spec, items, k, columns);
     NmSparsity sparsity = SparseOperands.pattern(right(operator));
     if (sparsity.isDense()) {
@@ -147,6 +147,13 @@ final class ProductValues {
     return stored;
   }
 
+  /** A left operand, or the first rows of it, or an image, with its zeros. */
+  private static float[] image(Operator operator, float[] drawn) {
+    Tensor left = operator.inputs().get(0);
+    int columns = Math.toIntExact(left.shape().get(left.shape().size() - 1));
+    return stored(left, drawn, columns);
+  }
+
   private static float[] right(
       Operator operator, NumericsSpec spec, int items, int k, int columns) {
     if (!hasWeights(operator)) {
@@ -171,7 +178,7 @@ final class ProductValues {
     int width = Math.toIntExact(conv.inputWidth());
     int channels = Math.toIntExact(conv.channels());
     int elements = Math.multiplyExact(Math.multiplyExact(height, width), channels);
-    float[] image = drawn(spec, operator.name() + ".left", elements);
+    float[] image = image(operator, drawn(spec, operator.name() + ".left", elements));
     int across = Math.toIntExact(conv.outputWidth());
     int filterWidth = Math.toIntExact(conv.filterWidth());
     int k = Math.toIntExact(conv.asMatMul().k());

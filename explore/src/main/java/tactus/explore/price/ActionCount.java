@@ -29,6 +29,8 @@ import tactus.hw.stream.attention.StreamWork;
  * @param scratchpadWriteBits bits written to it
  * @param dramBits bits that moved between DRAM and chip
  * @param activations DRAM rows opened
+ * @param distributedBits bits of operands that entered a flexible engine's network
+ * @param reducedSums sums that its adders made
  * @param stream what the units of the stream fabric do
  */
 record ActionCount(
@@ -42,9 +44,11 @@ record ActionCount(
     double scratchpadWriteBits,
     double dramBits,
     double activations,
+    double distributedBits,
+    long reducedSums,
     StreamWork stream) {
 
-  static final ActionCount NONE = new ActionCount(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, StreamWork.NONE);
+  static final ActionCount NONE = new ActionCount(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, StreamWork.NONE);
 
   /** {@return these and others} */
   ActionCount plus(ActionCount more) {
@@ -59,17 +63,20 @@ record ActionCount(
         scratchpadWriteBits + more.scratchpadWriteBits,
         dramBits + more.dramBits,
         activations + more.activations,
+        distributedBits + more.distributedBits,
+        Math.addExact(reducedSums, more.reducedSums),
         stream.plus(more.stream));
   }
 
   /** {@return what engines do, without the memories around them} */
   ActionCount arithmetic() {
-    return new ActionCount(macs, 0, 0, 0, elements, functions, 0, 0, 0, 0, stream.arithmetic());
+    return new ActionCount(
+        macs, 0, 0, 0, elements, functions, 0, 0, 0, 0, 0, reducedSums, stream.arithmetic());
   }
 
   /** {@return what the memories of a stream fabric do} */
   ActionCount streamed() {
-    return new ActionCount(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, stream.accesses());
+    return new ActionCount(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, stream.accesses());
   }
 
   /** {@return what accumulators do, and the results that go on to the scratchpad} */
@@ -85,12 +92,18 @@ record ActionCount(
         scratchpadWriteBits,
         0,
         0,
+        0,
+        0,
         StreamWork.NONE);
   }
 
-  /** {@return an operand that is read from the scratchpad and written to registers of an array} */
-  static ActionCount operand(double readBits, double writes) {
-    return new ActionCount(0, writes, 0, 0, 0, 0, readBits, 0, 0, 0, StreamWork.NONE);
+  /**
+   * {@return an operand that is read from the scratchpad, goes through a distribution network, if
+   * there is one, and is written to registers of an array}
+   */
+  static ActionCount operand(double readBits, double distributedBits, double writes) {
+    return new ActionCount(
+        0, writes, 0, 0, 0, 0, readBits, 0, 0, 0, distributedBits, 0, StreamWork.NONE);
   }
 
   /** {@return a part of a transfer} */
@@ -106,6 +119,8 @@ record ActionCount(
         scratchpadWriteBits * scratchpadShare,
         dramBits * dramShare,
         activations * dramShare,
+        0,
+        0,
         StreamWork.NONE);
   }
 
@@ -141,10 +156,16 @@ record ActionCount(
         (double) used.outWrites() * stream.out().elementBits(),
         0,
         0,
+        0,
+        0,
         work);
   }
 
   private static ActionCount product(MatMul product, MatMulTiming used, MatrixEngineSpec engine) {
+    boolean isFlexible = engine.dataflow() == Dataflow.FLEXIBLE;
+    double operandBits =
+        (double) used.aReads() * product.a().elementBits()
+            + (double) used.bReads() * product.b().elementBits();
     return new ActionCount(
         product.executedMacs(),
         leftWrites(product, used, engine) + rightWrites(product, used, engine),
@@ -152,11 +173,12 @@ record ActionCount(
         used.accumulatorWrites(),
         0,
         0,
-        (double) used.aReads() * product.a().elementBits()
-            + (double) used.bReads() * product.b().elementBits(),
+        operandBits + used.aBitmapBits() + used.bBitmapBits(),
         (double) used.outWrites() * product.out().elementBits(),
         0,
         0,
+        isFlexible ? operandBits : 0,
+        isFlexible ? product.executedMacs() : 0,
         StreamWork.NONE);
   }
 
@@ -205,6 +227,8 @@ record ActionCount(
         (double) used.writtenElements() * vector.out().elementBits(),
         0,
         0,
+        0,
+        0,
         StreamWork.NONE);
   }
 
@@ -236,6 +260,8 @@ record ActionCount(
         load ? 8.0 * transfer.scratchpadBytes() : 0,
         bits,
         opened,
+        0,
+        0,
         StreamWork.NONE);
   }
 }

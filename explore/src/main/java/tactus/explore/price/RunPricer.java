@@ -275,6 +275,9 @@ public final class RunPricer {
       case MachineCost.ACCUMULATORS ->
           count.accumulatorReads() * part.picojoules(Action.READ)
               + count.accumulatorWrites() * part.picojoules(Action.WRITE);
+      case MachineCost.DISTRIBUTION_NETWORK ->
+          count.distributedBits() * part.picojoules(Action.BIT);
+      case MachineCost.REDUCTION_NETWORK -> count.reducedSums() * part.picojoules(Action.WRITE);
       case MachineCost.VECTOR_ENGINE ->
           count.elements() * part.picojoules(Action.ELEMENT)
               + count.functions() * part.picojoules(Action.FUNCTION);

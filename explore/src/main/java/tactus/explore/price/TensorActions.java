@@ -18,6 +18,7 @@ import tactus.hw.command.Program;
 import tactus.hw.command.StreamOp;
 import tactus.hw.command.Transfer;
 import tactus.hw.command.VectorOp;
+import tactus.hw.matrix.Dataflow;
 import tactus.hw.matrix.MatrixEngineSpec;
 import tactus.hw.stream.attention.StreamWork;
 import tactus.workload.Operator;
@@ -138,12 +139,16 @@ final class TensorActions {
   private void product(int index, MatMul product, MatMulTiming used, ActionCount count) {
     int operator = product.operator();
     MatrixEngineSpec engine = machine.matrixEngines().get(product.engine());
+    boolean isFlexible = engine.dataflow() == Dataflow.FLEXIBLE;
     add(operator, ARITHMETIC, count.arithmetic());
     add(operator, new Part(sums[index], TensorClass.OUTPUT), count.results());
+    bitmap(operator, product.a().address(), used.aBitmapBits());
+    bitmap(operator, product.b().address(), used.bBitmapBits());
     read(
         operator,
         product.a().address(),
         (double) used.aReads() * product.a().elementBits(),
+        isFlexible,
         ActionCount.leftWrites(product, used, engine),
         0,
         0);
@@ -153,9 +158,19 @@ final class TensorActions {
         operator,
         product.b().address(),
         (double) used.bReads() * bits,
+        isFlexible,
         ActionCount.rightWrites(product, used, engine),
         storedIndexBits(product) / bits,
         indexBits / bits);
+  }
+
+  private void bitmap(int operator, long address, long bits) {
+    if (bits > 0) {
+      add(
+          operator,
+          new Part(name(buffers.at(address)), TensorClass.METADATA),
+          ActionCount.operand((double) bits, 0, 0));
+    }
   }
 
   /** {@return the bits of an element of the right operand that say where it belongs} */
@@ -204,7 +219,7 @@ final class TensorActions {
   }
 
   private void read(int operator, long address, double bits) {
-    read(operator, address, bits, 0, 0, 0);
+    read(operator, address, bits, false, 0, 0, 0);
   }
 
   /** Reads an operand; a part of its bits in the scratchpad and in registers is metadata. */
@@ -212,6 +227,7 @@ final class TensorActions {
       int operator,
       long address,
       double bits,
+      boolean isDistributed,
       double writes,
       double scratchpadMetadata,
       double registerMetadata) {
@@ -221,23 +237,25 @@ final class TensorActions {
       add(
           operator,
           new Part(name, TensorClass.METADATA),
-          ActionCount.operand(bits * scratchpadMetadata, writes * registerMetadata));
+          ActionCount.operand(bits * scratchpadMetadata, 0, writes * registerMetadata));
     }
     double restBits = bits * (1 - scratchpadMetadata);
     double restWrites = writes * (1 - registerMetadata);
+    double distributed = isDistributed ? restBits : 0;
     TensorClass own = operandClass(name);
     double cached = buffer == null || own != TensorClass.INPUT ? 0 : buffer.cachedShare();
     if (cached > 0) {
       add(
           operator,
           new Part(named(operator, name, TensorClass.KV_CACHE), TensorClass.KV_CACHE),
-          ActionCount.operand(restBits * cached, restWrites * cached));
+          ActionCount.operand(restBits * cached, distributed * cached, restWrites * cached));
     }
     if (cached < 1) {
       add(
           operator,
           new Part(name, own),
-          ActionCount.operand(restBits * (1 - cached), restWrites * (1 - cached)));
+          ActionCount.operand(
+              restBits * (1 - cached), distributed * (1 - cached), restWrites * (1 - cached)));
     }
   }
 
@@ -254,7 +272,8 @@ final class TensorActions {
           case ACTIVATION -> isLoad ? TensorClass.INPUT : TensorClass.OUTPUT;
         };
     String name = named(transfer.operator(), name(buffer), part);
-    double metadata = part == TensorClass.WEIGHT ? metadataShare(tensors.get(name)) : 0;
+    boolean isStored = part == TensorClass.WEIGHT || (isLoad && part == TensorClass.INPUT);
+    double metadata = isStored ? metadataShare(tensors.get(name)) : 0;
     // What is expanded on its way arrives without it.
     double written = transfer.scratchpadBytes() == transfer.bytes() ? metadata : 0;
     if (metadata > 0) {

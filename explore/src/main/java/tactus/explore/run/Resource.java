@@ -81,18 +81,11 @@ public enum Resource {
       List<MatrixEngineSpec> engines = new ArrayList<>();
       for (MatrixEngineSpec engine : machine.matrixEngines()) {
         engines.add(
-            new MatrixEngineSpec(
+            engine.resized(
                 Math.multiplyExact(2, engine.rows()),
                 Math.multiplyExact(2, engine.columns()),
-                engine.dataflow(),
-                engine.pipelineDepth(),
-                engine.pipelineStyle(),
-                engine.doubleBuffer(),
-                engine.partialFolds(),
                 // As many sums a column as before.
-                Math.multiplyExact(2, engine.accumulatorBytes()),
-                engine.accumulatorBits(),
-                engine.sparsity()));
+                Math.multiplyExact(2, engine.accumulatorBytes())));
       }
       return machine.withMatrixEngines(engines);
     }

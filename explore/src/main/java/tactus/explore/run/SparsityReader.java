@@ -15,6 +15,7 @@ import tactus.config.SectionType;
 import tactus.config.ValueType;
 import tactus.explore.numerics.WeightTensors;
 import tactus.hw.MachineSpec;
+import tactus.hw.matrix.Dataflow;
 import tactus.hw.matrix.MatrixEngineSpec;
 import tactus.workload.ElementMask;
 import tactus.workload.Operator;
@@ -29,6 +30,7 @@ import tactus.workload.Sparsity.UnevenGroups;
 import tactus.workload.Sparsity.Unstructured;
 import tactus.workload.Sparsity.Unstructured.Encoding;
 import tactus.workload.Tensor;
+import tactus.workload.TensorKind;
 
 /** The {@code sparsity} section of a workload: which weights are not stored in full, and how. */
 final class SparsityReader {
@@ -58,7 +60,7 @@ final class SparsityReader {
           .doc(
               "Instead of a pattern: the share of elements that are stored, drawn at random. They"
                   + " are expanded on their way into the scratchpad and multiplied as dense ones,"
-                  + " unless `block` or `group` is written. With `weights`, the most that a matrix"
+                  + " unless `block` or `group` is written or the matrix engine is flexible. With `weights`, the most that a matrix"
                   + " of the file may store; which ones they are, the file says.");
   private static final Key<String> BLOCK =
       Key.string("block")
@@ -278,27 +280,42 @@ final class SparsityReader {
     for (Tensor tensor : graph.tensors()) {
       if (tensor.sparsity().isPresent()) {
         Sparsity stored = tensor.sparsity().get();
+        boolean isWeight = tensor.kind() == TensorKind.WEIGHT;
         for (MatrixEngineSpec engine : machine.matrixEngines()) {
-          problem(stored, engine)
-              .ifPresent(
-                  problem -> {
-                    throw workload.failure(
-                        key,
-                        "must fit "
-                            + machine.name()
-                            + ", but "
-                            + tensor.name()
-                            + " is "
-                            + stored.text()
-                            + " and "
-                            + problem);
-                  });
+          Optional<String> problem = isWeight ? problem(stored, engine) : problem(engine);
+          if (problem.isPresent()) {
+            throw workload.failure(
+                isWeight ? key : WorkloadReader.ACTIVATION_SPARSITY,
+                "must fit "
+                    + machine.name()
+                    + ", but "
+                    + tensor.name()
+                    + " is "
+                    + stored.text()
+                    + " and "
+                    + problem.get());
+          }
         }
       }
     }
   }
 
+  private static Optional<String> problem(MatrixEngineSpec engine) {
+    return engine.dataflow() == Dataflow.FLEXIBLE
+        ? Optional.empty()
+        : Optional.of(
+            "its matrix engine does not skip elements of left operands (write"
+                + " matrix_engine.dataflow: flexible)");
+  }
+
   private static Optional<String> problem(Sparsity stored, MatrixEngineSpec engine) {
+    if (engine.dataflow() == Dataflow.FLEXIBLE) {
+      return stored instanceof Unstructured anywhere && anywhere.encoding() == Encoding.BITMAP
+          ? Optional.empty()
+          : Optional.of(
+              "its flexible matrix engine takes elements anywhere with a bitmap only (write"
+                  + " density, without block, group or another encoding)");
+    }
     if (engine.sparsity().isEmpty()) {
       return Optional.of(
           "its matrix engine takes dense weights only (write matrix_engine.sparsity: on)");

@@ -199,17 +199,11 @@ final class StreamingGainSearch {
     for (MatrixEngineSpec engine : machine.matrixEngines()) {
       int columns = engine.columns() + (rows ? 0 : more);
       engines.add(
-          new MatrixEngineSpec(
+          engine.resized(
               engine.rows() + (rows ? more : 0),
               columns,
-              engine.dataflow(),
-              engine.pipelineDepth(),
-              engine.pipelineStyle(),
-              engine.doubleBuffer(),
-              engine.partialFolds(),
               // As many sums a column as before.
-              Math.multiplyExact(engine.accumulatorBytes() / engine.columns(), columns),
-              engine.accumulatorBits()));
+              Math.multiplyExact(engine.accumulatorBytes() / engine.columns(), columns)));
     }
     return machine.withMatrixEngines(engines);
   }

@@ -96,8 +96,8 @@ final class WorkloadReader {
       Key.section("activation_sparsity", ActivationSparsityReader.ACTIVATION_SPARSITY)
           .optional()
           .doc(
-              "Which rows of results are left out, beside a topology or products; none if not"
-                  + " written.");
+              "Which rows of results are left out, or which elements of left operands are zero,"
+                  + " beside a topology or products; none if not written.");
 
   /** The keys that mean something beside a model only. */
   private static final List<Key<?>> OF_MODELS =

@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param gather which rows of the tile's reduction A and B have, if not all
  * @param rowsLeftOut rows of the operator's product that no command computes and that this one
  *     stands for in the account of multiply-accumulates, at least 0
+ * @param nonzeros which elements are not zero, for an engine that multiplies only these
  */
 public record MatMul(
     int engine,
@@ -39,7 +40,8 @@ public record MatMul(
     TilePlace place,
     NmSparsity sparsity,
     Optional<Gather> gather,
-    long rowsLeftOut)
+    long rowsLeftOut,
+    Optional<TileNonzeros> nonzeros)
     implements Command {
   public MatMul {
     if (engine < 0) {
@@ -99,7 +101,8 @@ public record MatMul(
         place,
         NmSparsity.DENSE,
         Optional.empty(),
-        0);
+        0,
+        Optional.empty());
   }
 
   /**
@@ -154,7 +157,8 @@ public record MatMul(
         place,
         sparsity,
         gather,
-        rowsLeftOut);
+        rowsLeftOut,
+        nonzeros.map(maps -> maps.first(rows, k, columns)));
   }
 
   /** {@return the same tile with only what a pattern stores of B} */
@@ -174,7 +178,29 @@ public record MatMul(
         place,
         pattern,
         gather,
-        rowsLeftOut);
+        rowsLeftOut,
+        nonzeros);
+  }
+
+  /** {@return the same tile with other zeros} */
+  public MatMul with(TileNonzeros maps) {
+    return new MatMul(
+        engine,
+        operator,
+        dependences,
+        m,
+        k,
+        n,
+        a,
+        b,
+        out,
+        accumulate,
+        drain,
+        place,
+        sparsity,
+        gather,
+        rowsLeftOut,
+        Optional.of(maps));
   }
 
   /** {@return the multiply-accumulates of the tile, with those that are skipped} */
@@ -188,6 +214,9 @@ public record MatMul(
 
   /** {@return the multiply-accumulates of the tile that are made} */
   public long executedMacs() {
+    if (nonzeros.isPresent()) {
+      return nonzeros.get().effectiveMacs();
+    }
     if (gather.isPresent()) {
       return Math.multiplyExact(m, gather.get().storedElements());
     }

@@ -27,6 +27,8 @@ public record MachineCost(
   public static final String MULTIPLY_ADDERS = "multiplyAdders";
   public static final String ARRAY_REGISTERS = "arrayRegisters";
   public static final String ACCUMULATORS = "accumulators";
+  public static final String DISTRIBUTION_NETWORK = "distributionNetwork";
+  public static final String REDUCTION_NETWORK = "reductionNetwork";
   public static final String VECTOR_ENGINE = "vectorEngine";
   public static final String STREAM_MULTIPLY_ADDERS = "streamMultiplyAdders";
   public static final String STREAM_RESCALERS = "streamRescalers";
@@ -40,6 +42,10 @@ public record MachineCost(
   public static final String DRAM = "dram";
   public static final String DRAM_INTERFACE = "dramInterface";
   public static final String CONTROL = "control";
+
+  /** Names of a flexible engine's networks. */
+  public static final List<String> OF_FLEXIBLE_ENGINES =
+      List.of(DISTRIBUTION_NETWORK, REDUCTION_NETWORK);
 
   /** Names of the stream fabric's components. */
   public static final List<String> OF_STREAM_FABRIC =

@@ -14,6 +14,7 @@ import tactus.hw.cost.PublishedTable.Operation;
 import tactus.hw.cost.sram.Flavor;
 import tactus.hw.cost.sram.SramSpec;
 import tactus.hw.matrix.Dataflow;
+import tactus.hw.matrix.FlexibleNetworksSpec;
 import tactus.hw.matrix.MatrixEngineSpec;
 import tactus.hw.memory.ScratchpadSpec;
 import tactus.hw.sparse.SparseUnitSpec;
@@ -87,6 +88,14 @@ public final class MachinePricer {
     accumulators();
     vectorEngine();
     scratchpad();
+    components.addAll(
+        new FlexibleNetworkPricer(
+                parts,
+                logic,
+                memories,
+                components.get(0).areaSquareMicrometers()
+                    + components.get(1).areaSquareMicrometers())
+            .components());
     parts
         .streamFabric()
         .ifPresent(
@@ -120,6 +129,8 @@ public final class MachinePricer {
     List<String> names = new ArrayList<>(components.stream().map(ComponentCost::name).toList());
     // A machine compared with has no stream fabric, but the same prices.
     names.addAll(MachineCost.OF_STREAM_FABRIC);
+    // A sweep may take the engine's dataflow in turn.
+    names.addAll(MachineCost.OF_FLEXIBLE_ENGINES);
     for (String name : spec.table().entries().keySet()) {
       if (!names.contains(name)) {
         throw new EstimateException(
@@ -267,7 +278,7 @@ public final class MachinePricer {
     return energy;
   }
 
-  /** A memory for each column, with a port to read and one to write. */
+  /** A memory for each column or sum that leaves, with a port to read and one to write. */
   private void accumulators() {
     double area = 0;
     double leakage = 0;
@@ -277,13 +288,15 @@ public final class MachinePricer {
     String estimator = "";
     for (MatrixEngineSpec engine : parts.matrixEngines()) {
       int wordBits = Math.max(8, (engine.accumulatorBits() + 7) / 8 * 8);
-      long bytes = Math.max(wordBits / 8, engine.accumulatorBytes() / engine.columns());
+      int sums =
+          engine.networks().map(FlexibleNetworksSpec::reductionBandwidth).orElse(engine.columns());
+      long bytes = Math.max(wordBits / 8, engine.accumulatorBytes() / sums);
       Memory memory = memories.memory(new SramSpec(bytes, wordBits, 1, 0, 1, 1));
-      area += memory.squareMicrometers() * engine.columns();
-      leakage += memory.leakageMilliwatts() * engine.columns();
-      read += memory.readPicojoules() * engine.columns();
-      write += memory.writePicojoules() * engine.columns();
-      columns += engine.columns();
+      area += memory.squareMicrometers() * sums;
+      leakage += memory.leakageMilliwatts() * sums;
+      read += memory.readPicojoules() * sums;
+      write += memory.writePicojoules() * sums;
+      columns += sums;
       estimator = memory.estimator();
     }
     components.add(

@@ -78,6 +78,7 @@ final class CommandRun {
         mapping.leftIsA() ? topReads : leftReads,
         outWrites,
         accumulatorReads,
-        accumulatorWrites);
+        accumulatorWrites,
+        0);
   }
 }

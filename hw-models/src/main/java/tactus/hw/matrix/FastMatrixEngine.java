@@ -10,7 +10,7 @@ import tactus.hw.command.NmSparsity;
 import tactus.hw.memory.ScratchpadSpec;
 
 /**
- * A systolic matrix engine in fast fidelity: the closed forms of {@code
+ * A matrix engine in fast fidelity; of a systolic one, the closed forms of {@code
  * docs/models/machine-timing.md} for its commands, one after another in program order. The cost of
  * a command grows with the number of different folds, not with cycles, and equal products are
  * worked out once.
@@ -26,6 +26,7 @@ public final class FastMatrixEngine {
   private final MatrixEngineSpec spec;
   private final ScratchpadSpec scratchpad;
   private final FoldTransition transition;
+  private final @Nullable FastFlexibleEngine flexible;
   private final List<MatMulActivity> activities = new ArrayList<>();
   private final Map<ProductKey, ProductTiming> products =
       new LinkedHashMap<>(16, 0.75f, true) {
@@ -55,6 +56,7 @@ public final class FastMatrixEngine {
     this.spec = spec;
     this.scratchpad = scratchpad;
     this.transition = new FoldTransition(spec, scratchpad);
+    this.flexible = spec.networks().isPresent() ? new FastFlexibleEngine(spec, scratchpad) : null;
   }
 
   /**
@@ -64,6 +66,9 @@ public final class FastMatrixEngine {
    * @param readyCycle the first cycle in which all its dependences are complete
    */
   public long execute(MatMul command, long readyCycle) {
+    if (flexible != null) {
+      return flexible.execute(command, readyCycle);
+    }
     ArrayMapping mapping = ArrayMapping.of(spec, scratchpad, command);
     ProductTiming product = product(mapping, command.drain());
     boolean sumsStay = spec.dataflow() == Dataflow.OUTPUT_STATIONARY;
@@ -95,7 +100,8 @@ public final class FastMatrixEngine {
             mapping.leftIsA() ? product.topReads() : product.leftReads(),
             command.drain() ? sums : 0,
             sums * added,
-            sums * kept);
+            sums * kept,
+            0);
     return endCycle;
   }
 
@@ -104,6 +110,9 @@ public final class FastMatrixEngine {
    * last one, so this ends the program: the next command starts a new one on an idle engine.
    */
   public List<MatMulActivity> finish() {
+    if (flexible != null) {
+      return flexible.finish();
+    }
     FoldShape last = lastFold;
     if (last != null) {
       finishPending(last.tailCycles());
@@ -129,7 +138,8 @@ public final class FastMatrixEngine {
               last.bReads(),
               last.outWrites(),
               last.accumulatorReads(),
-              last.accumulatorWrites()));
+              last.accumulatorWrites(),
+              last.bitmapBits()));
       pending = null;
     }
   }

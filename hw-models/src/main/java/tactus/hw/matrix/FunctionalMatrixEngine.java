@@ -8,6 +8,7 @@ import tactus.hw.arithmetic.FoldArithmetic;
 import tactus.hw.arithmetic.ShiftHistogram;
 import tactus.hw.command.MatMul;
 import tactus.hw.command.NmSparsity;
+import tactus.hw.command.TileNonzeros;
 import tactus.hw.matrix.MatrixEngineSpec.PartialFolds;
 
 /**
@@ -62,6 +63,10 @@ public final class FunctionalMatrixEngine {
     if (passesThrough && accumulators.length < m * n) {
       accumulators = Arrays.copyOf(accumulators, m * n);
     }
+    if (command.nonzeros().isPresent()) {
+      executeNonzeros(command, data, command.nonzeros().get());
+      return;
+    }
     if (!command.sparsity().isDense()) {
       executeSparse(command, data);
       return;
@@ -96,6 +101,56 @@ public final class FunctionalMatrixEngine {
         }
       }
       execute(command, data, a, b, stored, column, 1);
+    }
+  }
+
+  /** Each column's own nonzeros, with what is not zero of A. */
+  private void executeNonzeros(MatMul command, MatMulData data, TileNonzeros nonzeros) {
+    int m = Math.toIntExact(command.m());
+    int k = Math.toIntExact(command.k());
+    float[] left = new float[Math.multiplyExact(m, k)];
+    for (int row = 0; row < m; row++) {
+      for (int place = 0; place < k; place++) {
+        boolean isZero = nonzeros.left().isPresent() && !nonzeros.left().get().contains(row, place);
+        left[row * k + place] = isZero ? 0 : operand(data.a(row, place));
+      }
+    }
+    int[] places = new int[k];
+    for (int column = 0; column < command.n(); column++) {
+      int stored = 0;
+      for (int place = 0; place < k; place++) {
+        if (nonzeros.right().isEmpty() || nonzeros.right().get().contains(column, place)) {
+          places[stored++] = place;
+        }
+      }
+      float[] a = new float[Math.multiplyExact(m, stored)];
+      float[] b = new float[stored];
+      for (int i = 0; i < stored; i++) {
+        b[i] = operand(data.b(places[i], column));
+        for (int row = 0; row < m; row++) {
+          a[row * stored + i] = left[row * k + places[i]];
+        }
+      }
+      if (stored > 0) {
+        execute(command, data, a, b, stored, column, 1);
+      } else {
+        executeEmpty(command, data, column);
+      }
+    }
+  }
+
+  /** The sum of no products leaves its column too. */
+  private void executeEmpty(MatMul command, MatMulData data, int column) {
+    double nothing = arithmetic.leave(arithmetic.empty());
+    for (int row = 0; row < command.m(); row++) {
+      int index = Math.toIntExact(row * command.n() + column);
+      double sum =
+          command.accumulate() ? arithmetic.accumulate(accumulator(index), nothing) : nothing;
+      if (command.drain()) {
+        data.drained(row, column, sum);
+      } else {
+        accumulators[index] = sum;
+      }
     }
   }
 
@@ -175,9 +230,12 @@ public final class FunctionalMatrixEngine {
 
   /** {@return the products that a column adds} */
   private int rowsOfFold(NmSparsity sparsity) {
-    return spec.dataflow() == Dataflow.OUTPUT_STATIONARY
-        ? Integer.MAX_VALUE
-        : spec.rows() / sparsity.kept() * sparsity.kept();
+    return switch (spec.dataflow()) {
+      case OUTPUT_STATIONARY -> Integer.MAX_VALUE;
+      case WEIGHT_STATIONARY, INPUT_STATIONARY -> spec.rows() / sparsity.kept() * sparsity.kept();
+      // As many as there are multipliers; a tree adds them up, one after the other.
+      case FLEXIBLE -> (int) Math.min(Integer.MAX_VALUE, spec.processingElements());
+    };
   }
 
   private static long stored(MatMul command) {
@@ -187,7 +245,9 @@ public final class FunctionalMatrixEngine {
   /** {@return the rows through which sums pass without a product of theirs} */
   private int idleRows(int rows) {
     boolean padded =
-        spec.dataflow() != Dataflow.OUTPUT_STATIONARY && spec.partialFolds() == PartialFolds.PADDED;
+        spec.dataflow() != Dataflow.OUTPUT_STATIONARY
+            && spec.dataflow() != Dataflow.FLEXIBLE
+            && spec.partialFolds() == PartialFolds.PADDED;
     return padded ? spec.rows() - rows : 0;
   }
 

@@ -16,6 +16,7 @@ package tactus.hw.matrix;
  * @param outWrites sums written to the scratchpad
  * @param accumulatorReads sums read from the accumulators to be added to
  * @param accumulatorWrites sums written to the accumulators
+ * @param bitmapBits bits of bitmaps read from the scratchpad
  */
 public record MatMulActivity(
     long startCycle,
@@ -28,7 +29,8 @@ public record MatMulActivity(
     long bReads,
     long outWrites,
     long accumulatorReads,
-    long accumulatorWrites) {
+    long accumulatorWrites,
+    long bitmapBits) {
 
   /** {@return the cycles of the engine that belong to the command} */
   public long ownedCycles() {

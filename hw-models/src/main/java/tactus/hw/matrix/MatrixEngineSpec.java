@@ -4,7 +4,8 @@ import java.util.Optional;
 import tactus.hw.sparse.SparseUnitSpec;
 
 /**
- * A systolic array of {@code rows x columns} processing elements with its accumulators.
+ * An array of {@code rows x columns} processing elements with its accumulators: a systolic one, or
+ * multipliers between two flexible networks.
  *
  * @param rows rows of the array, at least 1
  * @param columns columns of the array, at least 1
@@ -17,6 +18,7 @@ import tactus.hw.sparse.SparseUnitSpec;
  * @param accumulatorBytes capacity of the accumulators, at least 4 bytes
  * @param accumulatorBits width of a sum, in bits
  * @param sparsity what it makes of operands that are not stored in full, if it can do anything
+ * @param networks the networks of a flexible engine, and of no other
  */
 public record MatrixEngineSpec(
     int rows,
@@ -28,7 +30,8 @@ public record MatrixEngineSpec(
     PartialFolds partialFolds,
     long accumulatorBytes,
     int accumulatorBits,
-    Optional<SparseUnitSpec> sparsity) {
+    Optional<SparseUnitSpec> sparsity,
+    Optional<FlexibleNetworksSpec> networks) {
 
   /** How the pipelines of vertically neighbouring processing elements overlap. */
   public enum PipelineStyle {
@@ -63,6 +66,130 @@ public record MatrixEngineSpec(
               + accumulatorBytes
               + ") must be at least 1");
     }
+    if (networks.isPresent() != (dataflow == Dataflow.FLEXIBLE)) {
+      throw new IllegalArgumentException(
+          "networks (" + networks + ") must be those of a flexible dataflow, which is " + dataflow);
+    }
+    if (networks.isPresent()) {
+      int bandwidth = networks.get().distributionBandwidth();
+      if ((long) rows * columns % bandwidth != 0 || sparsity.isPresent()) {
+        throw new IllegalArgumentException(
+            "rows * columns ("
+                + (long) rows * columns
+                + ") must be a multiple of the distribution bandwidth ("
+                + bandwidth
+                + "), and sparsity ("
+                + sparsity
+                + ") empty");
+      }
+    }
+  }
+
+  /**
+   * Creates an engine without networks.
+   *
+   * @param rows rows of the array, at least 1
+   * @param columns columns of the array, at least 1
+   * @param dataflow which operand stays in the array
+   * @param pipelineDepth stages of a processing element's multiply-add, at least 1
+   * @param pipelineStyle how the stages of vertically neighbouring elements overlap
+   * @param doubleBuffer whether a second set of registers overlaps loads and streams
+   * @param partialFolds what a fold smaller than the array costs
+   * @param accumulatorBytes capacity of the accumulators, at least 4 bytes
+   * @param accumulatorBits width of a sum, in bits
+   * @param sparsity what it makes of operands that are not stored in full, if it can do anything
+   */
+  public MatrixEngineSpec(
+      int rows,
+      int columns,
+      Dataflow dataflow,
+      int pipelineDepth,
+      PipelineStyle pipelineStyle,
+      boolean doubleBuffer,
+      PartialFolds partialFolds,
+      long accumulatorBytes,
+      int accumulatorBits,
+      Optional<SparseUnitSpec> sparsity) {
+    this(
+        rows,
+        columns,
+        dataflow,
+        pipelineDepth,
+        pipelineStyle,
+        doubleBuffer,
+        partialFolds,
+        accumulatorBytes,
+        accumulatorBits,
+        sparsity,
+        Optional.empty());
+  }
+
+  /**
+   * {@return a flexible engine}
+   *
+   * @param rows rows of multipliers, at least 1
+   * @param columns columns of multipliers, at least 1
+   * @param pipelineDepth stages of a multiplier, and of each level of adders, at least 1
+   * @param accumulatorBytes capacity of the accumulators
+   * @param accumulatorBits width of a sum, in bits
+   * @param networks its networks
+   */
+  public static MatrixEngineSpec flexible(
+      int rows,
+      int columns,
+      int pipelineDepth,
+      long accumulatorBytes,
+      int accumulatorBits,
+      FlexibleNetworksSpec networks) {
+    return new MatrixEngineSpec(
+        rows,
+        columns,
+        Dataflow.FLEXIBLE,
+        pipelineDepth,
+        PipelineStyle.CHAINED,
+        false,
+        PartialFolds.TRIMMED,
+        accumulatorBytes,
+        accumulatorBits,
+        Optional.empty(),
+        Optional.of(networks));
+  }
+
+  /**
+   * {@return the same engine of another size; networks of a flexible one grow with it}
+   *
+   * @param newRows rows of the array
+   * @param newColumns columns of the array
+   * @param newAccumulatorBytes capacity of the accumulators
+   */
+  public MatrixEngineSpec resized(int newRows, int newColumns, long newAccumulatorBytes) {
+    return new MatrixEngineSpec(
+        newRows,
+        newColumns,
+        dataflow,
+        pipelineDepth,
+        pipelineStyle,
+        doubleBuffer,
+        partialFolds,
+        newAccumulatorBytes,
+        accumulatorBits,
+        sparsity,
+        networks.map(of -> resized(of, Math.multiplyExact((long) newRows, newColumns))));
+  }
+
+  /**
+   * As many multipliers in a group as before, or a few more; the sums grow with the multipliers.
+   */
+  private FlexibleNetworksSpec resized(FlexibleNetworksSpec of, long multipliers) {
+    long group = processingElements() / of.distributionBandwidth();
+    long bandwidth = Math.max(1, multipliers / group);
+    while (multipliers % bandwidth != 0) {
+      bandwidth--;
+    }
+    double factor = (double) multipliers / processingElements();
+    return new FlexibleNetworksSpec(
+        Math.toIntExact(bandwidth),
+        (int) Math.max(1, Math.round(of.reductionBandwidth() * factor)));
   }
 
   /**
@@ -99,6 +226,15 @@ public record MatrixEngineSpec(
         accumulatorBytes,
         accumulatorBits,
         Optional.empty());
+  }
+
+  /**
+   * {@return of a flexible engine, the cycles from the entry of a row's last value to the first
+   * cycle in which its sums leave: a register, the multiplier, the levels of adders, a register}
+   */
+  public long latencyCycles() {
+    int levels = Long.SIZE - Long.numberOfLeadingZeros(processingElements() - 1);
+    return 2 + (long) pipelineDepth * (1 + levels);
   }
 
   /** {@return the number of processing elements} */

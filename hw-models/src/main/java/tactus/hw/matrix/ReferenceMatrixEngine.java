@@ -5,18 +5,18 @@ import tactus.hw.command.MatMul;
 import tactus.hw.memory.ScratchpadSpec;
 
 /**
- * A systolic matrix engine in reference fidelity: every register of every processing element, every
- * word of the scratchpad and every real number, cycle by cycle. Its controller knows what its state
- * tells it and nothing of the closed forms; every value carries where it belongs, and one that is
- * used before it exists, overwritten before it was used, or that meets another one on its way ends
- * the simulation with an {@link IllegalStateException}.
+ * A matrix engine in reference fidelity: every register of every processing element, every word of
+ * the scratchpad and every real number, cycle by cycle. Its controller knows what its state tells
+ * it and nothing of the closed forms; every value carries where it belongs, and one that is used
+ * before it exists, overwritten before it was used, or that meets another one on its way ends the
+ * simulation with an {@link IllegalStateException}.
  *
  * <p>The owner offers each command, in program order, before the first cycle in which all its
  * dependences are complete, and steps the engine through every cycle while it is busy.
  */
 public final class ReferenceMatrixEngine {
 
-  private final SystolicArray array;
+  private final CycleArray array;
   private long nextCycle;
 
   /**
@@ -39,9 +39,12 @@ public final class ReferenceMatrixEngine {
   public ReferenceMatrixEngine(
       MatrixEngineSpec spec, ScratchpadSpec scratchpad, ColumnArithmetic arithmetic) {
     array =
-        spec.dataflow() == Dataflow.OUTPUT_STATIONARY
-            ? new OutputStationaryArray(spec, scratchpad, arithmetic)
-            : new StationaryArray(spec, scratchpad, arithmetic);
+        switch (spec.dataflow()) {
+          case OUTPUT_STATIONARY -> new OutputStationaryArray(spec, scratchpad, arithmetic);
+          case WEIGHT_STATIONARY, INPUT_STATIONARY ->
+              new StationaryArray(spec, scratchpad, arithmetic);
+          case FLEXIBLE -> new FlexibleArray(spec, scratchpad, arithmetic);
+        };
   }
 
   /**
@@ -90,7 +93,7 @@ public final class ReferenceMatrixEngine {
       throw new IllegalArgumentException(
           "command (" + command + ") must be below " + array.commandsComplete());
     }
-    return array.command(command).activity();
+    return array.activity(command);
   }
 
   /**
@@ -102,6 +105,6 @@ public final class ReferenceMatrixEngine {
     if (index < 0) {
       throw new IllegalArgumentException("index (" + index + ") must be at least 0");
     }
-    return array.resultPort.accumulator(index);
+    return array.accumulator(index);
   }
 }

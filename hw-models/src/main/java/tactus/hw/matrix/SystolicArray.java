@@ -17,7 +17,7 @@ import tactus.hw.memory.ScratchpadSpec;
  * <p>Every value carries a tag: the number of its fold in the upper half, the number of its vector
  * in the lower half. A cell that needs a value checks that it finds that very one.
  */
-abstract class SystolicArray {
+abstract class SystolicArray implements CycleArray {
 
   /** The tag of an empty register. */
   static final long NOTHING = -1;
@@ -58,30 +58,40 @@ abstract class SystolicArray {
     this.resultPort = new ResultPort(scratchpad, arithmetic, columns, depth - 1 + columns - 1);
   }
 
-  final void offer(MatMul command, MatMulData data) {
+  @Override
+  public final void offer(MatMul command, MatMulData data) {
     CommandRun run = new CommandRun(command, ArrayMapping.of(spec, scratchpad, command), data);
     commands.add(run);
     commandsToBegin.add(run);
   }
 
-  final boolean isBusy() {
+  @Override
+  public final boolean isBusy() {
     return commandsComplete < commands.size();
   }
 
-  /** {@return whether a fold has begun and is not complete} */
-  final boolean isInFlight() {
+  @Override
+  public final boolean isInFlight() {
     return firstFold < foldsBegun;
   }
 
-  final int commandsComplete() {
+  @Override
+  public final int commandsComplete() {
     return commandsComplete;
   }
 
-  final CommandRun command(int index) {
-    return commands.get(index);
+  @Override
+  public final MatMulActivity activity(int command) {
+    return commands.get(command).activity();
   }
 
-  final void step(long cycle) {
+  @Override
+  public final double accumulator(long index) {
+    return resultPort.accumulator(index);
+  }
+
+  @Override
+  public final void step(long cycle) {
     readPorts.release();
     FoldRun owner = control(cycle);
     if (owner == null && foldsInArray > 0 && lastStreamed != null) {
