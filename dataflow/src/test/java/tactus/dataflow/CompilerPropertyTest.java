@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import net.jqwik.api.ForAll;
@@ -31,8 +32,12 @@ import tactus.hw.memory.DramSpec;
 import tactus.hw.memory.ScratchpadSpec;
 import tactus.hw.stream.attention.AttentionDesign.Role;
 import tactus.hw.stream.attention.StreamFabricSpec;
+import tactus.workload.ElementMask;
 import tactus.workload.Operator;
 import tactus.workload.OperatorGraph;
+import tactus.workload.OperatorShape.MatMulShape;
+import tactus.workload.SparseWeights;
+import tactus.workload.Sparsity;
 
 class CompilerPropertyTest {
 
@@ -90,6 +95,66 @@ class CompilerPropertyTest {
     }
     for (int i = 0; i < expected.length; i++) {
       assertEquals(expected[i], executed.get(i), operators.list().get(i).name());
+    }
+  }
+
+  @Property(tries = 120)
+  void bothFidelitiesAgreeOnFlexibleEngines(@ForAll long seed) {
+    Random random = new Random(seed);
+    MachineSpec machine =
+        SmallCases.flexible(random, SmallCases.machine(random, 12288L << random.nextInt(4)));
+    boolean independent = random.nextInt(3) > 0;
+    OperatorGraph graph =
+        SmallCases.zeros(
+            random, independent ? SmallCases.gemms(random) : graph(random), independent);
+    Compilation compilation = new Compiler(machine).compile(graph);
+    Execution fast = compilation.execution();
+    Execution reference = new Machine(machine).run(fast.program(), Fidelity.REFERENCE);
+    assertEquals(reference.timings(), fast.timings());
+    assertEquals(reference.stacks(), fast.stacks());
+    assertEquals(reference.traffic(), fast.traffic());
+    List<Long> executed = fast.program().executedMacs();
+    Operators operators = Operators.of(TaskList.of(graph), machine);
+    long[] expected = new long[executed.size()];
+    for (Operator operator : graph.operators()) {
+      expected[operators.indexOf(operator)] += effectiveMacs(operator);
+    }
+    for (int i = 0; i < expected.length; i++) {
+      assertEquals(expected[i], executed.get(i), operators.list().get(i).name());
+    }
+  }
+
+  /** Counted one by one. */
+  private static long effectiveMacs(Operator operator) {
+    if (!SparseWeights.hasWeights(operator)) {
+      return operator.macs();
+    }
+    MatMulShape shape = (MatMulShape) operator.shape();
+    Optional<ElementMask> left = operator.inputs().get(0).sparsity().flatMap(Sparsity::mask);
+    Optional<ElementMask> right = operator.inputs().get(1).sparsity().flatMap(Sparsity::mask);
+    long sum = 0;
+    for (long row = 0; row < shape.m(); row++) {
+      for (long place = 0; place < shape.k(); place++) {
+        for (long column = 0; column < shape.n(); column++) {
+          boolean isLeft = left.isEmpty() || left.get().stored(row, place);
+          boolean isRight = right.isEmpty() || right.get().stored(place, column);
+          sum += isLeft && isRight ? 1 : 0;
+        }
+      }
+    }
+    return sum;
+  }
+
+  @Property(tries = 40)
+  void betterFlexibleMachinesAreNeverSlower(@ForAll long seed) {
+    Random random = new Random(seed);
+    MachineSpec machine =
+        SmallCases.flexible(random, SmallCases.machine(random, 12288L << random.nextInt(5)));
+    OperatorGraph graph = SmallCases.zeros(random, SmallCases.gemms(random), true);
+    long before = new Compiler(machine).compile(graph).execution().cycles();
+    for (MachineSpec better : better(machine)) {
+      long after = new Compiler(better).compile(graph).execution().cycles();
+      assertTrue(after <= before, () -> better + " takes " + after + ", " + machine + " " + before);
     }
   }
 

@@ -12,6 +12,7 @@ import java.util.Random;
 import tactus.hw.MachineSpec;
 import tactus.hw.command.VectorFunction;
 import tactus.hw.matrix.Dataflow;
+import tactus.hw.matrix.FlexibleNetworksSpec;
 import tactus.hw.matrix.MatrixEngineSpec;
 import tactus.hw.matrix.MatrixEngineSpec.PartialFolds;
 import tactus.hw.matrix.MatrixEngineSpec.PipelineStyle;
@@ -36,6 +37,7 @@ import tactus.workload.Sparsity.NOfM;
 import tactus.workload.Sparsity.UnevenGroups;
 import tactus.workload.Sparsity.Unstructured;
 import tactus.workload.Sparsity.Unstructured.Encoding;
+import tactus.workload.Tensor;
 import tactus.workload.gemm.GemmList;
 import tactus.workload.gemm.GemmList.Gemm;
 import tactus.workload.transformer.HuggingFaceConfig;
@@ -90,6 +92,61 @@ final class SmallCases {
             1 + random.nextInt(8)),
         Optional.empty(),
         random.nextBoolean() ? Optional.of(fabric(random)) : Optional.empty());
+  }
+
+  /** The same with flexible engines. */
+  static MachineSpec flexible(Random random, MachineSpec machine) {
+    int ports = 1 + random.nextInt(6);
+    MatrixEngineSpec engine =
+        MatrixEngineSpec.flexible(
+            1 + random.nextInt(6),
+            ports,
+            1 + random.nextInt(3),
+            512L << random.nextInt(4),
+            32,
+            new FlexibleNetworksSpec(ports, 1 + random.nextInt(6)));
+    return machine.withMatrixEngines(
+        java.util.Collections.nCopies(machine.matrixEngines().size(), engine));
+  }
+
+  /** The same graph with zeros in some weights, and in left operands if asked for. */
+  static OperatorGraph zeros(Random random, OperatorGraph graph, boolean inLeft) {
+    OperatorGraph weights =
+        SparseWeights.of(
+            graph,
+            operator ->
+                random.nextInt(3) == 0
+                    ? Optional.empty()
+                    : Optional.of(
+                        unstructured(
+                            mask(
+                                random,
+                                operator.asMatMul(),
+                                Math.max(0, 1.2 * random.nextDouble() - 0.2)))));
+    OperatorGraph.Builder builder = OperatorGraph.named(graph.name());
+    for (Operator operator : weights.operators()) {
+      List<Tensor> inputs = new java.util.ArrayList<>(operator.inputs());
+      if (inLeft && SparseWeights.hasWeights(operator) && random.nextInt(3) > 0) {
+        MatMulShape shape = (MatMulShape) operator.shape();
+        ElementMask mask =
+            ElementMask.random(shape.m(), shape.k(), random.nextDouble(), random.nextLong());
+        inputs.set(0, inputs.get(0).with(unstructured(mask)));
+      }
+      builder.add(
+          new Operator(
+              operator.name(),
+              operator.kind(),
+              operator.layer(),
+              inputs,
+              operator.output(),
+              operator.shape(),
+              operator.keptRows()));
+    }
+    return builder.build();
+  }
+
+  private static Unstructured unstructured(ElementMask mask) {
+    return new Unstructured(0.5, Encoding.BITMAP, Optional.of(mask));
   }
 
   private static StreamFabricSpec fabric(Random random) {

@@ -29,7 +29,8 @@ public sealed interface CommandTiming {
    * @param outWrites sums written to the scratchpad
    * @param accumulatorReads sums read from the accumulators to be added to
    * @param accumulatorWrites sums written to the accumulators
-   * @param bitmapBits bits of bitmaps read from the scratchpad
+   * @param aBitmapBits bits of A\'s bitmap read from the scratchpad
+   * @param bBitmapBits bits of B\'s bitmap read from the scratchpad
    */
   record MatMulTiming(
       long startCycle,
@@ -43,7 +44,8 @@ public sealed interface CommandTiming {
       long outWrites,
       long accumulatorReads,
       long accumulatorWrites,
-      long bitmapBits)
+      long aBitmapBits,
+      long bBitmapBits)
       implements CommandTiming {
 
     /** {@return the timing of a command from what its engine did} */
@@ -60,7 +62,8 @@ public sealed interface CommandTiming {
           activity.outWrites(),
           activity.accumulatorReads(),
           activity.accumulatorWrites(),
-          activity.bitmapBits());
+          activity.aBitmapBits(),
+          activity.bBitmapBits());
     }
 
     /** {@return the cycles of the engine that belong to the command} */

@@ -14,7 +14,7 @@ import tactus.hw.sparse.SparseUnitSpec;
 
 /** The keys of a matrix engine. */
 final class MatrixEngineKeys {
-  private static final long MOST_MULTIPLIERS = 1 << 20;
+  private static final long MOST_MULTIPLIERS = 1 << 16;
 
   private static final Key<Integer> COUNT =
       Key.integer("count").atLeast(1).atMost(256).byDefault(1).doc("How many equal ones.");

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,6 +19,7 @@ import tactus.config.ConfigProblem;
 import tactus.config.Setting;
 import tactus.hw.command.VectorFunction;
 import tactus.hw.matrix.Dataflow;
+import tactus.hw.matrix.FlexibleNetworksSpec;
 import tactus.hw.matrix.MatrixEngineSpec;
 import tactus.hw.matrix.MatrixEngineSpec.PartialFolds;
 import tactus.hw.matrix.MatrixEngineSpec.PipelineStyle;
@@ -45,9 +47,9 @@ class MachineReaderTest {
         document.with(Stream.of(settings).map(Setting::parse).toList()).section());
   }
 
-  private static List<String> problems(String setting) {
+  private static List<String> problems(String... settings) {
     try {
-      machine(SMALLEST, setting);
+      machine(SMALLEST, settings);
       return List.of();
     } catch (ConfigException e) {
       return e.problems().stream().map(ConfigProblem::toString).toList();
@@ -161,13 +163,49 @@ class MachineReaderTest {
         "vector_engine.functions.softmax.reducing_passes=3 | must be less than passes (3),"
             + " but was '3'",
         "matrix_engine.dataflow=weight_stationary | must be one of weight-stationary,"
-            + " output-stationary, input-stationary, but was 'weight_stationary';"
-            + " did you mean 'weight-stationary'?"
+            + " output-stationary, input-stationary, flexible, but was 'weight_stationary';"
+            + " did you mean 'weight-stationary'?",
+        "matrix_engine.distribution_bandwidth=4 | must not be written without dataflow 'flexible',"
+            + " but was '4'"
       })
   void read_illegalValue_isToldAtItsKey(String setting, String message) {
     String key = setting.substring(0, setting.indexOf('='));
 
     assertThat(problems(setting)).containsExactly("--set " + key + ": " + message);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "matrix_engine.distribution_bandwidth=3 | must divide the multipliers,"
+            + " 'rows' times 'columns' (32), but was '3'",
+        "matrix_engine.double_buffer=true | must not be written with dataflow 'flexible', which has"
+            + " none, but was 'true'",
+        "matrix_engine.rows=65536 | times 'columns' must be at most 65536 with dataflow"
+            + " 'flexible', but was '65536'"
+      })
+  void read_illegalFlexibleEngine_isToldAtItsKey(String setting, String message) {
+    String key = setting.substring(0, setting.indexOf('='));
+
+    assertThat(problems("matrix_engine.dataflow=flexible", setting))
+        .containsExactly("--set " + key + ": " + message);
+  }
+
+  @Test
+  void read_flexibleEngine_hasNetworks() {
+    MatrixEngineSpec engine =
+        machine(
+                SMALLEST,
+                "matrix_engine.dataflow=flexible",
+                "matrix_engine.distribution_bandwidth=8",
+                "matrix_engine.reduction_bandwidth=3")
+            .matrixEngines()
+            .get(0);
+    assertThat(engine.networks()).contains(new FlexibleNetworksSpec(8, 3));
+    assertThat(machine(SMALLEST, "matrix_engine.dataflow=flexible").matrixEngines().get(0))
+        .extracting(MatrixEngineSpec::networks)
+        .isEqualTo(Optional.of(new FlexibleNetworksSpec(32, 4)));
   }
 
   @Test
@@ -241,6 +279,7 @@ class MachineReaderTest {
         .containsExactly(
             "bf16-16x16.yaml",
             "edge-16x16.yaml",
+            "flexible-32x32.yaml",
             "gather-128x128.yaml",
             "gpu-a100.yaml",
             "is-32x32.yaml",

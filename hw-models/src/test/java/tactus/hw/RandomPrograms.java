@@ -20,6 +20,7 @@ import tactus.hw.command.Transfer;
 import tactus.hw.command.VectorFunction;
 import tactus.hw.command.VectorOp;
 import tactus.hw.matrix.Dataflow;
+import tactus.hw.matrix.FlexibleNetworksSpec;
 import tactus.hw.matrix.MatrixEngineSpec;
 import tactus.hw.memory.DmaSpec;
 import tactus.hw.memory.DramSpec;
@@ -54,11 +55,24 @@ final class RandomPrograms {
   MachineSpec machine() {
     List<MatrixEngineSpec> engines = new ArrayList<>();
     for (int i = between(1, 3); i > 0; i--) {
+      Dataflow dataflow = oneOf(Dataflow.values());
+      if (dataflow == Dataflow.FLEXIBLE) {
+        int ports = between(1, 8);
+        engines.add(
+            MatrixEngineSpec.flexible(
+                between(1, 8),
+                ports,
+                between(1, 4),
+                1 << 20,
+                32,
+                new FlexibleNetworksSpec(ports, between(1, 8))));
+        continue;
+      }
       engines.add(
           new MatrixEngineSpec(
               between(1, 16),
               between(1, 16),
-              oneOf(Dataflow.values()),
+              dataflow,
               between(1, 4),
               oneOf(MatrixEngineSpec.PipelineStyle.values()),
               random.nextBoolean(),

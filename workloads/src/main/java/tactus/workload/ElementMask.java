@@ -220,6 +220,21 @@ public final class ElementMask {
     return most;
   }
 
+  /** {@return the mask of the transposed matrix} */
+  public ElementMask transposed() {
+    long[] turned = empty(columns, rows);
+    int turnedPitch = pitch(rows);
+    for (int row = 0; row < rows; row++) {
+      for (int word = 0; word < pitch; word++) {
+        for (long left = words[row * pitch + word]; left != 0; left &= left - 1) {
+          int column = word * WORD + Long.numberOfTrailingZeros(left);
+          turned[column * turnedPitch + row / WORD] |= 1L << row % WORD;
+        }
+      }
+    }
+    return new ElementMask(columns, rows, turned);
+  }
+
   /**
    * {@return the mask of an image's windows, a row for each, as im2col makes them: filter row,
    * filter column, channel; what hangs over the image's edge is not stored} This is the mask of the

@@ -116,18 +116,16 @@ final class ArrayCycles {
     double right = shape.maskedRight().map(MaskedOperand::density).orElse(1.0);
     boolean columns = split.byColumns(mTile, nTile);
     long mShare = columns ? mTile : split.share(mTile, false);
-    long tiles = ceil(shape.m(), mTile) * ceil(shape.k(), kTile) * ceil(shape.n(), nTile);
-    double share =
-        (double) shape.m() * shape.k() * shape.n() / ((double) mTile * kTile * nTile) / tiles;
     // Tiles at the edges are counted as the shares of full ones that they are.
-    return (long) (tiles * share * flexible(mShare, kTile, nShare(nTile, columns), left, right));
+    double tiles = (double) shape.m() / mTile * shape.k() / kTile * shape.n() / nTile;
+    return (long) (tiles * flexible(mShare, kTile, nShare(nTile, columns), left, right));
   }
 
   private double flexible(long m, long k, long n, double leftDensity, double rightDensity) {
     FlexibleNetworksSpec networks = engine.networks().orElseThrow();
     long multipliers = engine.processingElements();
     double ofColumn = Math.max(1, k * rightDensity);
-    double columnsAtOnce = Math.min(n, Math.max(1, Math.floor(multipliers / ofColumn)));
+    double columnsAtOnce = Math.min((double) n, Math.max(1, Math.floor(multipliers / ofColumn)));
     double rounds = Math.ceil(n / columnsAtOnce) * Math.ceil(ofColumn / multipliers);
     double group = (double) multipliers / networks.distributionBandwidth();
     double values = Math.ceil(Math.min(group, ofColumn * columnsAtOnce) * leftDensity);

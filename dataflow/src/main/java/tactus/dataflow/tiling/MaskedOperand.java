@@ -23,6 +23,9 @@ public final class MaskedOperand {
   private final ElementMask mask;
   private final boolean isRight;
 
+  /** A row for each vector: of a right operand, a column of it. */
+  private final ElementMask vectors;
+
   /** The image of a convolution, a row for each pixel; the operand's own mask if there is none. */
   private final ElementMask loaded;
 
@@ -34,6 +37,7 @@ public final class MaskedOperand {
     this.mask = mask;
     this.loaded = loaded;
     this.isRight = isRight;
+    this.vectors = isRight ? mask.transposed() : mask;
   }
 
   /** {@return a right operand} */
@@ -102,7 +106,7 @@ public final class MaskedOperand {
     Tile tile = new Tile(row, rows, column, columns);
     Nonzeros found = known.get(tile);
     if (found == null) {
-      found = isRight ? columns(tile) : rows(tile);
+      found = vectors(tile);
       known.put(tile, found);
       knownBits += rows * columns;
       Iterator<Map.Entry<Tile, Nonzeros>> oldest = known.entrySet().iterator();
@@ -115,33 +119,20 @@ public final class MaskedOperand {
     return found;
   }
 
-  private Nonzeros rows(Tile tile) {
-    long pitch = ArrayCycles.ceil(tile.columns, Long.SIZE);
+  private Nonzeros vectors(Tile tile) {
+    long extent = isRight ? tile.rows : tile.columns;
+    long firstVector = isRight ? tile.column : tile.row;
+    long firstPlace = isRight ? tile.row : tile.column;
+    long pitch = ArrayCycles.ceil(extent, Long.SIZE);
     return Nonzeros.of(
-        tile.rows,
-        tile.columns,
+        isRight ? tile.columns : tile.rows,
+        extent,
         index -> {
           long from = index % pitch * Long.SIZE;
-          return mask.bits(
-              tile.row + index / pitch,
-              tile.column + from,
-              (int) Math.min(Long.SIZE, tile.columns - from));
-        });
-  }
-
-  private Nonzeros columns(Tile tile) {
-    long pitch = ArrayCycles.ceil(tile.rows, Long.SIZE);
-    return Nonzeros.of(
-        tile.columns,
-        tile.rows,
-        index -> {
-          long from = index % pitch * Long.SIZE;
-          long column = tile.column + index / pitch;
-          long word = 0;
-          for (int bit = 0; bit < Math.min(Long.SIZE, tile.rows - from); bit++) {
-            word |= mask.stored(tile.row + from + bit, column) ? 1L << bit : 0;
-          }
-          return word;
+          return vectors.bits(
+              firstVector + index / pitch,
+              firstPlace + from,
+              (int) Math.min(Long.SIZE, extent - from));
         });
   }
 }

@@ -196,6 +196,7 @@ record ActionCount(
     double withIndex = 1 + index / (product.b().elementBits() - index);
     return switch (engine.dataflow()) {
       case WEIGHT_STATIONARY -> used.bReads() * halfColumn(engine) * withIndex;
+      case FLEXIBLE -> used.bReads();
       case OUTPUT_STATIONARY, INPUT_STATIONARY -> product.executedMacs() * withIndex;
     };
   }

@@ -118,7 +118,9 @@ class NumericsTest {
           word,
           "machine.arithmetic=null",
           "machine.arithmetic=" + arithmetic,
-          "machine.matrix_engine.partial_folds=" + folds,
+          dataflow == Dataflow.FLEXIBLE
+              ? "machine.matrix_engine.reduction_bandwidth=" + folds.length()
+              : "machine.matrix_engine.partial_folds=" + folds,
           "machine.matrix_engine.count=2",
           "numerics.most_macs=20000",
           "fidelity=fast"

@@ -2,6 +2,7 @@ package tactus.hw.command;
 
 import java.util.Arrays;
 import java.util.function.LongUnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which elements of a tile's operand are not zero: the bitmap that a flexible engine reads beside
@@ -19,6 +20,9 @@ public final class Nonzeros {
   private final long[] words;
   private final long count;
   private final int hash;
+
+  /** Worked out when it is asked for; whoever does so at the same time finds the same. */
+  private int @Nullable [] counts;
 
   private Nonzeros(int vectors, int extent, long[] words) {
     this.vectors = vectors;
@@ -123,15 +127,21 @@ public final class Nonzeros {
         : new Nonzeros(vectorsKept, extent, Arrays.copyOf(words, vectorsKept * pitch));
   }
 
-  /** Adds, for each element along the reduction, the vectors in which it is not zero. */
-  void addTo(long[] sums) {
-    for (int vector = 0; vector < vectors; vector++) {
-      for (int word = 0; word < pitch; word++) {
-        for (long left = words[vector * pitch + word]; left != 0; left &= left - 1) {
-          sums[word * Long.SIZE + Long.numberOfTrailingZeros(left)]++;
+  /** {@return in how many vectors each element along the reduction is not zero} */
+  int[] countsOfElements() {
+    int[] found = counts;
+    if (found == null) {
+      found = new int[extent];
+      for (int vector = 0; vector < vectors; vector++) {
+        for (int word = 0; word < pitch; word++) {
+          for (long left = words[vector * pitch + word]; left != 0; left &= left - 1) {
+            found[word * Long.SIZE + Long.numberOfTrailingZeros(left)]++;
+          }
         }
       }
+      counts = found;
     }
+    return found;
   }
 
   @Override

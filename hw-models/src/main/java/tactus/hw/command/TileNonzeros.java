@@ -27,14 +27,11 @@ public final class TileNonzeros {
     this.left = left;
     this.right = right;
     if (left.isPresent() && right.isPresent()) {
-      int inner = Math.toIntExact(k);
-      long[] rows = new long[inner];
-      long[] columns = new long[inner];
-      left.get().addTo(rows);
-      right.get().addTo(columns);
+      int[] rows = left.get().countsOfElements();
+      int[] columns = right.get().countsOfElements();
       long sum = 0;
-      for (int l = 0; l < inner; l++) {
-        sum = Math.addExact(sum, Math.multiplyExact(rows[l], columns[l]));
+      for (int l = 0; l < rows.length; l++) {
+        sum = Math.addExact(sum, (long) rows[l] * columns[l]);
       }
       effectiveMacs = sum;
     } else if (right.isPresent()) {

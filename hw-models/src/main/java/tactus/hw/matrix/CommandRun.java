@@ -79,6 +79,7 @@ final class CommandRun {
         outWrites,
         accumulatorReads,
         accumulatorWrites,
+        0,
         0);
   }
 }

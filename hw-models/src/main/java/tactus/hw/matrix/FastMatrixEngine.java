@@ -101,6 +101,7 @@ public final class FastMatrixEngine {
             command.drain() ? sums : 0,
             sums * added,
             sums * kept,
+            0,
             0);
     return endCycle;
   }
@@ -139,7 +140,8 @@ public final class FastMatrixEngine {
               last.outWrites(),
               last.accumulatorReads(),
               last.accumulatorWrites(),
-              last.bitmapBits()));
+              last.aBitmapBits(),
+              last.bBitmapBits()));
       pending = null;
     }
   }

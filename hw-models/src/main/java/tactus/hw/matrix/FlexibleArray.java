@@ -93,7 +93,8 @@ final class FlexibleArray implements CycleArray {
     long outWrites;
     long accumulatorReads;
     long accumulatorWrites;
-    long bitmapBits;
+    long aBitmapBits;
+    long bBitmapBits;
 
     Run(MatMul command, MatMulData data) {
       this.command = command;
@@ -113,7 +114,8 @@ final class FlexibleArray implements CycleArray {
           outWrites,
           accumulatorReads,
           accumulatorWrites,
-          bitmapBits);
+          aBitmapBits,
+          bBitmapBits);
     }
   }
 
@@ -258,7 +260,7 @@ final class FlexibleArray implements CycleArray {
       }
     }
     long bitmap = right().isPresent() ? clusters.size() * run.command.k() : 0;
-    run.bitmapBits += bitmap;
+    run.bBitmapBits += bitmap;
     addWords(words(used, run.command.b().elementBits()) + words(bitmap, 1));
     if (used == 0 && readWords.isEmpty()) {
       beginStream();
@@ -355,7 +357,7 @@ final class FlexibleArray implements CycleArray {
     }
     long bitmap = left().isPresent() ? run.command.k() : 0;
     run.aReads += read.size();
-    run.bitmapBits += bitmap;
+    run.aBitmapBits += bitmap;
     addWords(words(read.size(), run.command.a().elementBits()) + words(bitmap, 1));
   }
 

@@ -48,7 +48,8 @@ final class FlexibleTiming implements FlexibleRound.Visitor {
   private long bReads;
   private long accumulatorReads;
   private long accumulatorWrites;
-  private long bitmapBits;
+  private long aBitmapBits;
+  private long bBitmapBits;
 
   FlexibleTiming(MatrixEngineSpec spec, ScratchpadSpec scratchpad, MatMul command) {
     this.command = command;
@@ -83,7 +84,8 @@ final class FlexibleTiming implements FlexibleRound.Visitor {
         command.drain() ? Math.multiplyExact(command.m(), command.n()) : 0,
         accumulatorReads,
         accumulatorWrites,
-        bitmapBits);
+        aBitmapBits,
+        bBitmapBits);
   }
 
   @Override
@@ -98,12 +100,12 @@ final class FlexibleTiming implements FlexibleRound.Visitor {
     weightLoadCycles += times * (1 + loads);
     bankConflictCycles += times * Math.max(0, loadCycles - loads);
     bReads += times * round.slots();
-    bitmapBits += times * rightBits;
+    bBitmapBits += times * rightBits;
 
     long out = outCycles(round);
     findNeeds(round);
     if (left.isPresent()) {
-      bitmapBits += times * m * k;
+      aBitmapBits += times * m * k;
       rowsWithZeros(left.get(), out, times);
     } else {
       long most = 1;

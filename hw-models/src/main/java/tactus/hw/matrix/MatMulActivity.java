@@ -16,7 +16,8 @@ package tactus.hw.matrix;
  * @param outWrites sums written to the scratchpad
  * @param accumulatorReads sums read from the accumulators to be added to
  * @param accumulatorWrites sums written to the accumulators
- * @param bitmapBits bits of bitmaps read from the scratchpad
+ * @param aBitmapBits bits of A\'s bitmap read from the scratchpad
+ * @param bBitmapBits bits of B\'s bitmap read from the scratchpad
  */
 public record MatMulActivity(
     long startCycle,
@@ -30,7 +31,8 @@ public record MatMulActivity(
     long outWrites,
     long accumulatorReads,
     long accumulatorWrites,
-    long bitmapBits) {
+    long aBitmapBits,
+    long bBitmapBits) {
 
   /** {@return the cycles of the engine that belong to the command} */
   public long ownedCycles() {

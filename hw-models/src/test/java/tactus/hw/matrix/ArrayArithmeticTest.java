@@ -92,8 +92,11 @@ class ArrayArithmeticTest {
             Arbitraries.of(PartialFolds.class))
         .as(
             (rows, columns, dataflow, depth, style, doubleBuffer, folds) ->
-                new MatrixEngineSpec(
-                    rows, columns, dataflow, depth, style, doubleBuffer, folds, 1 << 20, 32));
+                dataflow == Dataflow.FLEXIBLE
+                    ? MatrixEngineSpec.flexible(
+                        rows, columns, depth, 1 << 20, 32, new FlexibleNetworksSpec(columns, 2))
+                    : new MatrixEngineSpec(
+                        rows, columns, dataflow, depth, style, doubleBuffer, folds, 1 << 20, 32));
   }
 
   @Provide
