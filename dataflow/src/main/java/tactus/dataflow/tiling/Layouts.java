@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import tactus.dataflow.CompileException;
 import tactus.hw.MachineSpec;
 import tactus.hw.command.NmSparsity;
 import tactus.hw.matrix.Dataflow;
@@ -125,7 +124,7 @@ public final class Layouts {
         .filter(mask -> stored instanceof Unstructured)
         .orElseThrow(
             () ->
-                new CompileException(
+                new IllegalArgumentException(
                     "a flexible engine takes operands with a bitmap, not " + stored.text()));
   }
 

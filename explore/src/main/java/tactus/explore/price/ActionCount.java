@@ -48,7 +48,8 @@ record ActionCount(
     long reducedSums,
     StreamWork stream) {
 
-  static final ActionCount NONE = new ActionCount(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, StreamWork.NONE);
+  static final ActionCount NONE =
+      new ActionCount(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, StreamWork.NONE);
 
   /** {@return these and others} */
   ActionCount plus(ActionCount more) {

@@ -272,8 +272,7 @@ final class TensorActions {
           case ACTIVATION -> isLoad ? TensorClass.INPUT : TensorClass.OUTPUT;
         };
     String name = named(transfer.operator(), name(buffer), part);
-    boolean isStored = part == TensorClass.WEIGHT || (isLoad && part == TensorClass.INPUT);
-    double metadata = isStored ? metadataShare(tensors.get(name)) : 0;
+    double metadata = part == TensorClass.WEIGHT ? metadataShare(tensors.get(name)) : 0;
     // What is expanded on its way arrives without it.
     double written = transfer.scratchpadBytes() == transfer.bytes() ? metadata : 0;
     if (metadata > 0) {
