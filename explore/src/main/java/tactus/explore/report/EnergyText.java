@@ -117,33 +117,24 @@ final class EnergyText {
             List.of(Column.words("spent on"), Column.numbers("energy"), Column.numbers("share")));
     levels.forEach(level -> columns.add(Column.numbers(level.key())));
     TextTable table = new TextTable(columns.toArray(new Column[0]));
-    List<JsonNode> rows = new ArrayList<>();
-    energy.path("byTensorClass").forEach(rows::add);
-    rows.sort(Comparator.comparingDouble(row -> -row.path("picojoules").asDouble()));
-    for (JsonNode row : rows) {
+    JsonNode classes = energy.path("byTensorClass");
+    List<TensorClass> rows = new ArrayList<>(List.of(TensorClass.values()));
+    rows.removeIf(part -> !classes.has(part.key()));
+    rows.sort(
+        Comparator.comparingDouble(
+            part -> -classes.path(part.key()).path("picojoules").asDouble()));
+    for (TensorClass part : rows) {
+      JsonNode row = classes.path(part.key());
       double sum = row.path("picojoules").asDouble();
       List<String> cells =
-          new ArrayList<>(
-              List.of(
-                  label(row.path("class").asText()),
-                  Figures.joules(sum),
-                  Figures.percent(sum / total)));
+          new ArrayList<>(List.of(part.label(), Figures.joules(sum), Figures.percent(sum / total)));
       for (Level level : levels) {
-        double part = row.path("byLevelPicojoules").path(level.key()).asDouble();
-        cells.add(part == 0 ? "-" : Figures.percent(part / total));
+        double there = row.path("byLevelPicojoules").path(level.key()).asDouble();
+        cells.add(there == 0 ? "-" : Figures.percent(there / total));
       }
       table.row(cells.toArray(new String[0]));
     }
     return table;
-  }
-
-  private static String label(String key) {
-    for (TensorClass part : TensorClass.values()) {
-      if (part.key().equals(key)) {
-        return part.label();
-      }
-    }
-    return key;
   }
 
   private static double sum(double[] part) {

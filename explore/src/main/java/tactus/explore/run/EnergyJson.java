@@ -59,9 +59,9 @@ final class EnergyJson {
     json.put("activityCounted", energy.isActivityCounted());
     ObjectNode levels = json.putObject("byLevelPicojoules");
     energy.levels().forEach((level, amount) -> levels.put(level.key(), amount));
-    ArrayNode classes = json.putArray("byTensorClass");
+    ObjectNode classes = json.putObject("byTensorClass");
     for (TensorEnergy row : energy.tensorClasses()) {
-      put(classes.addObject().put("class", row.tensorClass().key()), row);
+      put(classes.putObject(row.tensorClass().key()), row);
     }
     ArrayNode tensors = json.putArray("tensors");
     for (TensorEnergy row : energy.tensors()) {

@@ -2,6 +2,7 @@ package tactus.explore.validate;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
 import tactus.config.ConfigDocument;
@@ -75,7 +76,8 @@ final class OperationEnergyValidation implements Validation {
         + " table's integer adders are where our energy of a gate comes from, so that their rows are no"
         + " check; all others are. Only the 32-bit rows of Aladdin's table were measured, the others"
         + " follow from its rules for the width. 64-bit SRAM reads of the SRAM model, high performance,"
-        + " beside what the 45 nm publication calls caches. The publications differ by up to"
+        + " beside what the 45 nm publication calls caches; wires beside S. Keckler et al., IEEE Micro"
+        + " 2011, whose 10 nm are a projection. The publications differ by up to"
         + " 24 times at one node; a machine can use the published tables themselves"
         + " (`cost.arithmetic`).";
   }
@@ -109,6 +111,7 @@ final class OperationEnergyValidation implements Validation {
       }
     }
     comparisons.add(reads.build());
+    comparisons.add(wires(table));
     return comparisons;
   }
 
@@ -195,6 +198,27 @@ final class OperationEnergyValidation implements Validation {
       }
     }
     return new Spread(title, "pJ", sets, rows);
+  }
+
+  /** A range stands for its middle; of a node that we do not have, ours is the nearest. */
+  private static Comparison wires(CsvTable table) {
+    Comparison.Builder wires = new Comparison.Builder("a transition of 1 mm of wire, pJ", "pJ");
+    for (CsvTable.Row row : table.rows()) {
+      if (row.text("kind").equals("wire")) {
+        int node = (int) row.number("node_nm");
+        int ours = node == 40 ? 45 : node == 10 ? 7 : node;
+        double middle =
+            Arrays.stream(row.text("energy_pj").split("-", -1))
+                .mapToDouble(Double::parseDouble)
+                .average()
+                .orElseThrow();
+        MachineCost cost = machine(UNITS.get(0), "node: " + ours + " nm, link_length: 1 mm");
+        // Half of the bits change.
+        double energy = 2 * cost.component(MachineCost.LINKS).picojoules(Action.BIT);
+        wires.add(node + " nm, ours at " + ours + " nm", middle, energy);
+      }
+    }
+    return wires.build();
   }
 
   private static long bytes(String size) {

@@ -11,7 +11,7 @@ const tensorClasses = {weights: "weights", inputs: "inputs", outputs: "outputs, 
 
 /* Energy by what it was spent on and where: classes of tensors, then the tensors themselves. */
 function drawTensorEnergy(energy, total, joules, number) {
-  const classes = list(energy.byTensorClass);
+  const classes = Object.entries(energy.byTensorClass || {}).map(([name, row]) => ({class: name, ...row}));
   if (!classes.length) return [];
   const levels = Object.keys(energy.byLevelPicojoules).filter(level => energy.byLevelPicojoules[level] > 0)
     .sort((a, b) => energy.byLevelPicojoules[b] - energy.byLevelPicojoules[a]);

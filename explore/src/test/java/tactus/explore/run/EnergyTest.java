@@ -139,9 +139,9 @@ class EnergyTest {
         named.merge(
             tensor.path("class").asText(), tensor.path("picojoules").asDouble(), Double::sum);
       }
-      for (JsonNode row : energy.path("byTensorClass")) {
-        double all = row.path("picojoules").asDouble();
-        double tensors = named.getOrDefault(row.path("class").asText(), all);
+      for (TensorClass part : TensorClass.values()) {
+        double all = energy.path("byTensorClass").path(part.key()).path("picojoules").asDouble();
+        double tensors = named.getOrDefault(part.key(), all);
         assertThat(tensors).isCloseTo(all, within(1e-9 * all));
       }
       assertThat(named).containsKeys("weights", "inputs", "outputs");

@@ -131,7 +131,7 @@ class FormatsDocumentTest {
           "energyPicojoules",
           "areaSquareMicrometers",
           "energy.byLevelPicojoules",
-          "energy.byTensorClass[].byLevelPicojoules",
+          "energy.byTensorClass",
           "energy.tensors[].byLevelPicojoules",
           "energy.dramByClassPicojoules");
 

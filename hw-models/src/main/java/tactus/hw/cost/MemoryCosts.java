@@ -123,10 +123,15 @@ final class MemoryCosts {
         "file of flip-flops");
   }
 
-  /** {@return the energy of a bit on a wire, in pJ a mm} */
+  /**
+   * {@return the energy of a bit on a wire, in pJ a mm} Below the SRAM model's nodes a millimeter
+   * keeps its capacitance (R. Ho, K. Mai and M. Horowitz, The future of wires, Proceedings of the
+   * IEEE 2001; recalled), so that its energy goes with the square of the supply alone.
+   */
   double wirePicojoulesPerMillimeter() {
+    double supply = process.volts() / NodeScaling.nominalVolts(tabledNode());
     return WIRES.computeIfAbsent(
-        process, of -> model().wirePicojoulesPerMillimeter() * energyFactor());
+        process, of -> model().wirePicojoulesPerMillimeter() * supply * supply);
   }
 
   List<String> sources() {
