@@ -9,6 +9,15 @@ public final class ElementMask {
 
   private static final int WORD = Long.SIZE;
 
+  /** Rows of a cell, as many columns of which as a word has bits are counted. */
+  private static final int CELL_ROWS = 8;
+
+  /** Of a mask of at most so many elements, everything is counted. */
+  private static final long FEW_ELEMENTS = 1 << 16;
+
+  /** A part of at most so many words is counted word by word. */
+  private static final long FEW_WORDS = 256;
+
   private final int rows;
   private final int columns;
 
@@ -17,8 +26,11 @@ public final class ElementMask {
 
   private final long[] words;
 
-  /** Stored elements above and left of each corner of cells of a word's bits squared. */
+  /** Stored elements above and left of each corner of cells. */
   private final long[] corners;
+
+  /** Stored elements above and left of each element of a small mask; empty for a large one. */
+  private final int[] before;
 
   private final int hash;
 
@@ -27,15 +39,15 @@ public final class ElementMask {
     this.columns = columns;
     this.pitch = pitch(columns);
     this.words = words;
-    int cellRows = (rows + WORD - 1) / WORD;
+    int cellRows = (rows + CELL_ROWS - 1) / CELL_ROWS;
     corners = new long[(cellRows + 1) * (pitch + 1)];
     long[] inCell = new long[pitch];
     for (int row = 0; row < rows; row++) {
       for (int word = 0; word < pitch; word++) {
         inCell[word] += Long.bitCount(words[row * pitch + word]);
       }
-      if (row % WORD == WORD - 1 || row == rows - 1) {
-        int above = row / WORD * (pitch + 1);
+      if (row % CELL_ROWS == CELL_ROWS - 1 || row == rows - 1) {
+        int above = row / CELL_ROWS * (pitch + 1);
         long across = 0;
         for (int word = 0; word < pitch; word++) {
           across += inCell[word];
@@ -44,7 +56,21 @@ public final class ElementMask {
         Arrays.fill(inCell, 0);
       }
     }
+    before = (long) rows * columns <= FEW_ELEMENTS ? counted() : new int[0];
     hash = 31 * (31 * Arrays.hashCode(words) + rows) + columns;
+  }
+
+  private int[] counted() {
+    int[] counts = new int[(rows + 1) * (columns + 1)];
+    for (int row = 0; row < rows; row++) {
+      int across = 0;
+      for (int column = 0; column < columns; column++) {
+        across += stored(row, column) ? 1 : 0;
+        int corner = (row + 1) * (columns + 1) + column + 1;
+        counts[corner] = counts[corner - columns - 1] + across;
+      }
+    }
+    return counts;
   }
 
   private static int pitch(int columns) {
@@ -169,6 +195,15 @@ public final class ElementMask {
    * @param columnCount columns of the part
    */
   public long count(long row, long rowCount, long column, long columnCount) {
+    if (before.length == 0 && rowCount * (columnCount / WORD + 1) <= FEW_WORDS) {
+      long sum = 0;
+      for (long y = row; y < row + rowCount; y++) {
+        for (long x = column; x < column + columnCount; x += WORD) {
+          sum += Long.bitCount(bits(y, x, (int) Math.min(WORD, column + columnCount - x)));
+        }
+      }
+      return sum;
+    }
     int bottom = Math.toIntExact(row + rowCount);
     int right = Math.toIntExact(column + columnCount);
     return before(bottom, right)
@@ -271,9 +306,12 @@ public final class ElementMask {
 
   /** The elements stored above a row and left of a column. */
   private long before(int row, int column) {
+    if (before.length > 0) {
+      return before[row * (columns + 1) + column];
+    }
     int word = column / WORD;
-    long sum = corners[row / WORD * (pitch + 1) + word];
-    for (int above = row / WORD * WORD; above < row; above++) {
+    long sum = corners[row / CELL_ROWS * (pitch + 1) + word];
+    for (int above = row / CELL_ROWS * CELL_ROWS; above < row; above++) {
       for (int i = 0; i < word; i++) {
         sum += Long.bitCount(words[above * pitch + i]);
       }

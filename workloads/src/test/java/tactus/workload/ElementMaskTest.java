@@ -34,6 +34,60 @@ class ElementMaskTest {
     assertThat(mask.count(row, height, column, width)).isEqualTo(expected);
   }
 
+  @Property(tries = 60)
+  void random_largeMatrix_countsEveryPart(
+      @ForAll @IntRange(min = 150, max = 600) int rows,
+      @ForAll @IntRange(min = 450, max = 600) int columns,
+      @ForAll long seed) {
+    Random random = new Random(seed);
+    ElementMask mask = ElementMask.random(rows, columns, random.nextDouble(), seed);
+    for (int part = 0; part < 20; part++) {
+      int row = random.nextInt(rows);
+      int column = random.nextInt(columns);
+      int height = random.nextInt(rows - row + 1);
+      int width = random.nextInt(columns - column + 1);
+      long expected = 0;
+      for (int y = row; y < row + height; y++) {
+        for (int x = column; x < column + width; x++) {
+          expected += mask.stored(y, x) ? 1 : 0;
+        }
+      }
+      assertThat(mask.count(row, height, column, width)).isEqualTo(expected);
+    }
+    assertThat(mask.count()).isEqualTo(mask.count(0, rows, 0, columns));
+  }
+
+  @Property(tries = 200)
+  void tiles_anySize_haveAtMostTheMost(
+      @ForAll @IntRange(min = 1, max = 150) int rows,
+      @ForAll @IntRange(min = 1, max = 150) int columns,
+      @ForAll @IntRange(min = 1, max = 160) int rowTile,
+      @ForAll @IntRange(min = 1, max = 160) int columnTile,
+      @ForAll long seed) {
+    ElementMask mask = ElementMask.random(rows, columns, new Random(seed).nextDouble(), seed);
+    long most = 0;
+    for (int row = 0; row < rows; row += rowTile) {
+      for (int column = 0; column < columns; column += columnTile) {
+        int height = Math.min(rowTile, rows - row);
+        most =
+            Math.max(most, mask.count(row, height, column, Math.min(columnTile, columns - column)));
+      }
+    }
+    assertThat(mask.mostOfTiles(rowTile, columnTile)).isEqualTo(most);
+    ElementMask turned = mask.transposed();
+    assertThat(turned.transposed()).isEqualTo(mask);
+    for (int row = 0; row < rows; row++) {
+      int from = Math.floorMod((int) seed, columns);
+      int count = Math.min(64, columns - from);
+      long bits = mask.bits(row, from, count);
+      for (int i = 0; i < count; i++) {
+        assertThat((bits >>> i & 1) == 1).isEqualTo(mask.stored(row, from + i));
+        assertThat(turned.stored(from + i, row)).isEqualTo(mask.stored(row, from + i));
+      }
+      assertThat(count == 64 ? 0 : bits >>> count).isZero();
+    }
+  }
+
   @Property(tries = 300)
   void blocks_anyPart_storesWhatItsElementsSay(
       @ForAll @IntRange(min = 1, max = 90) int rows,

@@ -22,6 +22,8 @@ import tactus.workload.Sparsity.UnevenGroups;
  * has meets only those groups of the reduction in which it stores something. Its groups are taken
  * in runs: all at once if they are blocks; else those together whose fullest columns are about
  * equally full, as N:M with N that of the fullest.
+ *
+ * <p>What is known of tiles is kept; threads that lower different plans may ask at once.
  */
 public final class Stripes {
 
@@ -63,6 +65,12 @@ public final class Stripes {
   /** How many rows each stripe needs of each group. */
   private final int[][] needs;
 
+  /** How many elements each stripe stores of each group. */
+  private final int[][] elements;
+
+  /** Bits of 64 counts of at most a group's rows. */
+  private final long[] planes;
+
   private final Map<Extent, List<List<Run>>> known = new LinkedHashMap<>();
 
   /** Rows of all stripes before each, by the extent of the reduction. */
@@ -80,11 +88,19 @@ public final class Stripes {
     this.rows = engine.rows();
     this.sumsStay = engine.dataflow() == Dataflow.OUTPUT_STATIONARY;
     this.needs = new int[(int) ArrayCycles.ceil(n, columns)][];
+    this.planes = new long[Integer.SIZE - Integer.numberOfLeadingZeros(groupRows)];
+    this.elements = new int[needs.length][];
     int groups = (int) ArrayCycles.ceil(k, groupRows);
     for (int stripe = 0; stripe < needs.length; stripe++) {
       needs[stripe] = new int[groups];
+      elements[stripe] = new int[groups];
+      long n0 = (long) stripe * columns;
+      long nExtent = Math.min(columns, n - n0);
       for (int group = 0; group < groups; group++) {
         needs[stripe][group] = need(stripe, group);
+        long row = (long) group * groupRows;
+        elements[stripe][group] =
+            Math.toIntExact(elements(row, Math.min(groupRows, k - row), n0, nExtent));
       }
     }
   }
@@ -119,15 +135,37 @@ public final class Stripes {
       return blocks.blocks().count(group, 1, block, last - block + 1) > 0 ? groupRows : 0;
     }
     ElementMask mask = ((UnevenGroups) stored).stored();
-    int[] counts = new int[(int) extent];
-    long end = Math.min(k, (long) (group + 1) * groupRows);
-    for (long row = (long) group * groupRows; row < end; row++) {
-      for (int column = 0; column < counts.length; column++) {
-        counts[column] += mask.stored(row, first + column) ? 1 : 0;
-      }
+    long top = (long) group * groupRows;
+    int fullest = 0;
+    for (long column = first; column < first + extent; column += Long.SIZE) {
+      int width = (int) Math.min(Long.SIZE, first + extent - column);
+      fullest = Math.max(fullest, fullest(mask, top, Math.min(k, top + groupRows), column, width));
     }
     // Every group enters, also one of which nothing is stored.
-    return Math.max(1, Arrays.stream(counts).max().orElseThrow());
+    return Math.max(1, fullest);
+  }
+
+  /** Counts up to 64 columns at once: planes hold a bit of each of their counts in a word. */
+  private int fullest(ElementMask mask, long top, long bottom, long column, int width) {
+    Arrays.fill(planes, 0);
+    for (long row = top; row < bottom; row++) {
+      long carry = mask.bits(row, column, width);
+      for (int plane = 0; carry != 0; plane++) {
+        long sum = planes[plane] ^ carry;
+        carry &= planes[plane];
+        planes[plane] = sum;
+      }
+    }
+    // Columns that have the largest count as far as its upper bits are known.
+    long left = -1;
+    int most = 0;
+    for (int plane = planes.length - 1; plane >= 0; plane--) {
+      if ((left & planes[plane]) != 0) {
+        left &= planes[plane];
+        most |= 1 << plane;
+      }
+    }
+    return most;
   }
 
   /** {@return the rows of a group; tiles of the reduction begin with one} */
@@ -147,7 +185,7 @@ public final class Stripes {
    * @param kExtent rows of the tile
    * @param n0 first column of the stripe
    */
-  public List<Run> runs(long k0, long kExtent, long n0) {
+  public synchronized List<Run> runs(long k0, long kExtent, long n0) {
     return tile(k0, kExtent).get((int) (n0 / columns));
   }
 
@@ -160,7 +198,7 @@ public final class Stripes {
    * @param n0 first column of the tile
    * @param nExtent columns of the tile
    */
-  public long storedRows(long k0, long kExtent, long n0, long nExtent) {
+  public synchronized long storedRows(long k0, long kExtent, long n0, long nExtent) {
     long[] before = rowsBefore.get(new Extent(k0, kExtent));
     if (before == null) {
       before = new long[needs.length + 1];
@@ -195,7 +233,7 @@ public final class Stripes {
   }
 
   /** {@return the most of these rows that a tile has} */
-  long mostStoredRows(long kTile, long nTile) {
+  synchronized long mostStoredRows(long kTile, long nTile) {
     return most.computeIfAbsent(new Tile(kTile, nTile), tile -> findMost(kTile, nTile));
   }
 
@@ -210,7 +248,7 @@ public final class Stripes {
   }
 
   /** {@return how many runs of each kind all stripes of all tiles have} */
-  Map<Like, Long> runs(long kTile) {
+  synchronized Map<Like, Long> runs(long kTile) {
     Map<Like, Long> counts = likes.get(kTile);
     if (counts == null) {
       counts = new LinkedHashMap<>();
@@ -275,17 +313,16 @@ public final class Stripes {
       long k0, long kExtent, int stripe, List<List<Integer>> groups, List<NmSparsity> patterns) {
     long n0 = (long) stripe * columns;
     long nExtent = Math.min(columns, n - n0);
-    long[] elements = new long[groups.size()];
+    long[] together = new long[groups.size()];
     long covered = kExtent * nExtent;
-    for (int i = 0; i < elements.length; i++) {
+    for (int i = 0; i < together.length; i++) {
       for (int group : groups.get(i)) {
-        long row = (long) group * groupRows;
-        elements[i] += elements(row, Math.min(groupRows, k - row), n0, nExtent);
+        together[i] += elements[stripe][group];
       }
-      covered -= i == 0 ? 0 : elements[i];
+      covered -= i == 0 ? 0 : together[i];
     }
     List<Run> runs = new ArrayList<>();
-    for (int i = 0; i < elements.length; i++) {
+    for (int i = 0; i < together.length; i++) {
       int[] starts =
           groups.get(i).stream()
               .mapToInt(group -> Math.toIntExact((long) group * groupRows - k0))
@@ -294,7 +331,7 @@ public final class Stripes {
       runs.add(
           new Run(
               patterns.get(i),
-              new Gather(groupRows, starts, kExtent, i == 0 ? covered : elements[i], elements[i])));
+              new Gather(groupRows, starts, kExtent, i == 0 ? covered : together[i], together[i])));
     }
     return List.copyOf(runs);
   }
