@@ -1,7 +1,9 @@
 package tactus.dataflow.tiling;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import tactus.hw.MachineSpec;
@@ -15,6 +17,9 @@ public final class ProductSearch {
 
   private final ArrayCycles array;
   private final Layouts layouts;
+
+  /** Bytes of the left operand by the rows of a tile, of the product that is searched. */
+  private final Map<Long, Long> leftBytes = new LinkedHashMap<>();
 
   /**
    * Makes a search for a machine.
@@ -34,6 +39,7 @@ public final class ProductSearch {
    */
   public Choices<ProductMapping> search(ProductShape shape) {
     List<ProductMapping> found = new ArrayList<>();
+    leftBytes.clear();
     Dataflow dataflow = dataflow();
     long rows = array.engine().rows();
     long columns = array.engine().columns();
@@ -221,7 +227,8 @@ public final class ProductSearch {
     long largest = Math.max(Math.max(leftInRing, rightInRing), addendInRing);
     long next = streamed + (streamed > addends ? 0 : Math.max(leftInRing, rightInRing));
     long kept = leftKept + rightKept;
-    long leftOnce = shape.leftInDram() ? leftBytes(shape, mTile) : 0;
+    long leftOnce =
+        shape.leftInDram() ? leftBytes.computeIfAbsent(mTile, rows -> leftBytes(shape, rows)) : 0;
     long rightOnce =
         shape.rightInDram() ? shape.rightLoadBytes(0, shape.k(), 0, shape.n(), true) : 0;
     long outBytes = Layouts.packed(shape.m() * shape.n(), shape.outBits());
