@@ -52,6 +52,8 @@ public class ArithmeticBenchmark {
     "fp32 exact",
     "fp32 fused",
     "bf16 fused",
+    "fp16 fused-narrow",
+    "bf16 fused-narrow",
     "int8"
   })
   public String arithmetic;
@@ -94,6 +96,7 @@ public class ArithmeticBenchmark {
     int significandBits = Math.max(16, 2 * (format.fractionBits() + 1));
     return switch (words[1]) {
       case "fused" -> FloatArithmeticSpec.fused(format, FloatFormat.FP32);
+      case "fused-narrow" -> FloatArithmeticSpec.fused(format, format);
       case "exact" ->
           FloatArithmeticSpec.chained(format, ChainSpec.of(significandBits, Normalization.EXACT));
       case "an-1-2" ->

@@ -4,20 +4,16 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Chains side by side, one a lane, that advance together: the fast path of {@link ChainedColumn}.
- * An addition is a few passes over int arrays without branches or shifts by a variable distance, so
- * that the JIT compiler makes vector instructions of them; a variable shift is a shift by each
- * power of two where the bit of the distance is set, as in a barrel shifter.
+ * Chains side by side whose significands are so narrow that ints hold them. An addition is a few
+ * passes over int arrays without branches or shifts by a variable distance, so that the JIT
+ * compiler makes vector instructions of them; a variable shift is a shift by each power of two
+ * where the bit of the distance is set, as in a barrel shifter.
  *
  * <p>Sums and products are signed significands in a common frame, as wide as the wider of the two.
  */
-final class ChainLanes {
-
-  /** An exponent below all others, of a zero; sums of a few stay far from overflow. */
-  static final int ZERO_EXPONENT = -(1 << 18);
+final class ChainLanes implements Chains {
 
   private static final int WIDEST_FRAME = 28;
-  private static final int ZERO_SUM_EXPONENT = -(1 << 20);
 
   private final Rounder rounder;
   private final FloatFormat results;
@@ -33,6 +29,10 @@ final class ChainLanes {
   /** The bits of the frame that a sum has. */
   private final int mask;
 
+  private final int[][] stationary;
+  private final int[][] stationaryExponents;
+  private final int[] streamed;
+  private final int[] streamedExponents;
   private int lanes;
   private final int[] sums;
   private final int[] exponents;
@@ -41,17 +41,25 @@ final class ChainLanes {
   private final @Nullable ShiftHistogram histogram;
 
   ChainLanes(
-      FloatArithmeticSpec spec, ChainSpec chain, int lanes, @Nullable ShiftHistogram histogram) {
+      FloatArithmeticSpec spec,
+      ChainSpec chain,
+      int rows,
+      int lanes,
+      @Nullable ShiftHistogram histogram) {
     this.rounder = spec.resultRounder();
     this.results = spec.results();
     this.normalization = chain.normalization();
     this.exact = normalization.isExact(chain.significandBits());
     this.productNormalized = chain.productNormalized();
     this.significandBits = chain.significandBits();
-    int productBits = productBits(spec);
+    int productBits = Chains.productBits(spec);
     this.frame = Math.max(significandBits, productBits);
     this.productShift = frame - productBits;
     this.mask = -1 << (frame - significandBits);
+    this.stationary = new int[rows][lanes];
+    this.stationaryExponents = new int[rows][lanes];
+    this.streamed = new int[lanes];
+    this.streamedExponents = new int[lanes];
     this.lanes = lanes;
     this.sums = new int[lanes];
     this.exponents = new int[lanes];
@@ -63,37 +71,33 @@ final class ChainLanes {
   /** {@return whether this path computes a chain} */
   static boolean supports(FloatArithmeticSpec spec, ChainSpec chain) {
     return chain.truncation() == ChainSpec.Truncation.SUMMANDS
-        && Math.max(chain.significandBits(), productBits(spec)) <= WIDEST_FRAME
-        && (chain.normalization().rule() != Normalization.Rule.SINGLE
-            || chain.normalization().isExact(chain.significandBits()));
+        && Math.max(chain.significandBits(), Chains.productBits(spec)) <= WIDEST_FRAME
+        && Chains.hasUnitCarry(chain);
   }
 
-  private static int productBits(FloatArithmeticSpec spec) {
-    return 2 * (spec.operands().fractionBits() + 1);
+  @Override
+  public void load(int row, int lane, int significand, int exponent) {
+    stationary[row][lane] = significand;
+    stationaryExponents[row][lane] = exponent;
   }
 
-  /**
-   * Begins new chains.
-   *
-   * @param count how many, at most those there is room for
-   */
-  void clear(int count) {
+  @Override
+  public void clear(int count) {
     lanes = count;
     Arrays.fill(sums, 0);
     Arrays.fill(exponents, ZERO_SUM_EXPONENT);
   }
 
-  /**
-   * Adds a product to each chain.
-   *
-   * @param factors significands of one factor of each
-   * @param factorExponents their exponents
-   * @param significands significands of the other factors
-   * @param exponents their exponents
-   */
-  void add(int[] factors, int[] factorExponents, int[] significands, int[] exponents) {
-    multiply(factors, significands, products, lanes, productShift);
-    addExponents(factorExponents, exponents, productExponents, lanes);
+  @Override
+  public void stream(int from, int to, int significand, int exponent) {
+    Arrays.fill(streamed, from, to, significand);
+    Arrays.fill(streamedExponents, from, to, exponent);
+  }
+
+  @Override
+  public void add(int row) {
+    multiply(streamed, stationary[row], products, lanes, productShift);
+    addExponents(streamedExponents, stationaryExponents[row], productExponents, lanes);
     if (productNormalized) {
       normalizeProducts(products, productExponents, lanes, frame);
     }
@@ -103,8 +107,8 @@ final class ChainLanes {
     addProducts();
   }
 
-  /** Adds zero to each chain, which normalizes what an approximate rule left. */
-  void addZero() {
+  @Override
+  public void addZero() {
     Arrays.fill(products, 0);
     Arrays.fill(productExponents, ZERO_EXPONENT);
     addProducts();
@@ -139,13 +143,8 @@ final class ChainLanes {
     }
   }
 
-  /**
-   * Rounds the sums to the results' format.
-   *
-   * @param out takes them
-   * @param first where the first one goes
-   */
-  void leave(double[] out, int first) {
+  @Override
+  public void leave(double[] out, int first) {
     for (int j = 0; j < lanes; j++) {
       int sum = sums[j];
       out[first + j] =

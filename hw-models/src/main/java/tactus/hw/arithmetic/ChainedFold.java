@@ -1,12 +1,11 @@
 package tactus.hw.arithmetic;
 
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A fold of chains: in lanes where {@link ChainLanes} can, one after another where it cannot or an
- * operand is infinite or NaN. Where columns are few, several vectors stream side by side, so that
- * there are lanes enough to be worth a pass.
+ * A fold of chains: in lanes where {@link ChainLanes} or {@link WideChainLanes} can, one after
+ * another where neither can or an operand is infinite or NaN. Where columns are few, several
+ * vectors stream side by side, so that there are lanes enough to be worth a pass.
  */
 final class ChainedFold implements FoldArithmetic {
 
@@ -19,24 +18,20 @@ final class ChainedFold implements FoldArithmetic {
   private final @Nullable ShiftHistogram histogram;
   private final ScalarFold scalar;
 
-  private @Nullable ChainLanes lanes;
-  private int[][] significands = new int[0][];
-  private int[][] exponents = new int[0][];
+  private @Nullable Chains lanes;
   private int rows;
   private int columns;
 
   /** Vectors side by side. */
   private int group;
 
-  private int[] factors = new int[0];
-  private int[] factorExponents = new int[0];
   private boolean finite;
 
   ChainedFold(FloatArithmeticSpec spec, ChainSpec chain, @Nullable ShiftHistogram histogram) {
     this.spec = spec;
     this.chain = chain;
     this.operands = new OperandCheck(spec);
-    this.inLanes = ChainLanes.supports(spec, chain);
+    this.inLanes = ChainLanes.supports(spec, chain) || WideChainLanes.supports(chain);
     this.histogram = histogram;
     this.scalar = new ScalarFold(new ChainedColumn(spec, chain, histogram));
   }
@@ -51,21 +46,19 @@ final class ChainedFold implements FoldArithmetic {
       return;
     }
     group = Math.max(1, ENOUGH_LANES / columns);
-    lanes = new ChainLanes(spec, chain, group * columns, histogram);
-    factors = new int[group * columns];
-    factorExponents = new int[group * columns];
-    significands = new int[rows][group * columns];
-    exponents = new int[rows][group * columns];
+    Chains chains =
+        ChainLanes.supports(spec, chain)
+            ? new ChainLanes(spec, chain, rows, group * columns, histogram)
+            : new WideChainLanes(spec, chain, rows, group * columns, histogram);
+    lanes = chains;
     for (int row = 0; row < rows; row++) {
       for (int column = 0; column < columns; column++) {
         float value = operands.checked(stationary[row * columns + column]);
         finite &= Math.abs(value) <= Float.MAX_VALUE;
-        significands[row][column] = Operands.significand(spec.operands(), value);
-        exponents[row][column] = exponent(value);
-      }
-      for (int copy = 1; copy < group; copy++) {
-        System.arraycopy(significands[row], 0, significands[row], copy * columns, columns);
-        System.arraycopy(exponents[row], 0, exponents[row], copy * columns, columns);
+        int significand = Operands.significand(spec.operands(), value);
+        for (int copy = 0; copy < group; copy++) {
+          chains.load(row, copy * columns + column, significand, exponent(value));
+        }
       }
     }
   }
@@ -73,7 +66,7 @@ final class ChainedFold implements FoldArithmetic {
   @Override
   public void stream(
       float[] streamed, int offset, int stride, int vectors, int idleRows, double[] out) {
-    ChainLanes chains = lanes;
+    Chains chains = lanes;
     if (chains == null || !finite || !areFinite(streamed, offset, stride, vectors)) {
       scalar.stream(streamed, offset, stride, vectors, idleRows, out);
       return;
@@ -85,10 +78,9 @@ final class ChainedFold implements FoldArithmetic {
         for (int v = 0; v < together; v++) {
           float value = operands.checked(streamed[offset + (vector + v) * stride + row]);
           int significand = Operands.significand(spec.operands(), value);
-          Arrays.fill(factors, v * columns, (v + 1) * columns, significand);
-          Arrays.fill(factorExponents, v * columns, (v + 1) * columns, exponent(value));
+          chains.stream(v * columns, (v + 1) * columns, significand, exponent(value));
         }
-        chains.add(factors, factorExponents, significands[row], exponents[row]);
+        chains.add(row);
       }
       for (int row = 0; row < idleRows; row++) {
         chains.addZero();
@@ -110,6 +102,6 @@ final class ChainedFold implements FoldArithmetic {
   }
 
   private int exponent(float value) {
-    return value == 0 ? ChainLanes.ZERO_EXPONENT : Operands.exponent(spec.operands(), value);
+    return value == 0 ? Chains.ZERO_EXPONENT : Operands.exponent(spec.operands(), value);
   }
 }

@@ -105,4 +105,17 @@ public final class ShiftHistogram {
       counts[zeros == Integer.SIZE ? ZERO : zeros - carry]++;
     }
   }
+
+  /**
+   * Counts sums of a register in a long.
+   *
+   * @param width bits of the significand
+   */
+  void count(long[] sums, int size, int width) {
+    int carry = Long.SIZE - width - 1;
+    for (int i = 0; i < size; i++) {
+      int zeros = Long.numberOfLeadingZeros(Math.abs(sums[i]));
+      counts[zeros == Long.SIZE ? ZERO : zeros - carry]++;
+    }
+  }
 }
