@@ -53,8 +53,6 @@ public interface FoldArithmetic {
     if (floats.chain().isPresent()) {
       return new ChainedFold(floats, floats.chain().get(), histogram);
     }
-    return FusedFold.supports(floats)
-        ? new FusedFold(floats)
-        : new ScalarFold(ColumnArithmetic.of(floats));
+    return FusedFold.supports(floats) ? new FusedFold(floats) : new RoundedFold(floats);
   }
 }

@@ -19,6 +19,17 @@ class FoldArithmeticTest {
   void stream_anyArithmetic_equalsTheColumn(
       @ForAll("specs") ArithmeticSpec spec,
       @ForAll("data") Tuple4<Integer, Integer, Integer, Long> data) {
+    check(spec, data);
+  }
+
+  @Property(tries = 2000)
+  void stream_fused_equalsTheColumn(
+      @ForAll("fusedSpecs") ArithmeticSpec spec,
+      @ForAll("data") Tuple4<Integer, Integer, Integer, Long> data) {
+    check(spec, data);
+  }
+
+  private static void check(ArithmeticSpec spec, Tuple4<Integer, Integer, Integer, Long> data) {
     SplittableRandom random = new SplittableRandom(data.get4());
     int rows = data.get1();
     int columns = data.get2();
@@ -104,23 +115,12 @@ class FoldArithmeticTest {
   }
 
   @Provide
+  Arbitrary<ArithmeticSpec> fusedSpecs() {
+    return floats(0);
+  }
+
+  @Provide
   Arbitrary<ArithmeticSpec> specs() {
-    Arbitrary<FloatFormat> formats =
-        Arbitraries.of(
-                "bf16", "fp16", "tf32", "fp32", "fp8-e4m3", "fp8-e5m2", "e6m9", "e3m4", "e2m1")
-            .map(name -> FloatFormat.named(name).orElseThrow());
-    Arbitrary<FloatFormat> results =
-        Arbitraries.of("fp32", "fp32", "bf16", "fp16", "fp8-e4m3")
-            .map(name -> FloatFormat.named(name).orElseThrow());
-    Arbitrary<ArithmeticSpec> floats =
-        Combinators.combine(
-                formats,
-                results,
-                Arbitraries.of(Rounding.class).filter(mode -> mode != Rounding.STOCHASTIC),
-                Arbitraries.of(Subnormals.class),
-                Arbitraries.of(Overflow.class),
-                chains().optional(0.9))
-            .as(FloatArithmeticSpec::new);
     Arbitrary<ArithmeticSpec> integers =
         Combinators.combine(
                 Arbitraries.integers().between(2, 16),
@@ -129,7 +129,25 @@ class FoldArithmeticTest {
             .as(
                 (operand, sum, saturating) ->
                     new IntegerArithmeticSpec(operand, Math.max(2 * operand, sum), saturating));
-    return Arbitraries.frequencyOf(Tuple.of(9, floats), Tuple.of(1, integers));
+    return Arbitraries.frequencyOf(Tuple.of(9, floats(0.9)), Tuple.of(1, integers));
+  }
+
+  private static Arbitrary<ArithmeticSpec> floats(double chained) {
+    Arbitrary<FloatFormat> formats =
+        Arbitraries.of(
+                "bf16", "fp16", "tf32", "fp32", "fp8-e4m3", "fp8-e5m2", "e6m9", "e3m4", "e2m1")
+            .map(name -> FloatFormat.named(name).orElseThrow());
+    Arbitrary<FloatFormat> results =
+        Arbitraries.of("fp32", "fp32", "bf16", "fp16", "fp8-e4m3")
+            .map(name -> FloatFormat.named(name).orElseThrow());
+    return Combinators.combine(
+            formats,
+            results,
+            Arbitraries.of(Rounding.class).filter(mode -> mode != Rounding.STOCHASTIC),
+            Arbitraries.of(Subnormals.class),
+            Arbitraries.of(Overflow.class),
+            chains().optional(chained))
+        .as(FloatArithmeticSpec::new);
   }
 
   static Arbitrary<ChainSpec> chains() {
