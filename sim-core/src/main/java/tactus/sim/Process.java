@@ -176,7 +176,8 @@ public abstract class Process {
     return channel == null || (awaitsRoom ? channel.invitesProducer() : !channel.isEmpty());
   }
 
-  final void goOn() {
+  /** Forgets what it waited for, as steps of it were done; it looks anew when it is run next. */
+  protected final void goOn() {
     awaited = null;
   }
 

@@ -71,7 +71,31 @@ public final class StepBurst {
     return now;
   }
 
-  private boolean isObserved() {
+  Channel[] from() {
+    return from;
+  }
+
+  Channel[] to() {
+    return to;
+  }
+
+  /** From taking the tokens, or from the interval's end, to the stamp asked for. */
+  long latency() {
+    return latency;
+  }
+
+  /** What passes from taking the tokens to asking for room. */
+  long before() {
+    return before;
+  }
+
+  /** What passes from sending to the next step. */
+  long after() {
+    return after;
+  }
+
+  /** Whether somebody must hear of each token. */
+  boolean isObserved() {
     for (Channel channel : from) {
       if (channel.isObserved()) {
         return true;

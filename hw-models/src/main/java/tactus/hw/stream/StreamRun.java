@@ -123,6 +123,7 @@ public final class StreamRun {
       }
       simulation.run();
     } else {
+      lead();
       ProcessNetwork network = new ProcessNetwork();
       processes.forEach(network::add);
       if (method == Method.JUMP && graph.isSteady()) {
@@ -154,6 +155,20 @@ public final class StreamRun {
       processes.add(
           new StreamUnit(
               unit, inputs, outputs, graph.cyclesInRound(unit), graph.rounds(), computes));
+    }
+  }
+
+  /** Lets units that only time matters of do steps of their consumers with their own. */
+  private void lead() {
+    Map<String, StreamUnit> byName = new LinkedHashMap<>();
+    processes.forEach(process -> byName.put(process.name(), process));
+    for (int i = 0; i < channels.size(); i++) {
+      Link link = graph.links().get(i);
+      StreamUnit producer = byName.get(link.from());
+      StreamUnit consumer = byName.get(link.to());
+      if (producer != null && consumer != null && producer != consumer) {
+        producer.leads(channels.get(i), consumer);
+      }
     }
   }
 

@@ -3,12 +3,27 @@ package tactus.hw.stream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tactus.sim.Channel;
+import tactus.sim.PairBurst;
 import tactus.sim.Process;
 import tactus.sim.StepBurst;
 
 /** A unit at work: goes through its pattern as many times as there are rounds. */
 final class StreamUnit extends Process {
+
+  /** Steps for which it is not worth the while to do those of a consumer with them: a guess. */
+  private static final int FEW_STEPS = 6;
+
+  /**
+   * The unit that receives what a phase sends into a channel.
+   *
+   * @param unit the unit
+   * @param bursts steps of the phase together with those of each phase of that unit; null where
+   *     they cannot be done together
+   */
+  @SuppressWarnings("ArrayRecordComponent") // Nothing compares them.
+  private record Follower(StreamUnit unit, @Nullable PairBurst[] bursts) {}
 
   private final Unit unit;
   private final boolean computes;
@@ -21,6 +36,9 @@ final class StreamUnit extends Process {
   private final Channel[][] reads;
   private final Channel[][] writes;
   private final StepBurst[] bursts;
+
+  /** Of each phase and channel it sends to, if steps may be done together with the consumer's. */
+  private final @Nullable Follower[][] followers;
 
   /** The input of each channel that a phase receives from, the output of each it sends to. */
   private final int[][] readInputs;
@@ -74,6 +92,7 @@ final class StreamUnit extends Process {
     reads = new Channel[count][];
     writes = new Channel[count][];
     bursts = new StepBurst[count];
+    followers = new Follower[count][];
     readInputs = new int[count][];
     writeOutputs = new int[count][];
     for (int at = 0; at < count; at++) {
@@ -104,8 +123,38 @@ final class StreamUnit extends Process {
     reads[at] = from.toArray(new Channel[0]);
     writes[at] = to.toArray(new Channel[0]);
     bursts[at] = new StepBurst(reads[at], writes[at], latency, interval, sendsAfterInterval);
+    followers[at] = new Follower[to.size()];
     readInputs[at] = fromInputs.stream().mapToInt(Integer::intValue).toArray();
     writeOutputs[at] = toOutputs.stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  /**
+   * Lets steps be done together with the consumer's of a channel, which is only for time.
+   *
+   * @param channel one of its outputs
+   * @param consumer the unit that receives from it
+   */
+  void leads(Channel channel, StreamUnit consumer) {
+    for (int at = 0; at < writes.length; at++) {
+      for (int i = 0; i < writes[at].length; i++) {
+        if (writes[at][i] == channel) {
+          followers[at][i] = follower(bursts[at], channel, consumer);
+        }
+      }
+    }
+  }
+
+  private static @Nullable Follower follower(
+      StepBurst burst, Channel channel, StreamUnit consumer) {
+    PairBurst[] pairs = new PairBurst[consumer.bursts.length];
+    boolean any = false;
+    for (int at = 0; at < pairs.length; at++) {
+      if (PairBurst.fits(burst, consumer.bursts[at], channel)) {
+        pairs[at] = new PairBurst(burst, consumer.bursts[at], channel);
+        any = true;
+      }
+    }
+    return any ? new Follower(consumer, pairs) : null;
   }
 
   Unit unit() {
@@ -174,6 +223,9 @@ final class StreamUnit extends Process {
     for (Channel channel : from) {
       steps = Math.min(steps, channel.size());
     }
+    long together = runWithConsumer(phase, steps);
+    done += together;
+    steps -= together;
     long complete = steps;
     for (Channel channel : to) {
       complete = Math.min(complete, channel.room());
@@ -194,6 +246,46 @@ final class StreamUnit extends Process {
       }
     }
     return done;
+  }
+
+  /**
+   * Does steps together with those of the consumer that has left the least room.
+   *
+   * @param most how many there are tokens for
+   * @return how many, 0 if there is too much room to gain anything
+   */
+  private long runWithConsumer(int phase, long most) {
+    Channel[] to = writes[phase];
+    long room = most;
+    Follower follower = null;
+    for (int i = 0; i < to.length; i++) {
+      if (to[i].room() < room) {
+        room = to[i].room();
+        follower = followers[phase][i];
+      }
+    }
+    if (follower == null) {
+      return 0;
+    }
+    StreamUnit consumer = follower.unit();
+    if (consumer.sendPending || consumer.cursor.left() == 0) {
+      return 0;
+    }
+    PairBurst pair = follower.bursts()[consumer.cursor.phase()];
+    if (pair == null) {
+      return 0;
+    }
+    long steps = pair.possible(Math.min(most, consumer.cursor.left()));
+    if (steps <= Math.max(room, FEW_STEPS)) {
+      return 0;
+    }
+    pair.run(time(), consumer.time(), steps);
+    setTime(pair.producerTime());
+    consumer.setTime(pair.consumerTime());
+    consumer.cursor.did(steps);
+    consumer.stepsDone += steps;
+    consumer.goOn();
+    return steps;
   }
 
   private boolean isBlockedByRoom(Channel[] to) {

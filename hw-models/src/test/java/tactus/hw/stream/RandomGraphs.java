@@ -19,18 +19,31 @@ final class RandomGraphs {
   private int units;
   private int channels;
 
-  private RandomGraphs(long seed, long rounds) {
+  /** Most tokens of a source in a round. */
+  private final int most;
+
+  private RandomGraphs(long seed, long rounds, int most) {
     random = new Random(seed);
+    this.most = most;
     builder = StreamGraph.builder("random", rounds);
   }
 
   static StreamGraph of(long seed, long rounds) {
-    return new RandomGraphs(seed, rounds).build();
+    return of(seed, rounds, 6);
+  }
+
+  /** With rounds as long as rows, whose units run many steps at a time. */
+  static StreamGraph ofLongRounds(long seed, long rounds) {
+    return of(seed, rounds, 150);
+  }
+
+  private static StreamGraph of(long seed, long rounds, int most) {
+    return new RandomGraphs(seed, rounds, most).build();
   }
 
   private StreamGraph build() {
     for (int i = 1 + random.nextInt(3); i > 0; i--) {
-      source(1 + random.nextInt(6));
+      source(1 + random.nextInt(most));
     }
     for (int i = 2 + random.nextInt(7); i > 0; i--) {
       addUnit();
@@ -177,7 +190,7 @@ final class RandomGraphs {
 
   private Port take() {
     if (open.isEmpty()) {
-      source(1 + random.nextInt(6));
+      source(1 + random.nextInt(most));
     }
     return open.remove(random.nextInt(open.size()));
   }
