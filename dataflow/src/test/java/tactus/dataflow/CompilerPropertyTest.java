@@ -62,8 +62,10 @@ class CompilerPropertyTest {
   @Property(tries = 120)
   void bothFidelitiesAgreeOnCompiledPrograms(@ForAll long seed) {
     Random random = new Random(seed);
-    MachineSpec machine = SmallCases.machine(random, 12288L << random.nextInt(4));
-    Compilation compilation = new Compiler(machine).compile(graph(random));
+    MachineSpec drawn = SmallCases.machine(random, 12288L << random.nextInt(4));
+    OperatorGraph graph = graph(random);
+    MachineSpec machine = SmallCases.fitting(drawn, graph);
+    Compilation compilation = new Compiler(machine).compile(graph);
     Execution fast = compilation.execution();
     Execution reference = new Machine(machine).run(fast.program(), Fidelity.REFERENCE);
     assertEquals(reference.cycles(), fast.cycles());
@@ -75,12 +77,13 @@ class CompilerPropertyTest {
   @Property(tries = 120)
   void bothFidelitiesAgreeOnProgramsWithSparseWeights(@ForAll long seed) {
     Random random = new Random(seed);
-    MachineSpec machine = SmallCases.machine(random, 12288L << random.nextInt(4));
+    MachineSpec drawn = SmallCases.machine(random, 12288L << random.nextInt(4));
     OperatorGraph dense =
         random.nextBoolean()
             ? SmallCases.keepingRows(random, SmallCases.gemms(random))
             : graph(random);
-    OperatorGraph graph = SmallCases.sparse(random, machine, dense);
+    OperatorGraph graph = SmallCases.sparse(random, drawn, dense);
+    MachineSpec machine = SmallCases.fitting(drawn, graph);
     Compilation compilation = new Compiler(machine).compile(graph);
     Execution fast = compilation.execution();
     Execution reference = new Machine(machine).run(fast.program(), Fidelity.REFERENCE);
@@ -101,12 +104,13 @@ class CompilerPropertyTest {
   @Property(tries = 120)
   void bothFidelitiesAgreeOnFlexibleEngines(@ForAll long seed) {
     Random random = new Random(seed);
-    MachineSpec machine =
+    MachineSpec drawn =
         SmallCases.flexible(random, SmallCases.machine(random, 12288L << random.nextInt(4)));
     boolean independent = random.nextInt(3) > 0;
     OperatorGraph graph =
         SmallCases.zeros(
             random, independent ? SmallCases.gemms(random) : graph(random), independent);
+    MachineSpec machine = SmallCases.fitting(drawn, graph);
     Compilation compilation = new Compiler(machine).compile(graph);
     Execution fast = compilation.execution();
     Execution reference = new Machine(machine).run(fast.program(), Fidelity.REFERENCE);
@@ -148,9 +152,10 @@ class CompilerPropertyTest {
   @Property(tries = 40)
   void betterFlexibleMachinesAreNeverSlower(@ForAll long seed) {
     Random random = new Random(seed);
-    MachineSpec machine =
+    MachineSpec drawn =
         SmallCases.flexible(random, SmallCases.machine(random, 12288L << random.nextInt(5)));
     OperatorGraph graph = SmallCases.zeros(random, SmallCases.gemms(random), true);
+    MachineSpec machine = SmallCases.fitting(drawn, graph);
     long before = new Compiler(machine).compile(graph).execution().cycles();
     for (MachineSpec better : better(machine)) {
       long after = new Compiler(better).compile(graph).execution().cycles();
@@ -161,8 +166,10 @@ class CompilerPropertyTest {
   @Property(tries = 150)
   void enginesCompleteInOrder(@ForAll long seed) {
     Random random = new Random(seed);
-    MachineSpec machine = SmallCases.machine(random, 12288L << random.nextInt(6));
-    Execution execution = new Compiler(machine).compile(graph(random)).execution();
+    MachineSpec drawn = SmallCases.machine(random, 12288L << random.nextInt(6));
+    OperatorGraph graph = graph(random);
+    MachineSpec machine = SmallCases.fitting(drawn, graph);
+    Execution execution = new Compiler(machine).compile(graph).execution();
     int engines = machine.matrixEngines().size();
     long[] ends = new long[engines + 2];
     for (int i = 0; i < execution.timings().size(); i++) {
@@ -180,8 +187,9 @@ class CompilerPropertyTest {
   @Property(tries = 60)
   void betterMachinesAreNeverSlower(@ForAll long seed) {
     Random random = new Random(seed);
-    MachineSpec machine = SmallCases.machine(random, 12288L << random.nextInt(5));
+    MachineSpec drawn = SmallCases.machine(random, 12288L << random.nextInt(5));
     OperatorGraph graph = graph(random);
+    MachineSpec machine = SmallCases.fitting(drawn, graph);
     long before = new Compiler(machine).compile(graph).execution().cycles();
     for (MachineSpec better : better(machine)) {
       long after = new Compiler(better).compile(graph).execution().cycles();
@@ -222,8 +230,9 @@ class CompilerPropertyTest {
   @Property(tries = 100)
   void programsComputeAllElementsOnce(@ForAll long seed) {
     Random random = new Random(seed);
-    MachineSpec machine = SmallCases.machine(random, 12288L << random.nextInt(6));
+    MachineSpec drawn = SmallCases.machine(random, 12288L << random.nextInt(6));
     OperatorGraph graph = graph(random);
+    MachineSpec machine = SmallCases.fitting(drawn, graph);
     Compilation compilation = new Compiler(machine).compile(graph);
     List<Operator> operators = Operators.of(TaskList.of(graph), machine).firsts();
     long[] elements = new long[operators.size()];

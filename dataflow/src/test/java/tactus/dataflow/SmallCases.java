@@ -9,8 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import tactus.dataflow.schedule.Planner;
+import tactus.dataflow.schedule.TaskList;
 import tactus.hw.MachineSpec;
 import tactus.hw.command.VectorFunction;
+import tactus.hw.matrix.AccumulationSpec;
 import tactus.hw.matrix.Dataflow;
 import tactus.hw.matrix.FlexibleNetworksSpec;
 import tactus.hw.matrix.MatrixEngineSpec;
@@ -64,6 +67,10 @@ final class SmallCases {
             PartialFolds.values()[random.nextInt(2)],
             512L << random.nextInt(4),
             32);
+    if (engine.dataflow() == Dataflow.OUTPUT_STATIONARY && random.nextBoolean()) {
+      int latency = 1 + random.nextInt(engine.pipelineDepth());
+      engine = engine.with(new AccumulationSpec(latency, 1 + random.nextInt(4)));
+    }
     Map<VectorFunction, FunctionSpec> functions = new EnumMap<>(VectorFunction.class);
     for (VectorFunction function : VectorFunction.values()) {
       int passes = 1 + random.nextInt(3);
@@ -92,6 +99,25 @@ final class SmallCases {
             1 + random.nextInt(8)),
         Optional.empty(),
         random.nextBoolean() ? Optional.of(fabric(random)) : Optional.empty());
+  }
+
+  /**
+   * A machine, or if its scratchpad is too small for a graph, one with the least capacity that the
+   * planner says would do.
+   */
+  static MachineSpec fitting(MachineSpec machine, OperatorGraph graph) {
+    Planner planner = new Planner(TaskList.of(graph), machine);
+    if (!planner.plans().isEmpty()) {
+      return machine;
+    }
+    ScratchpadSpec pad = machine.scratchpad();
+    return machine.withScratchpad(
+        new ScratchpadSpec(
+            planner.leastCapacityBytes(pad.capacityBytes()).orElseThrow(),
+            pad.banks(),
+            pad.wordBytes(),
+            pad.readPorts(),
+            pad.writePorts()));
   }
 
   /** The same with flexible engines. */

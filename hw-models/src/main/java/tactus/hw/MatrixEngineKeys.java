@@ -5,6 +5,7 @@ import tactus.config.Key;
 import tactus.config.Problems;
 import tactus.config.Section;
 import tactus.config.SectionType;
+import tactus.hw.matrix.AccumulationSpec;
 import tactus.hw.matrix.Dataflow;
 import tactus.hw.matrix.FlexibleNetworksSpec;
 import tactus.hw.matrix.MatrixEngineSpec;
@@ -93,6 +94,22 @@ final class MatrixEngineKeys {
                   + " out, expands others as they are loaded. `on` is a section with nothing written in"
                   + " it. Needs weight or output stationary.");
 
+  private static final Key<Integer> ACCUMULATE_LATENCY =
+      Key.integer("accumulate_latency")
+          .atLeast(1)
+          .byDefault(1)
+          .doc(
+              "With `dataflow: output-stationary`: cycles from an addition to a sum until the next to"
+                  + " the same one, at most `pipeline_depth`, of which they are the last.");
+  private static final Key<Integer> INTERLEAVE =
+      Key.integer("interleave")
+          .atLeast(1)
+          .atMost(64)
+          .byDefault(1)
+          .doc(
+              "With `dataflow: output-stationary`: independent sums of a processing element, of as many"
+                  + " folds along the columns, to which it adds in turn.");
+
   private static final Key<Integer> DISTRIBUTION_BANDWIDTH =
       Key.integer("distribution_bandwidth")
           .atLeast(1)
@@ -123,6 +140,8 @@ final class MatrixEngineKeys {
               ACCUMULATOR,
               ACCUMULATOR_BITS,
               SPARSITY,
+              ACCUMULATE_LATENCY,
+              INTERLEAVE,
               DISTRIBUTION_BANDWIDTH,
               REDUCTION_BANDWIDTH)
           .rule(
@@ -147,10 +166,29 @@ final class MatrixEngineKeys {
                           + " meet a group of activations");
                 }
               })
+          .rule(MatrixEngineKeys::checkAccumulation)
           .rule(MatrixEngineKeys::checkFlexible)
           .build();
 
   private MatrixEngineKeys() {}
+
+  private static void checkAccumulation(Section engine, Problems problems) {
+    if (engine.get(DATAFLOW) != Dataflow.OUTPUT_STATIONARY) {
+      for (Key<Integer> key : List.of(ACCUMULATE_LATENCY, INTERLEAVE)) {
+        if (engine.get(key) > 1) {
+          problems.add(
+              engine,
+              key,
+              "must be 1 without dataflow 'output-stationary': other sums move on after an addition");
+        }
+      }
+    } else if (engine.get(ACCUMULATE_LATENCY) > engine.get(PIPELINE_DEPTH)) {
+      problems.add(
+          engine,
+          ACCUMULATE_LATENCY,
+          "must be at most 'pipeline_depth' (" + engine.get(PIPELINE_DEPTH) + ")");
+    }
+  }
 
   private static void checkFlexible(Section engine, Problems problems) {
     if (engine.get(DATAFLOW) != Dataflow.FLEXIBLE) {
@@ -215,19 +253,23 @@ final class MatrixEngineKeys {
   }
 
   private static MatrixEngineSpec systolic(Section section) {
-    return new MatrixEngineSpec(
-        section.get(ROWS),
-        section.get(COLUMNS),
-        section.get(DATAFLOW),
-        section.get(PIPELINE_DEPTH),
-        section.get(PIPELINE),
-        section.get(DOUBLE_BUFFER),
-        section.get(PARTIAL_FOLDS),
-        section.get(ACCUMULATOR),
-        section.get(ACCUMULATOR_BITS),
-        section
-            .find(SPARSITY)
-            .map(
-                sparsity -> new SparseUnitSpec(sparsity.get(LARGEST_GROUP), sparsity.get(GATHER))));
+    MatrixEngineSpec engine =
+        new MatrixEngineSpec(
+            section.get(ROWS),
+            section.get(COLUMNS),
+            section.get(DATAFLOW),
+            section.get(PIPELINE_DEPTH),
+            section.get(PIPELINE),
+            section.get(DOUBLE_BUFFER),
+            section.get(PARTIAL_FOLDS),
+            section.get(ACCUMULATOR),
+            section.get(ACCUMULATOR_BITS),
+            section
+                .find(SPARSITY)
+                .map(
+                    sparsity ->
+                        new SparseUnitSpec(sparsity.get(LARGEST_GROUP), sparsity.get(GATHER))));
+    return engine.with(
+        new AccumulationSpec(section.get(ACCUMULATE_LATENCY), section.get(INTERLEAVE)));
   }
 }

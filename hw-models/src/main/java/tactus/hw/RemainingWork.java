@@ -66,7 +66,8 @@ final class RemainingWork {
   private long tailCycles(MatMul product) {
     MatrixEngineSpec engine = spec.matrixEngines().get(product.engine());
     long words = spec.scratchpad().words(engine.columns(), product.out().elementBits());
-    return (long) engine.rows() * (engine.pipelineDepth() + 1 + words)
+    long turns = engine.accumulation().interleavedSums();
+    return engine.rows() * (engine.pipelineDepth() + turns * (1 + words))
         + engine.columns()
         + engine.pipelineDepth()
         + words;

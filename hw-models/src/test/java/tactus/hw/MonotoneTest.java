@@ -199,14 +199,15 @@ class MonotoneTest {
       return engine;
     }
     return new MatrixEngineSpec(
-        engine.rows(),
-        engine.columns(),
-        engine.dataflow(),
-        engine.pipelineDepth(),
-        engine.pipelineStyle(),
-        engine.doubleBuffer() && engine.dataflow() == Dataflow.OUTPUT_STATIONARY,
-        engine.partialFolds(),
-        engine.accumulatorBytes(),
-        engine.accumulatorBits());
+            engine.rows(),
+            engine.columns(),
+            engine.dataflow(),
+            engine.pipelineDepth(),
+            engine.pipelineStyle(),
+            engine.doubleBuffer() && engine.dataflow() == Dataflow.OUTPUT_STATIONARY,
+            engine.partialFolds(),
+            engine.accumulatorBytes(),
+            engine.accumulatorBits())
+        .with(engine.accumulation());
   }
 }

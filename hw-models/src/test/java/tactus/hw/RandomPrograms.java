@@ -19,6 +19,7 @@ import tactus.hw.command.TrafficClass;
 import tactus.hw.command.Transfer;
 import tactus.hw.command.VectorFunction;
 import tactus.hw.command.VectorOp;
+import tactus.hw.matrix.AccumulationSpec;
 import tactus.hw.matrix.Dataflow;
 import tactus.hw.matrix.FlexibleNetworksSpec;
 import tactus.hw.matrix.MatrixEngineSpec;
@@ -68,17 +69,23 @@ final class RandomPrograms {
                 new FlexibleNetworksSpec(ports, between(1, 8))));
         continue;
       }
-      engines.add(
+      int stages = between(1, 4);
+      MatrixEngineSpec engine =
           new MatrixEngineSpec(
               between(1, 16),
               between(1, 16),
               dataflow,
-              between(1, 4),
+              stages,
               oneOf(MatrixEngineSpec.PipelineStyle.values()),
               random.nextBoolean(),
               oneOf(MatrixEngineSpec.PartialFolds.values()),
               1 << 20,
-              32));
+              32);
+      boolean interleaved = dataflow == Dataflow.OUTPUT_STATIONARY && random.nextBoolean();
+      engines.add(
+          interleaved
+              ? engine.with(new AccumulationSpec(between(1, stages), between(1, 5)))
+              : engine);
     }
     Map<VectorFunction, FunctionSpec> functions = new TreeMap<>();
     for (VectorFunction function : VectorFunction.values()) {

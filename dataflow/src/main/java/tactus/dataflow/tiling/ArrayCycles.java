@@ -162,24 +162,36 @@ final class ArrayCycles {
           case OUTPUT_STATIONARY -> k;
         };
     long folds = ceil(across, engine.columns());
+    if (engine.dataflow() == Dataflow.OUTPUT_STATIONARY) {
+      // Folds along the columns that take turns are one, of as many steps and sums of a column.
+      long most = engine.accumulation().interleavedSums();
+      long turns = folds % most;
+      return folds / most * rowFolds(down, time, most, sparsity)
+          + (turns > 0 ? rowFolds(down, time, turns, sparsity) : 0);
+    }
+    return folds * rowFolds(down, time, 1, sparsity);
+  }
+
+  private long rowFolds(long down, long time, long turns, NmSparsity sparsity) {
     long foldRows = foldRows(sparsity);
     long full = down / foldRows;
     long rest = down % foldRows;
     boolean trimmed = engine.partialFolds() == PartialFolds.TRIMMED;
-    long sum = full * fold(trimmed ? foldRows : engine.rows(), time);
+    long sum = full * fold(trimmed ? foldRows : engine.rows(), time, turns);
     if (rest > 0) {
-      sum += fold(trimmed ? rest : engine.rows(), time);
+      sum += fold(trimmed ? rest : engine.rows(), time, turns);
     }
-    return folds * sum;
+    return sum;
   }
 
-  private long fold(long rows, long time) {
+  private long fold(long rows, long time, long turns) {
+    long steps = time * engine.accumulation().stepCycles(turns);
     if (engine.doubleBuffer()) {
-      return Math.max(time, rows);
+      return Math.max(steps, turns * rows);
     }
     int depth = engine.pipelineDepth();
     if (engine.dataflow() == Dataflow.OUTPUT_STATIONARY) {
-      return 2 * rows + engine.columns() + time - 2 + depth - 1;
+      return rows + turns * rows + engine.columns() + steps - 2 + depth - 1;
     }
     boolean chained = engine.pipelineStyle() == PipelineStyle.CHAINED;
     long travel = chained ? rows * depth : rows + depth - 1;

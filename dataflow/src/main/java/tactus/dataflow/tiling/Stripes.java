@@ -61,6 +61,7 @@ public final class Stripes {
   private final long n;
   private final int rows;
   private final boolean sumsStay;
+  private final long stepCycles;
 
   /** How many rows each stripe needs of each group. */
   private final int[][] needs;
@@ -87,6 +88,8 @@ public final class Stripes {
     this.n = n;
     this.rows = engine.rows();
     this.sumsStay = engine.dataflow() == Dataflow.OUTPUT_STATIONARY;
+    // A stripe is as wide as the array: its sums have no others to take turns with.
+    this.stepCycles = engine.accumulation().stepCycles(1);
     this.needs = new int[(int) ArrayCycles.ceil(n, columns)][];
     this.planes = new long[Integer.SIZE - Integer.numberOfLeadingZeros(groupRows)];
     this.elements = new int[needs.length][];
@@ -377,7 +380,7 @@ public final class Stripes {
   private long cost(int kept, long groups) {
     long steps = kept * groups;
     if (sumsStay) {
-      return Math.max(steps, rows);
+      return Math.max(steps * stepCycles, rows);
     }
     if (kept == groupRows) {
       return ArrayCycles.ceil(steps, rows) * rows;

@@ -8,6 +8,7 @@ import tactus.config.ValueType;
 import tactus.explore.report.TextTable.Column;
 import tactus.hw.MachineSpec;
 import tactus.hw.cost.MachineCost;
+import tactus.hw.matrix.AccumulationSpec;
 import tactus.hw.matrix.MatrixEngineSpec;
 import tactus.hw.memory.ScratchpadSpec;
 
@@ -66,9 +67,8 @@ public final class MachineReport {
   private static ArrayNode engines(MachineSpec machine) {
     ArrayNode engines = JsonNodeFactory.instance.arrayNode();
     for (MatrixEngineSpec engine : machine.matrixEngines()) {
-      engines
-          .addObject()
-          .put("rows", engine.rows())
+      ObjectNode json = engines.addObject();
+      json.put("rows", engine.rows())
           .put("columns", engine.columns())
           .put("dataflow", ValueType.word(engine.dataflow()))
           .put("pipelineDepth", engine.pipelineDepth())
@@ -76,6 +76,10 @@ public final class MachineReport {
           .put("peakMacsPerCycle", engine.processingElements())
           .put("peakOpsPerSecond", 2 * engine.processingElements() * machine.clockHz())
           .put("accumulatorBytes", engine.accumulatorBytes());
+      if (!engine.accumulation().equals(AccumulationSpec.EVERY_CYCLE)) {
+        json.put("accumulateLatency", engine.accumulation().latencyCycles())
+            .put("interleave", engine.accumulation().interleavedSums());
+      }
     }
     return engines;
   }
@@ -221,6 +225,13 @@ public final class MachineReport {
         + ", pipeline depth "
         + engine.path("pipelineDepth").asInt()
         + (engine.path("doubleBuffer").asBoolean() ? ", double-buffered, " : ", single-buffered, ")
+        + (engine.has("interleave")
+            ? "a sum added to every "
+                + engine.path("accumulateLatency").asInt()
+                + " cycles, "
+                + engine.path("interleave").asInt()
+                + " in turn, "
+            : "")
         + rate(engine, "peakOpsPerSecond", "op/s");
   }
 

@@ -22,6 +22,7 @@ import tactus.hw.CycleStack;
 import tactus.hw.MachineSpec;
 import tactus.hw.Traffic;
 import tactus.hw.command.TrafficClass;
+import tactus.hw.matrix.AccumulationSpec;
 import tactus.hw.matrix.MatrixEngineSpec;
 import tactus.workload.OperatorGraph;
 
@@ -134,13 +135,16 @@ public final class ReportJson {
     json.put("clockHz", machine.clockHz());
     ArrayNode engines = json.putArray("matrixEngines");
     for (MatrixEngineSpec engine : machine.matrixEngines()) {
-      engines
-          .addObject()
-          .put("rows", engine.rows())
+      ObjectNode one = engines.addObject();
+      one.put("rows", engine.rows())
           .put("columns", engine.columns())
           .put("dataflow", ValueType.word(engine.dataflow()))
           .put("pipelineDepth", engine.pipelineDepth())
           .put("doubleBuffer", engine.doubleBuffer());
+      if (!engine.accumulation().equals(AccumulationSpec.EVERY_CYCLE)) {
+        one.put("accumulateLatency", engine.accumulation().latencyCycles())
+            .put("interleave", engine.accumulation().interleavedSums());
+      }
     }
     machine
         .streamFabric()

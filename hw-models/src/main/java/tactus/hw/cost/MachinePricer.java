@@ -246,6 +246,7 @@ public final class MachinePricer {
       int index = Integer.numberOfTrailingZeros(group);
       int kept = still ? engine.accumulatorBits() : parts.operandBits() + index;
       int copies = engine.doubleBuffer() ? 2 : 1;
+      int sums = engine.accumulation().interleavedSums();
       // Output stationary: two operands move, and the sum is the multiply-adder's own register.
       int moving = (still ? parts.operandBits() + index : 0) + group * parts.operandBits();
       pickers +=
@@ -254,7 +255,8 @@ public final class MachinePricer {
               * (group - 1)
               * parts.operandBits();
       bits +=
-          (double) engine.processingElements() * (moving + kept * (still ? copies - 1 : copies));
+          (double) engine.processingElements()
+              * (moving + kept * (still ? copies * sums - 1 : copies));
     }
     double flop = gate.flipFlopGates();
     double word = parts.operandBits() * flop * gate.gateFemtojoules() / 1e3;

@@ -29,6 +29,7 @@ import tactus.hw.memory.ScratchpadSpec;
  * @param foldRows rows of the array that a full fold uses
  * @param sparsity what is stored of B
  * @param sumsStay whether the sums are stationary
+ * @param interleave column folds that lie on the array at once and take turns
  */
 record ArrayMapping(
     long spatialRows,
@@ -48,7 +49,8 @@ record ArrayMapping(
     long outPitch,
     int foldRows,
     NmSparsity sparsity,
-    boolean sumsStay) {
+    boolean sumsStay,
+    int interleave) {
 
   static ArrayMapping of(MatrixEngineSpec spec, ScratchpadSpec scratchpad, MatMul command) {
     boolean leftIsA = spec.dataflow() != Dataflow.INPUT_STATIONARY;
@@ -89,7 +91,18 @@ record ArrayMapping(
         scratchpad.words(spec.columns(), command.out().elementBits()),
         foldRows,
         sparsity,
-        sumsStay);
+        sumsStay,
+        spec.accumulation().interleavedSums());
+  }
+
+  /** {@return the groups of column folds that take turns} */
+  long columnGroups() {
+    return (columnFolds + interleave - 1) / interleave;
+  }
+
+  /** {@return the column folds of a group} */
+  int turns(long columnGroup) {
+    return (int) Math.min(interleave, columnFolds - columnGroup * interleave);
   }
 
   /** {@return the elements of a vector that enters at the left edge of so many rows} */

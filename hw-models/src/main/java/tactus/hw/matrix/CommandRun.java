@@ -47,21 +47,21 @@ final class CommandRun {
   }
 
   boolean hasFoldsToBegin() {
-    return foldsBegun < mapping.rowFolds() * mapping.columnFolds();
+    return foldsBegun < mapping.rowFolds() * mapping.columnGroups();
   }
 
-  /** {@return the next fold: column fold outer, row fold inner} */
+  /** {@return the next fold: column folds that take turns outer, row fold inner} */
   FoldRun nextFold(MatrixEngineSpec spec, ScratchpadSpec scratchpad, int number) {
-    long columnFold = foldsBegun / mapping.rowFolds();
+    long columnGroup = foldsBegun / mapping.rowFolds();
     long rowFold = foldsBegun % mapping.rowFolds();
     foldsBegun++;
-    return new FoldRun(this, spec, scratchpad, number, rowFold, columnFold);
+    return new FoldRun(this, spec, scratchpad, number, rowFold, columnGroup);
   }
 
   /** Counts a fold whose last result was written in the cycle before. */
   void completeFold(long cycle) {
     foldsComplete++;
-    if (foldsComplete == mapping.rowFolds() * mapping.columnFolds()) {
+    if (foldsComplete == mapping.rowFolds() * mapping.columnGroups()) {
       endCycle = cycle;
     }
   }

@@ -11,12 +11,17 @@ final class FoldRun {
   final int number;
 
   final long rowFold;
+
+  /** The first of the column folds that take turns. */
   final long columnFold;
+
+  /** How many of them there are. */
+  final int turns;
 
   /** The first of its rows among all of the product that lie along the array's rows. */
   final long firstRow;
 
-  /** Rows and columns that hold elements of the product. */
+  /** Rows and columns that hold elements of the product, the columns in the last turn. */
   final int usedRows;
 
   final int usedColumns;
@@ -37,11 +42,17 @@ final class FoldRun {
   /** Whether that is what the fold before left there. */
   final boolean continuesSums;
 
-  /** Cycles in which one result vector is written. */
+  /** Cycles in which one result vector is written, in the last turn. */
   final int outputCycles;
+
+  private final int fullColumns;
+  private final int fullOutputCycles;
 
   /** Cycles in which one streamed vector is in service, weight and input stationary. */
   final int serviceCycles;
+
+  /** Result vectors of the fold for each turn, as they are numbered on the array. */
+  final int vectorsOfTurn;
 
   /** Result vectors of a column fold, and which of them is this fold's first. */
   final long resultVectors;
@@ -57,33 +68,54 @@ final class FoldRun {
       ScratchpadSpec scratchpad,
       int number,
       long rowFold,
-      long columnFold) {
+      long columnGroup) {
     ArrayMapping mapping = run.mapping;
     boolean padded = spec.partialFolds() == MatrixEngineSpec.PartialFolds.PADDED;
     boolean sumsStay = spec.dataflow() == Dataflow.OUTPUT_STATIONARY;
     this.run = run;
     this.number = number;
     this.rowFold = rowFold;
-    this.columnFold = columnFold;
+    columnFold = columnGroup * mapping.interleave();
+    turns = mapping.turns(columnGroup);
     firstRow = rowFold * mapping.foldRows();
     usedRows = (int) Math.min(mapping.foldRows(), mapping.spatialRows() - firstRow);
     usedColumns =
-        (int) Math.min(spec.columns(), mapping.spatialColumns() - columnFold * spec.columns());
+        (int)
+            Math.min(
+                spec.columns(),
+                mapping.spatialColumns() - (columnFold + turns - 1) * spec.columns());
+    fullColumns = spec.columns();
     rows = padded ? spec.rows() : usedRows;
-    columns = padded ? spec.columns() : usedColumns;
+    columns = padded || turns > 1 ? spec.columns() : usedColumns;
     time = Math.toIntExact(mapping.time());
     boolean lastSums = sumsStay || rowFold == mapping.rowFolds() - 1;
     drains = run.command.drain() && lastSums;
     continuesSums = !sumsStay && rowFold > 0;
     accumulates = run.command.accumulate() || continuesSums;
-    int written = drains ? fullestBank(scratchpad, usedColumns, mapping.outBits()) : 1;
-    outputCycles = (written + scratchpad.writePorts() - 1) / scratchpad.writePorts();
+    outputCycles = drains ? outputCycles(scratchpad, mapping, usedColumns) : 1;
+    fullOutputCycles = drains ? outputCycles(scratchpad, mapping, fullColumns) : 1;
     int read = fullestBank(scratchpad, mapping.leftElements(usedRows), mapping.leftBits());
     int readCycles = (read + scratchpad.readPorts() - 1) / scratchpad.readPorts();
     serviceCycles = Math.max(readCycles, outputCycles);
     resultVectors = sumsStay ? mapping.spatialRows() : mapping.time();
     firstResult = sumsStay ? firstRow : 0;
-    resultsLeft = sumsStay ? usedRows : time;
+    resultsLeft = sumsStay ? turns * usedRows : time;
+    vectorsOfTurn = sumsStay ? rows : time;
+  }
+
+  /** {@return the columns that hold elements of the product in a turn} */
+  int usedColumns(int turn) {
+    return turn == turns - 1 ? usedColumns : fullColumns;
+  }
+
+  /** {@return the cycles in which a result vector of a turn is written} */
+  int outputCycles(int turn) {
+    return turn == turns - 1 ? outputCycles : fullOutputCycles;
+  }
+
+  private static int outputCycles(ScratchpadSpec scratchpad, ArrayMapping mapping, int columns) {
+    int written = fullestBank(scratchpad, columns, mapping.outBits());
+    return (written + scratchpad.writePorts() - 1) / scratchpad.writePorts();
   }
 
   /** {@return the words in the fullest bank of a vector of consecutive words} */

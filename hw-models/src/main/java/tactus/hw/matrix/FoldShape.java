@@ -17,7 +17,9 @@ import tactus.hw.memory.ScratchpadSpec;
  * @param leftPitch words from one of them to the next
  * @param leftVectors vectors that enter at the left edge
  * @param stepsOfLeftVector steps, output stationary, that use one of them
- * @param topWords words of a vector that enters at the top edge
+ * @param turns column folds that take turns
+ * @param topWords words of a vector that enters at the top edge, of the first turn
+ * @param lastTopWords the same of the last turn
  * @param topPitch words from one of them to the next
  * @param serviceCycles cycles of a streamed vector's service, without output stationary conflicts
  * @param outputCycles cycles in which a result vector is written
@@ -34,7 +36,9 @@ record FoldShape(
     long leftPitch,
     long leftVectors,
     int stepsOfLeftVector,
+    int turns,
     long topWords,
+    long lastTopWords,
     long topPitch,
     long serviceCycles,
     long outputCycles,
@@ -48,21 +52,19 @@ record FoldShape(
       ArrayMapping mapping,
       boolean drain,
       boolean lastRowFold,
-      boolean lastColumnFold) {
+      boolean lastColumnGroup) {
     boolean padded = spec.partialFolds() == PartialFolds.PADDED;
     boolean sumsStay = spec.dataflow() == Dataflow.OUTPUT_STATIONARY;
     int banks = scratchpad.banks();
     int usedRows = used(mapping.foldRows(), mapping.spatialRows(), lastRowFold);
-    int usedColumns = used(spec.columns(), mapping.spatialColumns(), lastColumnFold);
+    int usedColumns = used(spec.columns(), mapping.spatialColumns(), lastColumnGroup);
+    int turns = lastColumnGroup ? mapping.turns(mapping.columnGroups() - 1) : mapping.interleave();
     int rows = padded ? spec.rows() : usedRows;
-    int columns = padded ? spec.columns() : usedColumns;
+    int columns = padded || turns > 1 ? spec.columns() : usedColumns;
     long leftWords = scratchpad.words(mapping.leftElements(usedRows), mapping.leftBits());
-    long topWords = scratchpad.words(usedColumns, mapping.topBits());
-    long outWords = scratchpad.words(usedColumns, mapping.outBits());
-    long outputCycles =
-        drain && (sumsStay || lastRowFold)
-            ? BankConflicts.cycles(BankConflicts.maxLoad(banks, outWords), scratchpad.writePorts())
-            : 1;
+    long lastTopWords = scratchpad.words(usedColumns, mapping.topBits());
+    boolean drains = drain && (sumsStay || lastRowFold);
+    long outputCycles = drains ? outputCycles(scratchpad, mapping, usedColumns) : 1;
     long readCycles =
         BankConflicts.cycles(BankConflicts.maxLoad(banks, leftWords), scratchpad.readPorts());
     int depth = spec.pipelineDepth();
@@ -70,6 +72,10 @@ record FoldShape(
     int rowDelay = chained ? depth : 1;
     int extraCycles = chained ? 0 : depth - 1;
     long drainCycles = rows - usedRows + usedRows * outputCycles;
+    if (turns > 1) {
+      long cycles = drains ? outputCycles(scratchpad, mapping, spec.columns()) : 1;
+      drainCycles += (turns - 1) * (rows - usedRows + usedRows * cycles);
+    }
     long tailCycles =
         sumsStay
             ? rows + depth + columns - 3 + drainCycles
@@ -83,13 +89,21 @@ record FoldShape(
         mapping.leftPitch(),
         mapping.leftVectors(),
         mapping.stepsOfLeftVector(),
-        topWords,
+        turns,
+        turns == 1 ? lastTopWords : scratchpad.words(spec.columns(), mapping.topBits()),
+        lastTopWords,
         mapping.topPitch(),
         Math.max(readCycles, outputCycles),
         outputCycles,
         drainCycles,
         rowDelay,
         tailCycles);
+  }
+
+  private static long outputCycles(ScratchpadSpec scratchpad, ArrayMapping mapping, int columns) {
+    long words = scratchpad.words(columns, mapping.outBits());
+    return BankConflicts.cycles(
+        BankConflicts.maxLoad(scratchpad.banks(), words), scratchpad.writePorts());
   }
 
   private static int used(int size, long elements, boolean last) {

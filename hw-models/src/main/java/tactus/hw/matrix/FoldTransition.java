@@ -17,6 +17,7 @@ final class FoldTransition {
   private static final int KEPT_INTERFERENCES = 64;
 
   private final boolean sumsStay;
+  private final AccumulationSpec accumulation;
   private final boolean doubleBuffer;
   private final int banks;
   private final int readPorts;
@@ -43,6 +44,7 @@ final class FoldTransition {
 
   FoldTransition(MatrixEngineSpec spec, ScratchpadSpec scratchpad) {
     sumsStay = spec.dataflow() == Dataflow.OUTPUT_STATIONARY;
+    accumulation = spec.accumulation();
     doubleBuffer = spec.doubleBuffer();
     banks = scratchpad.banks();
     readPorts = scratchpad.readPorts();
@@ -63,7 +65,10 @@ final class FoldTransition {
     return earlierFillDrainCycles;
   }
 
-  /** {@return the cycles in which the later fold's last vectors wait for the drain registers} */
+  /**
+   * {@return the cycles in which the later fold's vectors wait for additions to end, and its last
+   * ones for the drain registers}
+   */
   long fillDrainCycles() {
     return fillDrainCycles;
   }
@@ -113,6 +118,20 @@ final class FoldTransition {
 
   private void evaluateOutputStationary(
       @Nullable FoldShape earlier, FoldShape later, long distance, long ready) {
+    long start = ready;
+    long registersFree = Long.MIN_VALUE;
+    if (earlier != null) {
+      start = Math.max(ready, doubleBuffer ? 0 : earlier.tailCycles());
+      long rows = (long) earlier.rows() - later.rows();
+      long columns = (long) earlier.columns() - later.columns();
+      registersFree = earlier.drainCycles() + Math.max(0, Math.max(rows + columns, rows));
+      earlierFillDrainCycles = Math.min(earlier.tailCycles(), start);
+    }
+    startCycle = start;
+    if (!accumulation.equals(AccumulationSpec.EVERY_CYCLE)) {
+      evaluateTurns(later, distance, doubleBuffer ? registersFree : Long.MIN_VALUE);
+      return;
+    }
     long service =
         BankConflicts.totalCycles(
             banks,
@@ -127,22 +146,82 @@ final class FoldTransition {
             later.topWords());
     // The other steps of a group find its vector there.
     service += (later.time() - later.leftVectors()) * freeCycles(later);
-    long start = ready;
-    long registersFree = Long.MIN_VALUE;
-    if (earlier != null) {
-      start = Math.max(ready, doubleBuffer ? 0 : earlier.tailCycles());
-      long rows = (long) earlier.rows() - later.rows();
-      long columns = (long) earlier.columns() - later.columns();
-      registersFree = earlier.drainCycles() + Math.max(0, Math.max(rows + columns, rows));
-      earlierFillDrainCycles = Math.min(earlier.tailCycles(), start);
-    }
-    startCycle = start;
     advanceCycles = start + service;
     bankConflictCycles = service - later.time();
     if (doubleBuffer && registersFree > advanceCycles) {
       fillDrainCycles = registersFree - advanceCycles;
       advanceCycles = registersFree;
     }
+  }
+
+  /**
+   * Each step of the reduction in as many turns as there are sums in a cell, each at least the
+   * latency of an addition after its turn in the step before. Once all turns of a step come as long
+   * after each other as a period of the banks before, whole periods are taken at once.
+   */
+  private void evaluateTurns(FoldShape later, long distance, long registersFree) {
+    int turns = later.turns();
+    int steps = later.stepsOfLeftVector();
+    long time = later.time();
+    long apart = steps * later.topPitch() - later.leftPitch();
+    long period = (long) steps * BankConflicts.period(banks, apart);
+    long[] entered = new long[turns];
+    long[] before = new long[turns];
+    long cycle = startCycle;
+    long conflicts = 0;
+    long conflictsBefore = 0;
+    boolean isRegular = false;
+    for (long step = 0; step < time; step++) {
+      // Not the first step, which waits for none, nor the last one, which waits for registers.
+      if (!isRegular && step > 0 && (step - 1) % period == 0) {
+        isRegular = step > 1 && isLater(entered, before);
+        long periods = isRegular ? (time - 1 - step) / period : 0;
+        if (periods > 0) {
+          long cycles = periods * (entered[0] - before[0]);
+          for (int turn = 0; turn < turns; turn++) {
+            entered[turn] += cycles;
+          }
+          cycle += cycles;
+          conflicts += periods * (conflicts - conflictsBefore);
+          step += periods * period;
+        }
+        System.arraycopy(entered, 0, before, 0, turns);
+        conflictsBefore = conflicts;
+      }
+      for (int turn = 0; turn < turns; turn++) {
+        boolean bringsLeft = turn == 0 && step % steps == 0;
+        long service =
+            BankConflicts.cycles(
+                BankConflicts.maxLoad(
+                    banks,
+                    0,
+                    bringsLeft ? later.leftWords() : 0,
+                    distance + step / steps * apart,
+                    turn == turns - 1 ? later.lastTopWords() : later.topWords()),
+                readPorts);
+        cycle += service;
+        conflicts += service - 1;
+        if (step > 0) {
+          cycle = Math.max(cycle, entered[turn] + accumulation.latencyCycles());
+        }
+        if (step == time - 1 && turn == 0) {
+          cycle = Math.max(cycle, registersFree);
+        }
+        entered[turn] = cycle;
+      }
+    }
+    advanceCycles = cycle;
+    bankConflictCycles = conflicts;
+    fillDrainCycles = cycle - startCycle - conflicts - time * turns;
+  }
+
+  private static boolean isLater(long[] entered, long[] before) {
+    for (int turn = 1; turn < entered.length; turn++) {
+      if (entered[turn] - before[turn] != entered[0] - before[0]) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private void evaluateStationary(

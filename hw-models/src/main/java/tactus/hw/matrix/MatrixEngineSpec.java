@@ -19,6 +19,7 @@ import tactus.hw.sparse.SparseUnitSpec;
  * @param accumulatorBits width of a sum, in bits
  * @param sparsity what it makes of operands that are not stored in full, if it can do anything
  * @param networks the networks of a flexible engine, and of no other
+ * @param accumulation how often a sum is added to, output stationary
  */
 public record MatrixEngineSpec(
     int rows,
@@ -31,7 +32,8 @@ public record MatrixEngineSpec(
     long accumulatorBytes,
     int accumulatorBits,
     Optional<SparseUnitSpec> sparsity,
-    Optional<FlexibleNetworksSpec> networks) {
+    Optional<FlexibleNetworksSpec> networks,
+    AccumulationSpec accumulation) {
 
   /** How the pipelines of vertically neighbouring processing elements overlap. */
   public enum PipelineStyle {
@@ -65,6 +67,16 @@ public record MatrixEngineSpec(
               + ") and accumulatorBytes ("
               + accumulatorBytes
               + ") must be at least 1");
+    }
+    if (!accumulation.equals(AccumulationSpec.EVERY_CYCLE)
+        && (dataflow != Dataflow.OUTPUT_STATIONARY
+            || accumulation.latencyCycles() > pipelineDepth)) {
+      throw new IllegalArgumentException(
+          "accumulation ("
+              + accumulation
+              + ") must be that of an output stationary array, of at most pipelineDepth ("
+              + pipelineDepth
+              + ") cycles");
     }
     if (networks.isPresent() != (dataflow == Dataflow.FLEXIBLE)) {
       throw new IllegalArgumentException(
@@ -121,7 +133,29 @@ public record MatrixEngineSpec(
         accumulatorBytes,
         accumulatorBits,
         sparsity,
-        Optional.empty());
+        Optional.empty(),
+        AccumulationSpec.EVERY_CYCLE);
+  }
+
+  /**
+   * {@return the same engine with another time from addition to addition}
+   *
+   * @param newAccumulation how often a sum is added to
+   */
+  public MatrixEngineSpec with(AccumulationSpec newAccumulation) {
+    return new MatrixEngineSpec(
+        rows,
+        columns,
+        dataflow,
+        pipelineDepth,
+        pipelineStyle,
+        doubleBuffer,
+        partialFolds,
+        accumulatorBytes,
+        accumulatorBits,
+        sparsity,
+        networks,
+        newAccumulation);
   }
 
   /**
@@ -152,7 +186,8 @@ public record MatrixEngineSpec(
         accumulatorBytes,
         accumulatorBits,
         Optional.empty(),
-        Optional.of(networks));
+        Optional.of(networks),
+        AccumulationSpec.EVERY_CYCLE);
   }
 
   /**
@@ -174,7 +209,8 @@ public record MatrixEngineSpec(
         newAccumulatorBytes,
         accumulatorBits,
         sparsity,
-        networks.map(of -> resized(of, Math.multiplyExact((long) newRows, newColumns))));
+        networks.map(of -> resized(of, Math.multiplyExact((long) newRows, newColumns))),
+        accumulation);
   }
 
   /**

@@ -22,10 +22,17 @@ import tactus.hw.memory.WordQueue;
 final class OutputStationaryArray extends SystolicArray {
 
   private final boolean doubleBuffer;
+  private final int cells;
+  private final int latency;
 
   // The controller.
   private @Nullable FoldRun streaming;
   private int streamingStep;
+  private int streamingTurn;
+
+  /** The cycle in which each turn's last vectors entered. */
+  private final long[] turnEntered;
+
   private final WordQueue words = new WordQueue();
 
   /** The cycle at whose end each row's drain register, in column 0, is free. */
@@ -63,14 +70,19 @@ final class OutputStationaryArray extends SystolicArray {
 
   private final long[][] productTags;
   private final int[] productsInRow;
+
+  /** The sums of all cells for the first turn, then for the second, and so on. */
   private final long[] sums;
 
   /** The last product each sum holds; empty before the first and once the sum is complete. */
   private final long[] sumTags;
 
+  /** The cycle in which it was added. */
+  private final long[] sumCycles;
+
   private final double[] drainValues;
 
-  /** The fold in the upper half, the row where the sum was made in the lower half. */
+  /** The fold in the upper half, the turn and row where the sum was made in the lower half. */
   private final long[] drainTags;
 
   // The columns' drains.
@@ -82,7 +94,10 @@ final class OutputStationaryArray extends SystolicArray {
       MatrixEngineSpec spec, ScratchpadSpec scratchpad, ColumnArithmetic arithmetic) {
     super(spec, scratchpad, arithmetic);
     doubleBuffer = spec.doubleBuffer();
-    int cells = rows * columns;
+    cells = rows * columns;
+    int turns = spec.accumulation().interleavedSums();
+    latency = spec.accumulation().latencyCycles();
+    turnEntered = new long[turns];
     drainFree = new long[rows];
     slots = Math.max(rows, columns);
     edgeCycles = new long[slots];
@@ -102,10 +117,11 @@ final class OutputStationaryArray extends SystolicArray {
     products = new long[depth][cells];
     productTags = new long[depth][cells];
     productsInRow = new int[rows];
-    sums = new long[cells];
-    sumTags = new long[cells];
-    drainValues = new double[cells];
-    drainTags = new long[cells];
+    sums = new long[turns * cells];
+    sumTags = new long[turns * cells];
+    sumCycles = new long[turns * cells];
+    drainValues = new double[turns * cells];
+    drainTags = new long[turns * cells];
     draining = new FoldRun[columns];
     drained = new int[columns];
     drainCyclesLeft = new int[columns];
@@ -130,6 +146,7 @@ final class OutputStationaryArray extends SystolicArray {
       begin(cycle, fold);
       streaming = fold;
       streamingStep = 0;
+      streamingTurn = 0;
       queueVectors(fold);
     }
     words.move(readPorts);
@@ -138,19 +155,25 @@ final class OutputStationaryArray extends SystolicArray {
       return fold;
     }
     boolean last = streamingStep == fold.time - 1;
-    if (last && !mayComplete(cycle, fold)) {
+    boolean isAdding = streamingStep > 0 && cycle < turnEntered[streamingTurn] + latency;
+    if (isAdding || (last && streamingTurn == 0 && !mayComplete(cycle, fold))) {
       fold.run.fillDrainCycles++;
       return fold;
     }
     fold.run.streamCycles++;
     enterVectors(cycle, fold);
-    if (last) {
+    turnEntered[streamingTurn] = cycle;
+    if (last && streamingTurn == fold.turns - 1) {
       reserveDrain(cycle, fold);
       streaming = null;
-    } else {
-      streamingStep++;
-      queueVectors(fold);
+      return fold;
     }
+    streamingTurn++;
+    if (streamingTurn == fold.turns) {
+      streamingTurn = 0;
+      streamingStep++;
+    }
+    queueVectors(fold);
     return fold;
   }
 
@@ -158,8 +181,8 @@ final class OutputStationaryArray extends SystolicArray {
     ArrayMapping mapping = fold.run.mapping;
     int steps = mapping.stepsOfLeftVector();
     long left = fold.rowFold * mapping.leftVectors() + streamingStep / steps;
-    long top = fold.columnFold * mapping.time() + streamingStep;
-    if (streamingStep % steps == 0) {
+    long top = (fold.columnFold + streamingTurn) * mapping.time() + streamingStep;
+    if (streamingTurn == 0 && streamingStep % steps == 0) {
       words.add(
           readPorts,
           mapping.leftWord() + left * mapping.leftPitch(),
@@ -168,12 +191,12 @@ final class OutputStationaryArray extends SystolicArray {
     words.add(
         readPorts,
         mapping.topWord() + top * mapping.topPitch(),
-        scratchpad.words(fold.usedColumns, mapping.topBits()));
+        scratchpad.words(fold.usedColumns(streamingTurn), mapping.topBits()));
   }
 
   /**
-   * {@return whether the sums that the fold's last vectors complete, when they enter in this cycle,
-   * find their drain registers empty, their columns free and the port free}
+   * {@return whether the sums that the fold's last vectors complete, when those of the first turn
+   * enter in this cycle, find their drain registers empty, their columns free and the port free}
    */
   private boolean mayComplete(long cycle, FoldRun fold) {
     for (int row = 0; row < fold.rows; row++) {
@@ -188,8 +211,13 @@ final class OutputStationaryArray extends SystolicArray {
   /** Notes when the sums that the vectors of this cycle complete will have left. */
   private void reserveDrain(long cycle, FoldRun fold) {
     long leaves = cycle + fold.rows + depth - 1;
+    for (int turn = 0; turn < fold.turns - 1; turn++) {
+      for (int row = 0; row < fold.rows; row++) {
+        leaves += shiftCycles(fold, turn, row);
+      }
+    }
     for (int row = 0; row < fold.rows; row++) {
-      leaves += shiftCycles(fold, fold.rows - 1 - row);
+      leaves += shiftCycles(fold, fold.turns - 1, fold.rows - 1 - row);
       // Once a column has shifted row + 1 times, nothing is left in this row and those above.
       drainFree[row] = leaves - 1;
     }
@@ -198,18 +226,18 @@ final class OutputStationaryArray extends SystolicArray {
   }
 
   /** {@return the cycles after which a column shifts on when the sum of a row leaves it} */
-  private static int shiftCycles(FoldRun fold, int row) {
-    return row < fold.usedRows ? fold.outputCycles : 1;
+  private static int shiftCycles(FoldRun fold, int turn, int row) {
+    return row < fold.usedRows ? fold.outputCycles(turn) : 1;
   }
 
   private void enterVectors(long cycle, FoldRun fold) {
     CommandRun run = fold.run;
-    if (streamingStep == 0) {
+    if (streamingStep == 0 && streamingTurn == 0) {
       enterArray(fold);
     }
     int slot = (int) (cycle % slots);
     edgeCycles[slot] = cycle;
-    edgeTags[slot] = tag(fold, streamingStep);
+    edgeTags[slot] = tag(fold, streamingStep * fold.turns + streamingTurn);
     edgeFolds[slot] = fold;
     NmSparsity sparsity = run.command.sparsity();
     for (int row = 0; row < fold.rows; row++) {
@@ -223,15 +251,16 @@ final class OutputStationaryArray extends SystolicArray {
         leftGroups[place] = used ? group(fold, row, sparsity) : null;
       }
     }
+    int usedColumns = fold.usedColumns(streamingTurn);
     for (int column = 0; column < fold.columns; column++) {
       int place = slot * columns + column;
       topPicks[place] = 0;
-      topValues[place] = column < fold.usedColumns ? top(fold, column, place) : 0;
+      topValues[place] = column < usedColumns ? top(fold, column, place) : 0;
     }
-    if (streamingStep % run.mapping.stepsOfLeftVector() == 0) {
+    if (streamingTurn == 0 && streamingStep % run.mapping.stepsOfLeftVector() == 0) {
       run.leftReads += run.mapping.leftElements(fold.usedRows);
     }
-    run.topReads += fold.usedColumns;
+    run.topReads += usedColumns;
   }
 
   /** {@return the elements of a row's group in this step} */
@@ -248,7 +277,7 @@ final class OutputStationaryArray extends SystolicArray {
   private double top(FoldRun fold, int column, int place) {
     CommandRun run = fold.run;
     NmSparsity sparsity = run.command.sparsity();
-    long across = fold.columnFold * columns + column;
+    long across = (fold.columnFold + streamingTurn) * columns + column;
     long along = streamingStep;
     if (!sparsity.isDense()) {
       along = run.rowOf(along, across);
@@ -357,30 +386,37 @@ final class OutputStationaryArray extends SystolicArray {
       }
       readyTags[cell] = NOTHING;
       productsInRow[row]--;
-      int step = (int) tag;
-      if (sumTags[cell] != (step == 0 ? NOTHING : tag - 1)) {
+      FoldRun fold = foldOf(tag);
+      int step = (int) tag / fold.turns;
+      int turn = (int) tag % fold.turns;
+      int sum = turn * cells + cell;
+      if (sumTags[sum] != (step == 0 ? NOTHING : tag - fold.turns)) {
         throw hazard(cycle, cell, "a product is added to another fold's sum");
       }
-      if (!doubleBuffer && drainTags[cell] != NOTHING) {
+      if (step > 0 && cycle < sumCycles[sum] + latency) {
+        throw hazard(cycle, cell, "a sum is added to before its last addition has ended");
+      }
+      if (!doubleBuffer && drainTags[sum] != NOTHING) {
         throw hazard(cycle, cell, "a sum is overwritten before it has left");
       }
-      sums[cell] = arithmetic.add(step == 0 ? arithmetic.empty() : sums[cell], ready[cell]);
-      sumTags[cell] = tag;
-      FoldRun fold = foldOf(tag);
+      sums[sum] = arithmetic.add(step == 0 ? arithmetic.empty() : sums[sum], ready[cell]);
+      sumTags[sum] = tag;
+      sumCycles[sum] = cycle;
       if (step == fold.time - 1) {
-        completeSum(cycle, row, cell, fold);
+        completeSum(cycle, row, cell, fold, turn);
       }
     }
   }
 
-  private void completeSum(long cycle, int row, int cell, FoldRun fold) {
-    if (drainTags[cell] != NOTHING) {
+  private void completeSum(long cycle, int row, int cell, FoldRun fold, int turn) {
+    int sum = turn * cells + cell;
+    if (drainTags[sum] != NOTHING) {
       throw hazard(cycle, cell, "a drain register is overwritten before its sum has left");
     }
-    sumTags[cell] = NOTHING;
-    drainValues[cell] = arithmetic.leave(sums[cell]);
-    drainTags[cell] = tag(fold, row);
-    if (row == fold.rows - 1) {
+    sumTags[sum] = NOTHING;
+    drainValues[sum] = arithmetic.leave(sums[sum]);
+    drainTags[sum] = tag(fold, turn * fold.rows + row);
+    if (row == fold.rows - 1 && turn == fold.turns - 1) {
       int column = cell - row * columns;
       if (draining[column] != null) {
         throw hazard(cycle, cell, "two folds' sums meet on the way out of the column");
@@ -393,16 +429,19 @@ final class OutputStationaryArray extends SystolicArray {
 
   /** Lets one cycle pass in which a column drains; the first cycle of a sum is its way out. */
   private void drain(long cycle, int column, FoldRun fold) {
-    int origin = fold.rows - 1 - drained[column];
-    int last = (fold.rows - 1) * columns + column;
+    int turn = drained[column] / fold.rows;
+    int origin = fold.rows - 1 - drained[column] % fold.rows;
+    int lastRow = (fold.rows - 1) * columns + column;
+    int last = turn * cells + lastRow;
     if (drainCyclesLeft[column] == 0) {
-      if (drainTags[last] != tag(fold, origin)) {
-        throw hazard(cycle, last, "the sum of row " + origin + " is not there to leave");
+      int vector = turn * fold.rows + origin;
+      if (drainTags[last] != tag(fold, vector)) {
+        throw hazard(cycle, lastRow, "the sum of row " + origin + " is not there to leave");
       }
       if (origin < fold.usedRows) {
-        resultPort.put(cycle + fold.columns - 1 - column, column, fold, origin, drainValues[last]);
+        resultPort.put(cycle + fold.columns - 1 - column, column, fold, vector, drainValues[last]);
       }
-      drainCyclesLeft[column] = shiftCycles(fold, origin);
+      drainCyclesLeft[column] = shiftCycles(fold, turn, origin);
     }
     drainCyclesLeft[column]--;
     if (drainCyclesLeft[column] > 0) {
@@ -410,7 +449,7 @@ final class OutputStationaryArray extends SystolicArray {
     }
     // Only sums of this fold move: rows that they have left may hold the next fold's.
     drainTags[last] = NOTHING;
-    for (int cell = last; cell >= columns; cell -= columns) {
+    for (int cell = last; cell >= turn * cells + columns; cell -= columns) {
       int above = cell - columns;
       if (drainTags[above] == NOTHING || (int) (drainTags[above] >>> 32) != fold.number) {
         break;
@@ -420,7 +459,7 @@ final class OutputStationaryArray extends SystolicArray {
       drainTags[above] = NOTHING;
     }
     drained[column]++;
-    if (drained[column] == fold.rows) {
+    if (drained[column] == fold.turns * fold.rows) {
       draining[column] = null;
     }
   }

@@ -41,9 +41,9 @@ final class ProductTiming {
       }
     }
     long rowFolds = mapping.rowFolds();
-    long columnFolds = mapping.columnFolds();
-    folds = Math.multiplyExact(rowFolds, columnFolds);
-    first = shapes[rowFolds == 1 ? 1 : 0][columnFolds == 1 ? 1 : 0];
+    long columnGroups = mapping.columnGroups();
+    folds = Math.multiplyExact(rowFolds, mapping.columnFolds());
+    first = shapes[rowFolds == 1 ? 1 : 0][columnGroups == 1 ? 1 : 0];
     last = shapes[1][1];
     long columnElements =
         Math.multiplyExact(
@@ -53,7 +53,7 @@ final class ProductTiming {
             Math.multiplyExact(rowFolds - 1, mapping.leftElements(mapping.foldRows())),
             mapping.leftElements(last.usedRows()));
     leftReads =
-        Math.multiplyExact(Math.multiplyExact(leftElements, mapping.leftVectors()), columnFolds);
+        Math.multiplyExact(Math.multiplyExact(leftElements, mapping.leftVectors()), columnGroups);
     topReads = sumsStay ? Math.multiplyExact(columnElements, rowFolds) : columnElements;
     passesThroughAccumulators = sumsStay ? 0 : rowFolds - 1;
     addFolds(mapping);
@@ -109,11 +109,12 @@ final class ProductTiming {
 
   private void addFolds(ArrayMapping mapping) {
     long rowFolds = mapping.rowFolds();
-    long columnFolds = mapping.columnFolds();
+    long columnFolds = mapping.columnGroups();
     // A step of a fold index moves the top operand against the left one by so many words.
     long leftStep = mapping.leftVectors() * mapping.leftPitch();
     long topRowStep = sumsStay ? 0 : mapping.foldRows() * mapping.topPitch();
-    long topColumnStep = (sumsStay ? mapping.time() : mapping.spatialRows()) * mapping.topPitch();
+    long topVectors = sumsStay ? mapping.interleave() * mapping.time() : mapping.spatialRows();
+    long topColumnStep = topVectors * mapping.topPitch();
     long rowStep = topRowStep - leftStep;
     // Weight stationary, the earlier fold's stream meets the later fold's load; output stationary,
     // both operands are the later fold's.

@@ -126,16 +126,16 @@ final class ResultPort {
     }
     if (fold.drains) {
       ArrayMapping mapping = fold.run.mapping;
-      long index = fold.columnFold * fold.resultVectors + along(fold);
+      long index = (fold.columnFold + turn(fold)) * fold.resultVectors + along(fold);
       words.add(
           ports,
           mapping.outWord() + index * mapping.outPitch(),
-          scratchpad.words(fold.usedColumns, mapping.outBits()));
+          scratchpad.words(usedColumns(fold), mapping.outBits()));
     }
   }
 
   private void addAccumulators(long cycle, FoldRun fold) {
-    for (int column = 0; column < fold.usedColumns; column++) {
+    for (int column = 0; column < usedColumns(fold); column++) {
       int index = Math.toIntExact(row(fold, column) * fold.run.command.n() + column(fold, column));
       if (fold.continuesSums && (index >= writers.length || writers[index] != fold.number - 1)) {
         throw new IllegalStateException(
@@ -143,12 +143,12 @@ final class ResultPort {
       }
       held[column] = arithmetic.accumulate(accumulator(index), held[column]);
     }
-    fold.run.accumulatorReads += fold.usedColumns;
+    fold.run.accumulatorReads += usedColumns(fold);
   }
 
   private void retire(FoldRun fold) {
     CommandRun run = fold.run;
-    for (int column = 0; column < fold.usedColumns; column++) {
+    for (int column = 0; column < usedColumns(fold); column++) {
       if (fold.drains) {
         run.data.drained(row(fold, column), column(fold, column), held[column]);
       } else {
@@ -159,9 +159,9 @@ final class ResultPort {
       }
     }
     if (fold.drains) {
-      run.outWrites += fold.usedColumns;
+      run.outWrites += usedColumns(fold);
     } else {
-      run.accumulatorWrites += fold.usedColumns;
+      run.accumulatorWrites += usedColumns(fold);
     }
     fold.resultsLeft--;
   }
@@ -187,11 +187,19 @@ final class ResultPort {
   }
 
   private long along(FoldRun fold) {
-    return fold.firstResult + heldVector;
+    return fold.firstResult + heldVector % fold.vectorsOfTurn;
   }
 
   private long across(FoldRun fold, int column) {
-    return fold.columnFold * columns + column;
+    return (fold.columnFold + turn(fold)) * columns + column;
+  }
+
+  private int turn(FoldRun fold) {
+    return heldVector / fold.vectorsOfTurn;
+  }
+
+  private int usedColumns(FoldRun fold) {
+    return fold.usedColumns(turn(fold));
   }
 
   private static long tag(FoldRun fold, int vector) {

@@ -10,6 +10,8 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tuple;
+import org.junit.jupiter.api.Test;
 import tactus.hw.command.Dependences;
 import tactus.hw.command.MatMul;
 import tactus.hw.command.NmSparsity;
@@ -17,6 +19,7 @@ import tactus.hw.command.Operand;
 import tactus.hw.matrix.MatrixEngineSpec.PartialFolds;
 import tactus.hw.matrix.MatrixEngineSpec.PipelineStyle;
 import tactus.hw.memory.ScratchpadSpec;
+import tactus.hw.sparse.SatArray;
 
 /** Both fidelities agree on every field of every command, and the reference multiplies rightly. */
 class MatrixEngineFidelityTest {
@@ -24,6 +27,47 @@ class MatrixEngineFidelityTest {
   @Property(tries = 2400)
   void execute_anySequence_equalsReference(@ForAll("runs") EngineRun run) {
     assertThat(run.fast()).isEqualTo(run.reference());
+  }
+
+  /**
+   * Both fidelities end the last addition of a group of folds when the closed form of SAT's
+   * interleave mapping says; what they take more is the way out, a cycle for each sum of a column.
+   */
+  @Test
+  void execute_interleaved_hasTheClosedFormOfTheLastAddition() {
+    for (int latency = 1; latency <= 12; latency++) {
+      for (int interleave = 1; interleave <= 16; interleave++) {
+        for (int rows = 1; rows <= 8; rows++) {
+          int columns = 1 + (latency + 3 * interleave + 5 * rows) % 8;
+          int k = 1 + (latency * 7 + interleave * 3 + rows) % 19;
+          MatrixEngineSpec spec =
+              new MatrixEngineSpec(
+                      rows,
+                      columns,
+                      Dataflow.OUTPUT_STATIONARY,
+                      latency,
+                      PipelineStyle.CHAINED,
+                      true,
+                      PartialFolds.PADDED,
+                      1 << 20,
+                      32)
+                  .with(new AccumulationSpec(latency, interleave));
+          Operand operand = new Operand(0, 8);
+          int n = columns * interleave;
+          MatMul product =
+              new MatMul(
+                  0, 0, Dependences.NONE, rows, k, n, operand, operand, operand, false, true);
+          EngineRun run =
+              new EngineRun(
+                  spec, new ScratchpadSpec(1 << 20, 64, 8, 2, 2), List.of(product), List.of(0L));
+          long wayOut = (long) rows * interleave;
+          assertThat(run.fast().get(0).endCycle() - wayOut)
+              .as("D %d, I %d, %d x %d, K %d", latency, interleave, rows, columns, k)
+              .isEqualTo(SatArray.lastAccumulateCycle(rows, columns, k, latency, interleave));
+          assertThat(run.reference()).isEqualTo(run.fast());
+        }
+      }
+    }
   }
 
   @Provide
@@ -49,11 +93,27 @@ class MatrixEngineFidelityTest {
             Arbitraries.integers().between(1, 4),
             Arbitraries.of(PipelineStyle.class),
             Arbitraries.of(true, false),
-            Arbitraries.of(PartialFolds.class))
+            Arbitraries.of(PartialFolds.class),
+            accumulations())
         .as(
-            (rows, columns, dataflow, depth, style, doubleBuffer, folds) ->
-                new MatrixEngineSpec(
-                    rows, columns, dataflow, depth, style, doubleBuffer, folds, 1 << 20, 32));
+            (rows, columns, dataflow, depth, style, doubleBuffer, folds, accumulation) -> {
+              boolean sumsStay = dataflow == Dataflow.OUTPUT_STATIONARY;
+              int stages = sumsStay ? Math.max(depth, accumulation.latencyCycles()) : depth;
+              MatrixEngineSpec spec =
+                  new MatrixEngineSpec(
+                      rows, columns, dataflow, stages, style, doubleBuffer, folds, 1 << 20, 32);
+              return sumsStay ? spec.with(accumulation) : spec;
+            });
+  }
+
+  /** A third of them the usual one. */
+  private static Arbitrary<AccumulationSpec> accumulations() {
+    Arbitrary<AccumulationSpec> all =
+        Combinators.combine(
+                Arbitraries.integers().between(1, 12), Arbitraries.integers().between(1, 6))
+            .as(AccumulationSpec::new);
+    return Arbitraries.frequencyOf(
+        Tuple.of(1, Arbitraries.just(AccumulationSpec.EVERY_CYCLE)), Tuple.of(2, all));
   }
 
   private static Arbitrary<ReadyCommand> commands() {
