@@ -18,6 +18,7 @@ import tactus.config.ConfigException;
 import tactus.config.ConfigProblem;
 import tactus.config.Setting;
 import tactus.hw.command.VectorFunction;
+import tactus.hw.matrix.AccumulationSpec;
 import tactus.hw.matrix.Dataflow;
 import tactus.hw.matrix.FlexibleNetworksSpec;
 import tactus.hw.matrix.MatrixEngineSpec;
@@ -95,7 +96,8 @@ class MachineReaderTest {
             matrix_engines:
               - {count: 2, rows: 16, columns: 8, dataflow: output-stationary, pipeline_depth: 3,
                  pipeline: skewed, double_buffer: false, partial_folds: trimmed,
-                 accumulator: 64 KiB, accumulator_bits: 24}
+                 accumulator: 64 KiB, accumulator_bits: 24, accumulate_latency: 2,
+                 interleave: 4}
               - {rows: 4, columns: 4, dataflow: input-stationary}
             vector_engine:
               lanes: 16
@@ -109,15 +111,16 @@ class MachineReaderTest {
 
     MatrixEngineSpec first =
         new MatrixEngineSpec(
-            16,
-            8,
-            Dataflow.OUTPUT_STATIONARY,
-            3,
-            PipelineStyle.SKEWED,
-            false,
-            PartialFolds.TRIMMED,
-            64 << 10,
-            24);
+                16,
+                8,
+                Dataflow.OUTPUT_STATIONARY,
+                3,
+                PipelineStyle.SKEWED,
+                false,
+                PartialFolds.TRIMMED,
+                64 << 10,
+                24)
+            .with(new AccumulationSpec(2, 4));
     assertThat(machine.name()).isEqualTo("all");
     assertThat(machine.periodTicks()).isEqualTo(2_000_000);
     assertThat(machine.matrixEngines()).hasSize(3).startsWith(first, first);

@@ -209,6 +209,34 @@ class SparsityReaderTest {
   }
 
   @Test
+  void run_patternOfAFile_hasTheBitsOfTheDenseProduct() throws IOException {
+    java.util.SplittableRandom random = new java.util.SplittableRandom(6);
+    float[] one = new float[64 * 32];
+    float[] two = new float[34 * 32];
+    for (int row = 0; row < 64; row++) {
+      for (int column = 0; column < 32; column++) {
+        boolean stored = (row + column) % 4 < 2;
+        one[row * 32 + column] = stored ? (float) random.nextDouble(-1, 1) : 0;
+        if (row < 34) {
+          two[row * 32 + column] = stored ? (float) random.nextDouble(-1, 1) : 0;
+        }
+      }
+    }
+    write(one, two);
+    String values = "numerics.values=" + folder.resolve("w.safetensors");
+    String sparsity = "{pattern: 2:4, weights: w.safetensors}";
+    // A fold of 8 stored rows holds those of 16, wherever the compiler cuts the reduction.
+    ObjectNode sparse = report(run(sparsity), values);
+    ObjectNode dense = report(run("off"), values, "machine.matrix_engine.rows=16");
+    assertThat(sparse.at("/numerics/operators")).isEqualTo(dense.at("/numerics/operators"));
+    // Output stationary, chains end where it is cut: the first product's, but not the second's.
+    String sumsStay = "machine.matrix_engine.dataflow=output-stationary";
+    sparse = report(run(sparsity), values, sumsStay);
+    dense = report(run("off"), values, sumsStay);
+    assertThat(sparse.at("/numerics/operators/1")).isEqualTo(dense.at("/numerics/operators/1"));
+  }
+
+  @Test
   void read_keysThatDoNotGoTogether_isOneLine() throws IOException {
     assertRefused("{density: 0.5, block: 4x4, group: 4}", "group: must not be written beside");
     assertRefused("{pattern: 2:4, block: 4x4}", "block: must not be written without 'density'");
