@@ -285,6 +285,7 @@ class MachineReaderTest {
             "flexible-32x32.yaml",
             "gather-128x128.yaml",
             "gpu-a100.yaml",
+            "interleaved-32x32.yaml",
             "is-32x32.yaml",
             "npu-128x128-streaming.yaml",
             "npu-128x128.yaml",
