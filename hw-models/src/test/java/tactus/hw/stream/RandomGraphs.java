@@ -37,6 +37,37 @@ final class RandomGraphs {
     return of(seed, rounds, 150);
   }
 
+  /**
+   * Rows that are summed beside a channel that holds them, then divided and summed again: tokens
+   * are sent to units that only take them, through channels that may be short.
+   */
+  static StreamGraph ofRows(long seed, long rounds) {
+    RandomGraphs graph = new RandomGraphs(seed, rounds, 6);
+    int row = 8 + graph.random.nextInt(100);
+    Group group = Group.of(row);
+    graph
+        .builder
+        .unit(Unit.source("k", 1, group, graph.timing(), StreamFunction.NONE))
+        .unit(Unit.map("score", List.of(1), List.of(1), graph.timing(), StreamFunction.NONE))
+        .unit(Unit.reduce("sum", List.of(1), 1, group, graph.timing(), StreamFunction.NONE))
+        .unit(Unit.mapHeld("divide", 1, 1, 1, group, graph.timing(), StreamFunction.NONE))
+        .unit(Unit.source("v", 1, group, graph.timing(), StreamFunction.NONE))
+        .unit(Unit.reduce("product", List.of(1, 1), 1, group, graph.timing(), StreamFunction.NONE))
+        .unit(Unit.sink("out", 1))
+        .link("k", "k", "score", 0, graph.depth(2 * row))
+        .link("short", "score", "sum", 0, graph.depth(20))
+        .link("long", "score", "divide", 0, row / 2 + graph.random.nextInt(2 * row))
+        .link("sum", "sum", "divide", 1, graph.depth(6))
+        .link("weight", "divide", "product", 0, graph.depth(20))
+        .link("v", "v", "product", 1, graph.depth(2 * row))
+        .link("out", "product", "out", 0, graph.depth(6));
+    return graph.builder.build();
+  }
+
+  private long depth(int most) {
+    return 1 + random.nextInt(most);
+  }
+
   private static StreamGraph of(long seed, long rounds, int most) {
     return new RandomGraphs(seed, rounds, most).build();
   }
@@ -206,7 +237,9 @@ final class RandomGraphs {
   }
 
   private void link(Port from, String to, int input) {
-    long depth = random.nextInt(4) == 0 ? ChannelSpec.UNBOUNDED : 1 + random.nextInt(6);
+    // Deep and shallow channels beside each other, where there are many tokens.
+    int deepest = most > 6 && random.nextBoolean() ? most : 6;
+    long depth = random.nextInt(4) == 0 ? ChannelSpec.UNBOUNDED : 1 + random.nextInt(deepest);
     builder.link(new Link("c" + channels++, from.unit(), from.output(), to, input, depth));
   }
 

@@ -53,6 +53,15 @@ class StreamRunTest {
     assertThat(observe(graph, Method.JUMP, false)).isEqualTo(expected);
   }
 
+  @Property(tries = 500)
+  void time_ofRows_isTheSameByAllMethods(
+      @ForAll long seed, @ForAll @IntRange(min = 1, max = 8) int rounds) {
+    StreamGraph graph = RandomGraphs.ofRows(seed, rounds);
+    String expected = observe(graph, Method.EVENT_QUEUE, false);
+    assertThat(observe(graph, Method.RUN_TO_BLOCK, false)).isEqualTo(expected);
+    assertThat(observe(graph, Method.JUMP, false)).isEqualTo(expected);
+  }
+
   @Property(tries = 300)
   void compute_ofARandomGraph_isTheSameByAllMethods(
       @ForAll long seed, @ForAll @IntRange(min = 1, max = 12) int rounds) {
