@@ -10,13 +10,13 @@ import tactus.hw.command.Transfer;
 import tactus.hw.command.VectorOp;
 import tactus.hw.matrix.Dataflow;
 import tactus.hw.matrix.MatrixEngineSpec;
-import tactus.hw.memory.DramSpec;
+import tactus.hw.memory.BurstPace;
 import tactus.hw.stream.attention.StreamFabricSpec;
 import tactus.hw.vector.VectorEngineSpec.FunctionSpec;
 
 /**
  * For each command, cycles that surely pass between its end and the end of the run: each vector
- * that its engine is yet to stream takes a cycle, each pass reads its vectors, each byte takes its
+ * that its engine is yet to stream takes a cycle, each pass reads its vectors, each burst takes its
  * share of DRAM. What may overlap the command's own end is taken off; the least may be below 0.
  */
 final class RemainingWork {
@@ -30,12 +30,8 @@ final class RemainingWork {
     long[] streams = new long[spec.matrixEngines().size()];
     long vectors = 0;
     long tokens = 0;
-    long bytes = 0;
-    DramSpec dram = spec.dram();
-    double cyclesPerByte =
-        (double) dram.burstTicks() / dram.burstBytes() / dram.channels() / spec.periodTicks();
-    // A burst is complete this long after its service, and others may be served meanwhile.
-    long latencyCycles = (dram.latencyTicks() + dram.burstTicks()) / spec.periodTicks() + 1;
+    long bursts = 0;
+    BurstPace pace = new BurstPace(spec.dma(), spec.dram(), spec.periodTicks());
     for (int i = leastCycles.length - 1; i >= 0; i--) {
       Command command = commands.get(i);
       if (command instanceof MatMul product) {
@@ -49,11 +45,8 @@ final class RemainingWork {
         leastCycles[i] = tokens;
         tokens += streamCycles(stream);
       } else if (command instanceof Transfer transfer) {
-        // Channels that had none of this transfer's last bursts may have served later ones.
-        long perChannel =
-            (long) (Math.max(transfer.bytes(), dram.interleaveBytes()) * cyclesPerByte);
-        leastCycles[i] = (long) (bytes * cyclesPerByte) - perChannel - latencyCycles;
-        bytes += transfer.bytes();
+        leastCycles[i] = pace.leastCyclesBehind((double) bursts);
+        bursts += pace.leastBursts(transfer.rows(), transfer.rowBytes(), transfer.strideBytes());
       }
     }
   }
