@@ -185,7 +185,8 @@ final class ArrayCycles {
   }
 
   private long fold(long rows, long time, long turns) {
-    long steps = time * engine.accumulation().stepCycles(turns);
+    // Behind the last step nothing waits for its additions but the next turn.
+    long steps = (time - 1) * engine.accumulation().stepCycles(turns) + turns;
     if (engine.doubleBuffer()) {
       return Math.max(steps, turns * rows);
     }
