@@ -3,9 +3,14 @@ package tactus.dataflow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.lifecycle.AfterContainer;
+import net.jqwik.api.lifecycle.BeforeContainer;
 import tactus.dataflow.lowering.Lowering;
 import tactus.dataflow.schedule.Operators;
 import tactus.dataflow.schedule.Plan;
@@ -18,11 +23,33 @@ import tactus.workload.OperatorGraph;
 
 class BoundsTest {
 
+  private static Path directory = Path.of("");
+
+  @BeforeContainer
+  static void makeDirectory() throws IOException {
+    directory = Files.createTempDirectory("tactus");
+  }
+
+  @AfterContainer
+  static void deleteDirectory() throws IOException {
+    Files.delete(directory);
+  }
+
   @Property(tries = 300)
   void noPlanIsFasterThanItsBoundAndTheFastestWins(@ForAll long seed) {
     Random random = new Random(seed);
     MachineSpec machine = SmallCases.machine(random, 12288L << random.nextInt(4));
-    OperatorGraph graph = SmallCases.gemms(random);
+    check(machine, SmallCases.gemms(random));
+  }
+
+  @Property(tries = 120)
+  void noPlanOfATransformerIsFasterThanItsBoundAndTheFastestWins(@ForAll long seed) {
+    Random random = new Random(seed);
+    MachineSpec machine = SmallCases.machine(random, 12288L << random.nextInt(6));
+    check(machine, SmallCases.transformer(random, directory));
+  }
+
+  private static void check(MachineSpec machine, OperatorGraph graph) {
     TaskList tasks = TaskList.of(graph);
     Operators operators = Operators.of(tasks, machine);
     Bounds bounds = Bounds.of(machine, tasks);
