@@ -71,7 +71,9 @@ final class SweepCommand implements Callable<Integer> {
   @Option(
       names = "--master",
       paramLabel = "URL",
-      description = "Master of the backend, such as spark://host:7077; local[*] if not given.")
+      description =
+          "Master of the backend, such as spark://host:7077; if not given, that of spark-submit, or"
+              + " local[*].")
   private @Nullable String master;
 
   @Option(
@@ -173,7 +175,7 @@ final class SweepCommand implements Callable<Integer> {
       return SweepRun.run(sweep, directory, jobs, terminal);
     }
     SweepRecipe recipe = SweepRecipe.of(sweep, setting.settings());
-    String where = master == null ? "local[*]" : master;
+    String where = master == null ? System.getProperty("spark.master", "local[*]") : master;
     try (PointCluster cluster = SweepBackend.of(backend).start(recipe, where)) {
       return SweepRun.run(sweep, directory, cluster, terminal);
     }

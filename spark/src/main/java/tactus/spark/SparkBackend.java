@@ -61,7 +61,9 @@ public final class SparkBackend implements SweepBackend {
   }
 
   static ConfigException failed(String master, Exception e) {
-    String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("").strip();
+    String message = String.valueOf(e.getMessage()).lines().findFirst().orElse("").strip();
+    // It gives up a master that does not answer, and stops while it is being started.
+    String reason = message.contains("stopped SparkContext") ? "no master answers" : message;
     return new ConfigException(
         new ConfigProblem("--master " + master, 0, 0, "", "cannot be used: " + reason));
   }
