@@ -20,7 +20,7 @@ import tactus.hw.arithmetic.FloatArithmeticSpec;
 import tactus.hw.arithmetic.FloatFormat;
 import tactus.hw.arithmetic.IntegerArithmeticSpec;
 import tactus.hw.arithmetic.Normalization;
-import tactus.hw.matrix.Dataflow;
+import tactus.hw.command.Dataflow;
 import tactus.hw.matrix.FunctionalMatrixEngine;
 import tactus.hw.matrix.MatrixEngineSpec;
 import tactus.hw.matrix.MatrixEngineSpec.PartialFolds;

@@ -16,7 +16,7 @@ import tactus.dataflow.tiling.ProductShape;
 import tactus.dataflow.tiling.SparseOperands;
 import tactus.dataflow.tiling.StreamMapping;
 import tactus.hw.MachineSpec;
-import tactus.hw.matrix.Dataflow;
+import tactus.hw.command.Dataflow;
 import tactus.hw.matrix.MatrixEngineSpec;
 import tactus.hw.matrix.MatrixEngineSpec.PartialFolds;
 import tactus.hw.memory.BurstPace;

@@ -2,13 +2,13 @@ package tactus.hw;
 
 import java.util.List;
 import tactus.hw.command.Command;
+import tactus.hw.command.Dataflow;
 import tactus.hw.command.MatMul;
 import tactus.hw.command.Nonzeros;
 import tactus.hw.command.StreamOp;
 import tactus.hw.command.TileNonzeros;
 import tactus.hw.command.Transfer;
 import tactus.hw.command.VectorOp;
-import tactus.hw.matrix.Dataflow;
 import tactus.hw.matrix.MatrixEngineSpec;
 import tactus.hw.memory.BurstPace;
 import tactus.hw.stream.attention.StreamFabricSpec;

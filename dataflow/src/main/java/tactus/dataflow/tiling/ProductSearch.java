@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import tactus.hw.MachineSpec;
+import tactus.hw.command.Dataflow;
 import tactus.hw.command.NmSparsity;
-import tactus.hw.matrix.Dataflow;
 
 /** All mappings of a product: tile sizes, loop orders and what is kept. */
 public final class ProductSearch {

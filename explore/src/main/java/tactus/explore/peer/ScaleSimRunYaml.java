@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import tactus.config.ValueType;
-import tactus.hw.matrix.Dataflow;
+import tactus.hw.command.Dataflow;
 import tactus.workload.scalesim.ScaleSimConfig;
 import tactus.workload.scalesim.ScaleSimConfig.BandwidthMode;
 import tactus.workload.scalesim.ScaleSimConfig.Stationary;

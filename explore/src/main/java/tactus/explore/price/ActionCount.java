@@ -7,12 +7,12 @@ import tactus.hw.CommandTiming.StreamTiming;
 import tactus.hw.CommandTiming.VectorTiming;
 import tactus.hw.MachineSpec;
 import tactus.hw.command.Command;
+import tactus.hw.command.Dataflow;
 import tactus.hw.command.MatMul;
 import tactus.hw.command.StreamOp;
 import tactus.hw.command.Transfer;
 import tactus.hw.command.VectorFunction;
 import tactus.hw.command.VectorOp;
-import tactus.hw.matrix.Dataflow;
 import tactus.hw.matrix.MatrixEngineSpec;
 import tactus.hw.stream.attention.StreamWork;
 

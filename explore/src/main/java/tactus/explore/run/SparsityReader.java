@@ -15,7 +15,7 @@ import tactus.config.SectionType;
 import tactus.config.ValueType;
 import tactus.explore.numerics.WeightTensors;
 import tactus.hw.MachineSpec;
-import tactus.hw.matrix.Dataflow;
+import tactus.hw.command.Dataflow;
 import tactus.hw.matrix.MatrixEngineSpec;
 import tactus.workload.ElementMask;
 import tactus.workload.Operator;

@@ -22,7 +22,7 @@ import tactus.hw.arithmetic.FloatArithmeticSpec;
 import tactus.hw.arithmetic.FloatFormat;
 import tactus.hw.arithmetic.Normalization;
 import tactus.hw.arithmetic.ShiftHistogram;
-import tactus.hw.matrix.Dataflow;
+import tactus.hw.command.Dataflow;
 import tactus.hw.matrix.MatrixEngineSpec;
 import tactus.hw.matrix.MatrixEngineSpec.PartialFolds;
 import tactus.hw.matrix.MatrixEngineSpec.PipelineStyle;

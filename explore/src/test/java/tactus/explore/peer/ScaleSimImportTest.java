@@ -20,7 +20,7 @@ import tactus.config.Section;
 import tactus.config.SectionType;
 import tactus.hw.MachineReader;
 import tactus.hw.MachineSpec;
-import tactus.hw.matrix.Dataflow;
+import tactus.hw.command.Dataflow;
 import tactus.hw.matrix.MatrixEngineSpec;
 import tactus.hw.matrix.MatrixEngineSpec.PartialFolds;
 import tactus.hw.matrix.MatrixEngineSpec.PipelineStyle;

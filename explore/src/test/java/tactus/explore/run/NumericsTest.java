@@ -25,7 +25,7 @@ import tactus.config.Setting;
 import tactus.config.ValueType;
 import tactus.explore.report.ConsoleReport;
 import tactus.explore.report.HtmlReport;
-import tactus.hw.matrix.Dataflow;
+import tactus.hw.command.Dataflow;
 
 class NumericsTest {
 

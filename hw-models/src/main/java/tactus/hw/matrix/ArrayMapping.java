@@ -1,5 +1,6 @@
 package tactus.hw.matrix;
 
+import tactus.hw.command.Dataflow;
 import tactus.hw.command.MatMul;
 import tactus.hw.command.NmSparsity;
 import tactus.hw.command.Operand;

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tactus.hw.command.Dataflow;
 import tactus.hw.command.MatMul;
 import tactus.hw.command.NmSparsity;
 import tactus.hw.memory.ScratchpadSpec;

@@ -1,5 +1,6 @@
 package tactus.hw.matrix;
 
+import tactus.hw.command.Dataflow;
 import tactus.hw.memory.ScratchpadSpec;
 
 /** A fold in the reference engine: the part of a product that lies on the array at one time. */

@@ -1,5 +1,6 @@
 package tactus.hw.matrix;
 
+import tactus.hw.command.Dataflow;
 import tactus.hw.matrix.MatrixEngineSpec.PartialFolds;
 import tactus.hw.matrix.MatrixEngineSpec.PipelineStyle;
 import tactus.hw.memory.BankConflicts;

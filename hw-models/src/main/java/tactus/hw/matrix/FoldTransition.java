@@ -3,6 +3,7 @@ package tactus.hw.matrix;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tactus.hw.command.Dataflow;
 import tactus.hw.memory.BankConflicts;
 import tactus.hw.memory.ScratchpadSpec;
 

@@ -6,6 +6,7 @@ import tactus.hw.arithmetic.ArithmeticSpec;
 import tactus.hw.arithmetic.ColumnArithmetic;
 import tactus.hw.arithmetic.FoldArithmetic;
 import tactus.hw.arithmetic.ShiftHistogram;
+import tactus.hw.command.Dataflow;
 import tactus.hw.command.MatMul;
 import tactus.hw.command.NmSparsity;
 import tactus.hw.command.TileNonzeros;

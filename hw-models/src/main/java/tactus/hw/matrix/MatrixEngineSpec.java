@@ -1,6 +1,7 @@
 package tactus.hw.matrix;
 
 import java.util.Optional;
+import tactus.hw.command.Dataflow;
 import tactus.hw.sparse.SparseUnitSpec;
 
 /**

@@ -1,5 +1,6 @@
 package tactus.hw.matrix;
 
+import tactus.hw.command.Dataflow;
 import tactus.hw.memory.BankConflicts;
 import tactus.hw.memory.ScratchpadSpec;
 

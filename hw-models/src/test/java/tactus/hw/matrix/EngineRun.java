@@ -3,6 +3,7 @@ package tactus.hw.matrix;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import tactus.hw.command.Dataflow;
 import tactus.hw.command.MatMul;
 import tactus.hw.command.NmSparsity;
 import tactus.hw.memory.ScratchpadSpec;

@@ -19,6 +19,7 @@ import tactus.hw.arithmetic.ColumnArithmetic;
 import tactus.hw.arithmetic.FloatArithmeticSpec;
 import tactus.hw.arithmetic.FloatFormat;
 import tactus.hw.arithmetic.IntegerArithmeticSpec;
+import tactus.hw.command.Dataflow;
 import tactus.hw.command.Dependences;
 import tactus.hw.command.MatMul;
 import tactus.hw.command.Nonzeros;

@@ -12,6 +12,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
 import org.junit.jupiter.api.Test;
+import tactus.hw.command.Dataflow;
 import tactus.hw.command.Dependences;
 import tactus.hw.command.MatMul;
 import tactus.hw.command.NmSparsity;

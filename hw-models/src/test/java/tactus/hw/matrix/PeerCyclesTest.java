@@ -3,6 +3,7 @@ package tactus.hw.matrix;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import tactus.hw.command.Dataflow;
 import tactus.hw.command.Dependences;
 import tactus.hw.command.MatMul;
 import tactus.hw.command.Operand;

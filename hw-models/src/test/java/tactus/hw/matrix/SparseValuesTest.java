@@ -20,6 +20,7 @@ import tactus.hw.arithmetic.Overflow;
 import tactus.hw.arithmetic.Rounder;
 import tactus.hw.arithmetic.Rounding;
 import tactus.hw.arithmetic.Subnormals;
+import tactus.hw.command.Dataflow;
 import tactus.hw.command.Dependences;
 import tactus.hw.command.MatMul;
 import tactus.hw.command.NmSparsity;

@@ -1,4 +1,4 @@
-package tactus.hw.matrix;
+package tactus.hw.command;
 
 /** Which operand of a matrix product stays in the processing elements. */
 public enum Dataflow {
