@@ -163,7 +163,7 @@ final class Bounds {
     if (shape.rightInDram()) {
       // Weights lie in the order in which they are read; others are counted as if they did.
       long passes = tiles.keepRight() ? 1 : tiles.mTiles();
-      long bytes = shape.rightLoadBytes(0, shape.k(), 0, shape.n(), true);
+      long bytes = shape.rightBytes(tiles.nTile());
       bursts += pace.leastBursts(Math.multiplyExact(batch * passes, bytes));
     }
     for (int addend : task.addends()) {

@@ -219,7 +219,7 @@ final class SmallCases {
             default ->
                 engine.dataflow() == Dataflow.INPUT_STATIONARY || kept > engine.rows()
                     ? Optional.of(new Unstructured(0.3, Encoding.BITMAP))
-                    : Optional.of(new NOfM(kept, group));
+                    : Optional.of(new NOfM(kept, group, random.nextBoolean()));
           };
         });
   }

@@ -30,7 +30,8 @@ public sealed interface CommandTiming {
    * @param accumulatorReads sums read from the accumulators to be added to
    * @param accumulatorWrites sums written to the accumulators
    * @param aBitmapBits bits of A\'s bitmap read from the scratchpad
-   * @param bBitmapBits bits of B\'s bitmap read from the scratchpad
+   * @param bMetadataBits bits of B\'s bitmap, or of the indices that its columns share, read from
+   *     the scratchpad
    */
   record MatMulTiming(
       long startCycle,
@@ -45,7 +46,7 @@ public sealed interface CommandTiming {
       long accumulatorReads,
       long accumulatorWrites,
       long aBitmapBits,
-      long bBitmapBits)
+      long bMetadataBits)
       implements CommandTiming {
 
     /** {@return the timing of a command from what its engine did} */
@@ -63,7 +64,7 @@ public sealed interface CommandTiming {
           activity.accumulatorReads(),
           activity.accumulatorWrites(),
           activity.aBitmapBits(),
-          activity.bBitmapBits());
+          activity.bMetadataBits());
     }
 
     /** {@return the cycles of the engine that belong to the command} */

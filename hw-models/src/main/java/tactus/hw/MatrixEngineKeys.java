@@ -11,6 +11,7 @@ import tactus.hw.matrix.FlexibleNetworksSpec;
 import tactus.hw.matrix.MatrixEngineSpec;
 import tactus.hw.matrix.MatrixEngineSpec.PartialFolds;
 import tactus.hw.matrix.MatrixEngineSpec.PipelineStyle;
+import tactus.hw.sparse.PatternOf;
 import tactus.hw.sparse.SparseUnitSpec;
 
 /** The keys of a matrix engine. */
@@ -79,13 +80,21 @@ final class MatrixEngineKeys {
           .doc(
               "Whether it chooses which rows of the reduction it streams: skips blocks that are not"
                   + " stored, and takes groups in any order.");
+  private static final Key<PatternOf> PATTERN_OF =
+      Key.word("pattern_of", PatternOf.class)
+          .byDefault(PatternOf.COLUMN)
+          .doc(
+              "Whose N:M patterns may be: `column`, each column of weights may have its own, and every"
+                  + " processing element picks; `shared`, only all columns the same one: activations are"
+                  + " picked once, at the array's edge, and elements hold no indices.");
   private static final SectionType SPARSITY_TYPE =
       SectionType.of(
           "sparse_unit",
           "What a matrix engine adds to skip what sparse weights leave out: indices beside the weights,"
               + " and selection of activations.",
           LARGEST_GROUP,
-          GATHER);
+          GATHER,
+          PATTERN_OF);
   private static final Key<Section> SPARSITY =
       Key.sectionOrSwitch("sparsity", SPARSITY_TYPE)
           .optional()
@@ -268,7 +277,10 @@ final class MatrixEngineKeys {
                 .find(SPARSITY)
                 .map(
                     sparsity ->
-                        new SparseUnitSpec(sparsity.get(LARGEST_GROUP), sparsity.get(GATHER))));
+                        new SparseUnitSpec(
+                            sparsity.get(LARGEST_GROUP),
+                            sparsity.get(GATHER),
+                            sparsity.get(PATTERN_OF))));
     return engine.with(
         new AccumulationSpec(section.get(ACCUMULATE_LATENCY), section.get(INTERLEAVE)));
   }

@@ -55,7 +55,7 @@ final class TrafficAccount {
     } else if (command instanceof MatMul product && timing instanceof MatMulTiming used) {
       read(product.operator(), used.aReads(), product.a().elementBits());
       read(product.operator(), used.bReads(), product.b().elementBits());
-      read(product.operator(), Math.addExact(used.aBitmapBits(), used.bBitmapBits()), 1);
+      read(product.operator(), Math.addExact(used.aBitmapBits(), used.bMetadataBits()), 1);
       write(product.operator(), used.outWrites(), product.out().elementBits());
     } else if (command instanceof VectorOp vector && timing instanceof VectorTiming used) {
       addVector(vector, used);

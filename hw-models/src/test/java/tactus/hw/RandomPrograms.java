@@ -282,6 +282,7 @@ final class RandomPrograms {
         rowBytes,
         stride,
         between(0, 4096),
-        expanded ? between(1, 8 * (int) (rows * rowBytes)) : rows * rowBytes);
+        expanded ? between(1, 8 * (int) (rows * rowBytes)) : rows * rowBytes,
+        0);
   }
 }

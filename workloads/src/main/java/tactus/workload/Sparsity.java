@@ -59,8 +59,10 @@ public sealed interface Sparsity {
    *
    * @param kept elements stored of a group, N, at least 1 and less than the group
    * @param group elements of a group, M, a power of two from 2 to 32
+   * @param isShared whether all columns store the same rows of a group, so that each stored row has
+   *     one index instead of one in each column
    */
-  record NOfM(int kept, int group) implements Sparsity {
+  record NOfM(int kept, int group, boolean isShared) implements Sparsity {
 
     /** The largest group. */
     public static final int LARGEST_GROUP = 32;
@@ -76,9 +78,30 @@ public sealed interface Sparsity {
       }
     }
 
+    /**
+     * Creates a pattern that each column has its own of.
+     *
+     * @param kept elements stored of a group, N, at least 1 and less than the group
+     * @param group elements of a group, M, a power of two from 2 to 32
+     */
+    public NOfM(int kept, int group) {
+      this(kept, group, false);
+    }
+
     /** {@return the bits of an index in a group} */
     public int indexBits() {
       return Integer.numberOfTrailingZeros(group);
+    }
+
+    /**
+     * {@return the bits of the indices of a part of the matrix}
+     *
+     * @param rows rows of the part, along the reduction
+     * @param columns columns of the part
+     */
+    public long indexBits(long rows, long columns) {
+      long indices = isShared ? storedRows(rows) : storedElements(rows, columns);
+      return Math.multiplyExact(indices, indexBits());
     }
 
     /**
@@ -92,7 +115,10 @@ public sealed interface Sparsity {
 
     @Override
     public long storedBytes(long row, long rows, long column, long columns, int elementBits) {
-      return bytes(Math.multiplyExact(storedElements(rows, columns), elementBits + indexBits()));
+      return bytes(
+          Math.addExact(
+              Math.multiplyExact(storedElements(rows, columns), elementBits),
+              columns == 0 ? 0 : indexBits(rows, columns)));
     }
 
     @Override
@@ -102,7 +128,7 @@ public sealed interface Sparsity {
 
     @Override
     public String text() {
-      return kept + ":" + group;
+      return kept + ":" + group + (isShared ? " of all columns" : "");
     }
   }
 

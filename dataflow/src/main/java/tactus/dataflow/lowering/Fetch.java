@@ -20,10 +20,11 @@ final class Fetch {
       long rows,
       long rowBytes,
       long strideBytes,
-      long scratchpadBytes) {
+      long scratchpadBytes,
+      long sharedIndexBits) {
 
     Load(TrafficClass trafficClass, long dramAddress, long rows, long rowBytes, long strideBytes) {
-      this(trafficClass, dramAddress, rows, rowBytes, strideBytes, rows * rowBytes);
+      this(trafficClass, dramAddress, rows, rowBytes, strideBytes, rows * rowBytes, 0);
     }
   }
 

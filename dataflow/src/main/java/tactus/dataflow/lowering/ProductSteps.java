@@ -170,7 +170,8 @@ final class ProductSteps {
                 1,
                 bytes,
                 bytes,
-                shape.rightWrittenBytes(k0, kExtent, tile.n0, tile.nExtent, last)));
+                shape.rightWrittenBytes(context.layouts, k0, kExtent, tile.n0, tile.nExtent, last),
+                shape.sharedIndexBits(kExtent)));
       }
     } else {
       context.addLoad(
@@ -187,7 +188,10 @@ final class ProductSteps {
     if (shape.sparsity().isDense() && shape.stored().isEmpty()) {
       return Layouts.packed(shape.k() * tile.n0 + k0 * tile.nExtent, shape.rightBits());
     }
+    // Tiles before have their own copies of the indices that columns share.
+    long copies = Math.max(0, tile.n0 / mapping.nTile() - 1);
     return shape.rightLoadBytes(0, shape.k(), 0, tile.n0, false)
+        + (copies * shape.sharedIndexBits(shape.k()) + 7) / 8
         + shape.rightLoadBytes(0, k0, tile.n0, tile.nExtent, false);
   }
 
@@ -366,7 +370,7 @@ final class ProductSteps {
               ? layouts.rightVectors(shape.rightRows(k0, k, tile.n0, no), shape.rightBits())
               : shape.maskedRight().isPresent()
                   ? 0
-                  : layouts.right(sparsity.stored(k), no, shape.rightBits());
+                  : layouts.right(k, no, shape.rightBits(), sparsity);
       Fetch rightFetch = right;
       if (rightFetch != null) {
         waits.addAll(rightFetch.commands());
@@ -381,8 +385,8 @@ final class ProductSteps {
         }
         rightBuffer = values.buffer();
         rightOffset +=
-            layouts.right(sparsity.stored(tile.item * shape.k() + k0), 1, shape.rightBits())
-                + layouts.right(sparsity.stored(shape.k()), tile.n0, shape.rightBits());
+            layouts.right(tile.item * shape.k() + k0, 1, shape.rightBits(), sparsity)
+                + layouts.right(shape.k(), tile.n0, shape.rightBits(), sparsity);
       }
       Operand a = new Operand(context.inside(leftBuffer, leftOffset), shape.leftBits());
       Buffer outBuffer = null;

@@ -141,7 +141,8 @@ final class ProgramWriter {
               load.rowBytes(),
               load.strideBytes(),
               buffer.address(),
-              load.scratchpadBytes());
+              load.scratchpadBytes(),
+              load.sharedIndexBits());
       loads.addTransfer(command);
       buffer.useTransfer(command);
     }
@@ -190,7 +191,8 @@ final class ProgramWriter {
         rowBytes,
         strideBytes,
         scratchpadAddress,
-        rows * rowBytes);
+        rows * rowBytes,
+        0);
   }
 
   private int transfer(
@@ -203,7 +205,8 @@ final class ProgramWriter {
       long rowBytes,
       long strideBytes,
       long scratchpadAddress,
-      long scratchpadBytes) {
+      long scratchpadBytes,
+      long sharedIndexBits) {
     boolean whole = rows == 1 || strideBytes == rowBytes;
     commands.add(
         new Transfer(
@@ -216,7 +219,8 @@ final class ProgramWriter {
             whole ? rows * rowBytes : rowBytes,
             whole ? rows * rowBytes : strideBytes,
             scratchpadAddress,
-            scratchpadBytes));
+            scratchpadBytes,
+            sharedIndexBits));
     return commands.size() - 1;
   }
 

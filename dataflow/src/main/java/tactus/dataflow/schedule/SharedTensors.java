@@ -77,13 +77,13 @@ final class SharedTensors {
       if (tasks.tensors().get(right).tensor().kind() != TensorKind.WEIGHT) {
         return;
       }
-      if (shape.batch() != 1 || shape.stored().isPresent()) {
-        // What is expanded, or differs between columns, is loaded a tile at a time.
+      if (shape.batch() != 1 || shape.stored().isPresent() || shape.sparsity().isShared()) {
+        // What is expanded, or differs between columns or tiles, is loaded a tile at a time.
         others.add(right);
         return;
       }
-      long stored = shape.sparsity().stored(shape.k());
-      long size = layouts.align(layouts.right(stored, shape.n(), shape.rightBits()));
+      long size =
+          layouts.align(layouts.right(shape.k(), shape.n(), shape.rightBits(), shape.sparsity()));
       if (shape.biasBits() > 0) {
         size += layouts.align(Layouts.packed(shape.n(), shape.biasBits()));
       }

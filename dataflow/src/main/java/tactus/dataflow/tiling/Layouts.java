@@ -163,7 +163,7 @@ public final class Layouts {
    * @param sparsity what is stored of the right operand
    */
   public long left(long m, long k, int bits, NmSparsity sparsity) {
-    if (sparsity.isDense()) {
+    if (entersDense(sparsity)) {
       return left(m, k, bits);
     }
     long groups = sparsity.groups(k);
@@ -182,7 +182,7 @@ public final class Layouts {
    * @param sparsity what is stored of the right operand
    */
   public long leftOffset(long row, long k, int bits, NmSparsity sparsity) {
-    if (sparsity.isDense()) {
+    if (entersDense(sparsity)) {
       return left(row, 1, bits);
     }
     long groups = sparsity.groups(k);
@@ -192,6 +192,15 @@ public final class Layouts {
             : foldExtent(groups, sparsity);
     long vectors = dataflow == Dataflow.OUTPUT_STATIONARY ? (row + rows - 1) / rows : row;
     return vectors * scratchpad.words(width, bits) * scratchpad.wordBytes();
+  }
+
+  /**
+   * {@return whether a left operand lies as for a dense right one} Output stationary, a vector
+   * holds one place of the reduction, so that those of a pattern of all columns are read by
+   * themselves.
+   */
+  private boolean entersDense(NmSparsity sparsity) {
+    return sparsity.isDense() || (sparsity.isShared() && dataflow == Dataflow.OUTPUT_STATIONARY);
   }
 
   /** {@return the elements of the left operand that enter for one fold of the array} */
@@ -211,6 +220,34 @@ public final class Layouts {
       case WEIGHT_STATIONARY, OUTPUT_STATIONARY, FLEXIBLE -> vectors(k, n, columns, bits);
       case INPUT_STATIONARY -> vectors(n, k, rows, bits);
     };
+  }
+
+  /**
+   * {@return the bytes of a right operand {@code k x n} of which only a part is stored}
+   *
+   * @param k its rows, with those that are not stored
+   * @param n its columns
+   * @param bits bits of an element, with its index if it has one
+   * @param sparsity what is stored
+   */
+  public long right(long k, long n, int bits, NmSparsity sparsity) {
+    if (sparsity.sharedIndexBits() == 0) {
+      return right(sparsity.stored(k), n, bits);
+    }
+    // Behind the elements of each vector lies the index that they share.
+    long vectors = Math.multiplyExact(sparsity.stored(k), sharedIndices(n));
+    long words = scratchpad.words((long) columns * bits + sparsity.sharedIndexBits(), 1);
+    return Math.multiplyExact(vectors, words * scratchpad.wordBytes());
+  }
+
+  /**
+   * {@return how often the scratchpad holds an index that a row of a right operand's columns share:
+   * once for as many columns as the array has}
+   *
+   * @param n its columns
+   */
+  public long sharedIndices(long n) {
+    return (n + columns - 1) / columns;
   }
 
   /**

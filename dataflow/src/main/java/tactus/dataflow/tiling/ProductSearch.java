@@ -229,8 +229,7 @@ public final class ProductSearch {
     long kept = leftKept + rightKept;
     long leftOnce =
         shape.leftInDram() ? leftBytes.computeIfAbsent(mTile, rows -> leftBytes(shape, rows)) : 0;
-    long rightOnce =
-        shape.rightInDram() ? shape.rightLoadBytes(0, shape.k(), 0, shape.n(), true) : 0;
+    long rightOnce = shape.rightInDram() ? shape.rightBytes(nTile) : 0;
     long outBytes = Layouts.packed(shape.m() * shape.n(), shape.outBits());
     long loads =
         shape.batch()

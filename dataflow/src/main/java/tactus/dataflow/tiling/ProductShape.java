@@ -127,20 +127,45 @@ public record ProductShape(
     long elements =
         stored.isPresent()
             ? stored.get().storedBytes(k0, kExtent, n0, nExtent, elementBits())
-            : Layouts.packed(sparsity.stored(kExtent) * nExtent, rightBits);
+            : bytes(
+                Math.addExact(
+                    Math.multiplyExact(sparsity.stored(kExtent) * nExtent, rightBits),
+                    sharedIndexBits(kExtent)));
     return elements + (withBias && biasBits > 0 ? Layouts.packed(nExtent, biasBits) : 0);
+  }
+
+  /**
+   * {@return the bits of the indices that all columns of a tile of the right operand share}
+   *
+   * @param kExtent rows of the tile
+   */
+  public long sharedIndexBits(long kExtent) {
+    return sparsity.stored(kExtent) * sparsity.sharedIndexBits();
+  }
+
+  /**
+   * {@return the bytes loaded for the whole right operand, with its biases}
+   *
+   * @param nTile columns of a tile, which has the indices that its columns share
+   */
+  public long rightBytes(long nTile) {
+    long tiles = ArrayCycles.ceil(n, nTile);
+    return bytes(
+        Math.addExact(8 * rightLoadBytes(0, k, 0, n, true), (tiles - 1) * sharedIndexBits(k)));
   }
 
   /**
    * {@return the bytes that these become in the scratchpad}
    *
+   * @param layouts the machine's layouts
    * @param k0 first row of the tile
    * @param kExtent rows of the tile
    * @param n0 first column of the tile
    * @param nExtent columns of the tile
    * @param withBias whether the biases of its columns come with it
    */
-  public long rightWrittenBytes(long k0, long kExtent, long n0, long nExtent, boolean withBias) {
+  public long rightWrittenBytes(
+      Layouts layouts, long k0, long kExtent, long n0, long nExtent, boolean withBias) {
     if (maskedRight.isPresent()) {
       return rightLoadBytes(k0, kExtent, n0, nExtent, withBias);
     }
@@ -148,7 +173,10 @@ public record ProductShape(
         stripes.isPresent()
             ? stripes.get().storedElements(k0, kExtent, n0, nExtent)
             : Math.multiplyExact(sparsity.stored(kExtent), nExtent);
-    return Layouts.packed(elements, rightBits)
+    return bytes(
+            Math.addExact(
+                Math.multiplyExact(elements, rightBits),
+                sharedIndexBits(kExtent) * layouts.sharedIndices(nExtent)))
         + (withBias && biasBits > 0 ? Layouts.packed(nExtent, biasBits) : 0);
   }
 
@@ -172,7 +200,7 @@ public record ProductShape(
     }
     return stripes.isPresent()
         ? layouts.rightVectors(stripes.get().mostStoredRows(kTile, nTile), rightBits)
-        : layouts.right(sparsity.stored(kTile), nTile, rightBits);
+        : layouts.right(kTile, nTile, rightBits, sparsity);
   }
 
   /**

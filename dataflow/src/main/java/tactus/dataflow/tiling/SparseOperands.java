@@ -30,7 +30,7 @@ public final class SparseOperands {
         .sparsity()
         .filter(NOfM.class::isInstance)
         .map(NOfM.class::cast)
-        .map(sparsity -> new NmSparsity(sparsity.kept(), sparsity.group()))
+        .map(sparsity -> new NmSparsity(sparsity.kept(), sparsity.group(), sparsity.isShared()))
         .orElse(NmSparsity.DENSE);
   }
 

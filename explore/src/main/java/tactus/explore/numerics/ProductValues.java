@@ -125,9 +125,25 @@ final class ProductValues {
           Optional.empty(),
           right(operator).sparsity().flatMap(Sparsity::mask));
     }
-    NmMask mask = NmMask.largest(right, k, columns, sparsity);
+    NmMask mask = mask(operator, spec, right, k, columns, sparsity);
     return new ProductValues(
         shape, rows, columns, left, mask.masked(right), Optional.of(mask), Optional.empty());
+  }
+
+  /** Columns that share their rows choose them together, also those that are not executed. */
+  private static NmMask mask(
+      Operator operator,
+      NumericsSpec spec,
+      float[] right,
+      int k,
+      int columns,
+      NmSparsity sparsity) {
+    int n = Math.toIntExact(shape(operator.shape()).n());
+    if (!sparsity.isShared() || columns == n || spec.weights().isEmpty()) {
+      return NmMask.largest(right, k, columns, sparsity);
+    }
+    float[] whole = spec.weights().get().values(right(operator), k, n, n);
+    return NmMask.largest(whole, k, n, sparsity).columns(columns);
   }
 
   /** The same with zeros where nothing is stored; the masks of N:M come from the values. */

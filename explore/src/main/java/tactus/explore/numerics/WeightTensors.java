@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
 import tactus.config.ConfigException;
 import tactus.workload.ElementMask;
 import tactus.workload.Sparsity.NOfM;
@@ -95,6 +97,10 @@ public final class WeightTensors {
     int rows = Math.toIntExact(k);
     int columns = Math.toIntExact(n);
     float[] values = values(weight, rows, columns, columns);
+    if (pattern.isShared()) {
+      checkShared(found.tensor().name(), values, rows, columns, pattern);
+      return;
+    }
     for (int column = 0; column < columns; column++) {
       for (int first = 0; first < rows; first += pattern.group()) {
         int end = Math.min(rows, first + pattern.group());
@@ -117,6 +123,40 @@ public final class WeightTensors {
                     column,
                     row,
                     others));
+          }
+        }
+      }
+    }
+  }
+
+  /** Checks that all columns have what is not zero in the same rows of a group. */
+  private void checkShared(String name, float[] values, int rows, int columns, NOfM pattern) {
+    for (int first = 0; first < rows; first += pattern.group()) {
+      int end = Math.min(rows, first + pattern.group());
+      Set<Integer> used = new TreeSet<>();
+      for (int column = 0; column < columns; column++) {
+        for (int row = first; row < end; row++) {
+          boolean isNew = values[row * columns + column] != 0 && !used.contains(row);
+          if (isNew && used.size() == pattern.kept()) {
+            throw ConfigException.at(
+                path,
+                0,
+                0,
+                name,
+                String.format(
+                    Locale.ROOT,
+                    "must be %s along the reduction, but of rows %d to %d the element in row %d of"
+                        + " column %d is other than zero too, beside some in row%s %s",
+                    pattern.text(),
+                    first,
+                    end - 1,
+                    row,
+                    column,
+                    used.size() == 1 ? "" : "s",
+                    String.join(", ", used.stream().map(String::valueOf).toList())));
+          }
+          if (isNew) {
+            used.add(row);
           }
         }
       }

@@ -14,6 +14,7 @@ import tactus.hw.command.Transfer;
 import tactus.hw.command.VectorFunction;
 import tactus.hw.command.VectorOp;
 import tactus.hw.matrix.MatrixEngineSpec;
+import tactus.hw.sparse.SparseUnitSpec;
 import tactus.hw.stream.attention.StreamWork;
 
 /**
@@ -174,7 +175,7 @@ record ActionCount(
         used.accumulatorWrites(),
         0,
         0,
-        operandBits + used.aBitmapBits() + used.bBitmapBits(),
+        operandBits + used.aBitmapBits() + used.bMetadataBits(),
         (double) used.outWrites() * product.out().elementBits(),
         0,
         0,
@@ -185,21 +186,62 @@ record ActionCount(
 
   /** {@return the operands of A written to registers of an array} */
   static double leftWrites(MatMul product, MatMulTiming used, MatrixEngineSpec engine) {
-    // A sparse unit picks from a whole group of them.
-    return engine.dataflow() == Dataflow.INPUT_STATIONARY
-        ? used.aReads() * halfColumn(engine)
-        : (double) product.executedMacs() * product.sparsity().group();
+    if (engine.dataflow() == Dataflow.INPUT_STATIONARY) {
+      return used.aReads() * halfColumn(engine);
+    }
+    // An element that picks has a whole group of them.
+    boolean picks = !product.sparsity().isShared() || spreads(product, engine);
+    return (double) product.executedMacs() * (picks ? product.sparsity().group() : 1);
+  }
+
+  /** {@return whether an index that columns share goes to all elements of a row, which pick} */
+  private static boolean spreads(MatMul product, MatrixEngineSpec engine) {
+    return product.sparsity().isShared()
+        && engine.dataflow() == Dataflow.WEIGHT_STATIONARY
+        && !engine.sparsity().map(SparseUnitSpec::picksAtEdge).orElse(false);
   }
 
   /** {@return the operands of B written to registers of an array, with their indices as a share} */
   static double rightWrites(MatMul product, MatMulTiming used, MatrixEngineSpec engine) {
     double index = product.sparsity().indexBits();
     double withIndex = 1 + index / (product.b().elementBits() - index);
+    if (product.sparsity().isShared()) {
+      return engine.dataflow() == Dataflow.WEIGHT_STATIONARY
+          ? used.bReads() * halfColumn(engine) + indexWrites(product, used, engine)
+          : product.executedMacs();
+    }
     return switch (engine.dataflow()) {
       case WEIGHT_STATIONARY -> used.bReads() * halfColumn(engine) * withIndex;
       case FLEXIBLE -> used.bReads();
       case OUTPUT_STATIONARY, INPUT_STATIONARY -> product.executedMacs() * withIndex;
     };
+  }
+
+  /** {@return the share of these that are indices} */
+  static double indexShare(MatMul product, MatMulTiming used, MatrixEngineSpec engine) {
+    if (product.sparsity().isShared()) {
+      double index = indexWrites(product, used, engine);
+      return index == 0 ? 0 : index / rightWrites(product, used, engine);
+    }
+    double index = product.sparsity().indexBits();
+    return index / product.b().elementBits();
+  }
+
+  /**
+   * {@return the operands that the indices are worth which columns share and the array's registers
+   * hold} Weight stationary, they travel to the selectors of their rows or, spread, to all elements
+   * that pick; output stationary, they are addresses.
+   */
+  private static double indexWrites(MatMul product, MatMulTiming used, MatrixEngineSpec engine) {
+    if (engine.dataflow() != Dataflow.WEIGHT_STATIONARY) {
+      return 0;
+    }
+    double operand = product.b().elementBits();
+    double indices =
+        spreads(product, engine)
+            ? (double) used.bReads() * product.sparsity().sharedIndexBits()
+            : used.bMetadataBits();
+    return indices / operand * halfColumn(engine);
   }
 
   /**

@@ -143,7 +143,7 @@ final class TensorActions {
     add(operator, ARITHMETIC, count.arithmetic());
     add(operator, new Part(sums[index], TensorClass.OUTPUT), count.results());
     bitmap(operator, product.a().address(), used.aBitmapBits());
-    bitmap(operator, product.b().address(), used.bBitmapBits());
+    bitmap(operator, product.b().address(), used.bMetadataBits());
     read(
         operator,
         product.a().address(),
@@ -153,7 +153,6 @@ final class TensorActions {
         0,
         0);
     int bits = product.b().elementBits();
-    double indexBits = product.sparsity().indexBits();
     read(
         operator,
         product.b().address(),
@@ -161,7 +160,7 @@ final class TensorActions {
         isFlexible,
         ActionCount.rightWrites(product, used, engine),
         storedIndexBits(product) / bits,
-        indexBits / bits);
+        ActionCount.indexShare(product, used, engine));
   }
 
   private void bitmap(int operator, long address, long bits) {
@@ -181,8 +180,8 @@ final class TensorActions {
       return product.sparsity().indexBits();
     }
     Sparsity stored = tensor.sparsity().get();
-    if (stored instanceof Sparsity.NOfM pattern) {
-      return pattern.indexBits();
+    if (stored instanceof Sparsity.NOfM) {
+      return product.sparsity().indexBits();
     }
     return stored instanceof Sparsity.UnevenGroups groups ? groups.indexBits() : 0;
   }
@@ -275,6 +274,12 @@ final class TensorActions {
     double metadata = part == TensorClass.WEIGHT ? metadataShare(tensors.get(name)) : 0;
     // What is expanded on its way arrives without it.
     double written = transfer.scratchpadBytes() == transfer.bytes() ? metadata : 0;
+    if (transfer.sharedIndexBits() > 0) {
+      // Indices that columns share arrive once for each vector.
+      double indexBytes = transfer.sharedIndexBits() / 8.0;
+      metadata = indexBytes / transfer.bytes();
+      written = 1 - (transfer.bytes() - indexBytes) / transfer.scratchpadBytes();
+    }
     if (metadata > 0) {
       add(
           transfer.operator(),

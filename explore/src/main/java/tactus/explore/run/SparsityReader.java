@@ -17,6 +17,7 @@ import tactus.explore.numerics.WeightTensors;
 import tactus.hw.MachineSpec;
 import tactus.hw.command.Dataflow;
 import tactus.hw.matrix.MatrixEngineSpec;
+import tactus.hw.sparse.PatternOf;
 import tactus.workload.ElementMask;
 import tactus.workload.Operator;
 import tactus.workload.OperatorGraph;
@@ -53,6 +54,13 @@ final class SparsityReader {
                   + " stored, each with an index of log2(M) bits. Of a last group that is not full,"
                   + " as many are stored, or all of it if it has fewer. Any N up to M, M a power of"
                   + " two from 2 to 32; `dense` or N = M stores everything.");
+  private static final Key<PatternOf> PATTERN_OF =
+      Key.word("pattern_of", PatternOf.class)
+          .byDefault(PatternOf.COLUMN)
+          .doc(
+              "Whose choice a `pattern` is: `column`, each column of a matrix stores its own elements"
+                  + " of a group; `shared`, all columns those of the same rows, each row of them with"
+                  + " one index. Without `weights`, the rows whose squares sum to the most.");
   private static final Key<Double> DENSITY =
       Key.number("density")
           .where(density -> density > 0 && density <= 1, "above 0 and at most 1")
@@ -97,7 +105,7 @@ final class SparsityReader {
           .doc("Names of the operators that differ, `*` for any text (`*.q_proj`).");
   private static final SectionType LAYERS_TYPE =
       SectionType.builder("layer_sparsity", "How the weights of some operators are stored.")
-          .keys(OPERATORS, PATTERN, DENSITY, ENCODING, BLOCK, GROUP, SEED)
+          .keys(OPERATORS, PATTERN, PATTERN_OF, DENSITY, ENCODING, BLOCK, GROUP, SEED)
           .exactlyOneOf(PATTERN, DENSITY)
           .rule(SparsityReader::checkKeys)
           .build();
@@ -119,7 +127,7 @@ final class SparsityReader {
               "workload_sparsity",
               "Weights that are not stored in full. Matrices that serve as tables of embeddings too"
                   + " are left as they are.")
-          .keys(PATTERN, DENSITY, ENCODING, BLOCK, GROUP, SEED, LAYERS, WEIGHTS)
+          .keys(PATTERN, PATTERN_OF, DENSITY, ENCODING, BLOCK, GROUP, SEED, LAYERS, WEIGHTS)
           .exactlyOneOf(PATTERN, DENSITY)
           .rule(SparsityReader::checkKeys)
           .rule(SparsityReader::check)
@@ -166,6 +174,9 @@ final class SparsityReader {
         problems.add(section, key, "must not be written without 'density'");
       }
     }
+    if (section.isWritten(PATTERN_OF) && section.find(PATTERN).isEmpty()) {
+      problems.add(section, PATTERN_OF, "must not be written without 'pattern'");
+    }
     if (section.isWritten(ENCODING)
         && (section.find(BLOCK).isPresent() || section.find(GROUP).isPresent())) {
       problems.add(section, ENCODING, "must not be written beside 'block' or 'group'");
@@ -200,7 +211,9 @@ final class SparsityReader {
     String others = section.get(LAYERS).isEmpty() ? "" : " and others";
     Optional<Double> density = section.find(DENSITY);
     if (density.isEmpty()) {
-      return section.find(PATTERN).orElse(DENSE) + others;
+      String pattern = section.find(PATTERN).orElse(DENSE);
+      boolean shared = section.get(PATTERN_OF) == PatternOf.SHARED && !pattern.equals(DENSE);
+      return pattern + (shared ? " of all columns" : "") + others;
     }
     String stored = new Unstructured(density.get(), section.get(ENCODING)).text();
     String share = stored.substring(0, stored.indexOf(','));
@@ -225,8 +238,9 @@ final class SparsityReader {
       return Optional.of(anywhere(from, operator.inputs().get(1), shape));
     }
     Optional<int[]> kept = from.find(PATTERN).flatMap(SparsityReader::kept);
+    boolean shared = from.get(PATTERN_OF) == PatternOf.SHARED;
     Optional<NOfM> pattern =
-        kept.filter(pair -> pair[0] < pair[1]).map(pair -> new NOfM(pair[0], pair[1]));
+        kept.filter(pair -> pair[0] < pair[1]).map(pair -> new NOfM(pair[0], pair[1], shared));
     if (pattern.isPresent() && weights.isPresent()) {
       weights.get().checkPattern(operator.inputs().get(1), shape.k(), shape.n(), pattern.get());
     }
@@ -327,6 +341,15 @@ final class SparsityReader {
               + " matrix_engine.sparsity.gather: true)");
     }
     int largest = engine.sparsity().get().largestGroup();
+    boolean shared = stored instanceof NOfM pattern && pattern.isShared();
+    if (engine.sparsity().get().picksAtEdge()
+        && !shared
+        && (stored instanceof NOfM || stored instanceof UnevenGroups)) {
+      return Optional.of(
+          "its matrix engine picks for all columns alike (write matrix_engine.sparsity.pattern_of:"
+              + " column"
+              + (stored instanceof NOfM ? ", or workload.sparsity.pattern_of: shared)" : ")"));
+    }
     if (stored instanceof UnevenGroups groups) {
       // As many as all of a group may be stored.
       return groups.group() > Math.min(largest, engine.rows())

@@ -85,6 +85,113 @@ class SparsityReaderTest {
   }
 
   @Test
+  void run_sharedPattern_loadsAnIndexForEachStoredRow() throws IOException {
+    ObjectNode own = report(run("{pattern: 2:4}"));
+    ObjectNode shared = report(run("{pattern: 2:4, pattern_of: shared}"));
+    // One tile each: 16 bits of an element, and 2 of an index once for its row.
+    assertThat(weightBytes(shared))
+        .isEqualTo((32 * 32 * 16 + 32 * 2) / 8 + (18 * 32 * 16 + 18 * 2 + 7) / 8);
+    assertThat(shared.get("skippedMacs")).isEqualTo(own.get("skippedMacs"));
+    assertThat(shared.get("cycles").asLong()).isLessThanOrEqualTo(own.get("cycles").asLong());
+    // For each of two tiles of rows, the array reads an index with each of four vectors of a row.
+    String reads = "/traffic/scratchpad/readBytes";
+    double savedBytes = own.at(reads).asDouble() - shared.at(reads).asDouble();
+    assertThat(8 * savedBytes).isEqualTo(2 * 2 * (50 * 32 - 50 * 4));
+  }
+
+  @Test
+  void run_sharedPatternOutputStationary_readsOnlyWhatIsStored() throws IOException {
+    String[] sumsStay = {"machine.matrix_engine.dataflow=output-stationary"};
+    ObjectNode own = report(run("{pattern: 2:8}"), sumsStay);
+    ObjectNode shared = report(run("{pattern: 2:8, pattern_of: shared}"), sumsStay);
+    assertThat(shared.at("/traffic/scratchpad/readBytes").asLong())
+        .isLessThan(own.at("/traffic/scratchpad/readBytes").asLong() * 2 / 3);
+    assertThat(shared.get("cycles").asLong()).isLessThanOrEqualTo(own.get("cycles").asLong());
+  }
+
+  @Test
+  void run_referenceOfSharedPatterns_hasTheSameCyclesAndBits() throws IOException {
+    for (String dataflow : List.of("weight-stationary", "output-stationary")) {
+      for (String patternOf : List.of("column", "shared")) {
+        Path file = run("{pattern: 3:8, pattern_of: shared}");
+        String[] settings = {
+          "machine.matrix_engine.dataflow=" + dataflow,
+          "machine.matrix_engine.sparsity.pattern_of=" + patternOf,
+          "numerics=on"
+        };
+        ObjectNode fast = report(file, settings);
+        ObjectNode reference =
+            report(
+                file,
+                Stream.concat(Stream.of(settings), Stream.of("fidelity=reference"))
+                    .toArray(String[]::new));
+        assertThat(reference.get("cycles")).isEqualTo(fast.get("cycles"));
+        assertThat(reference.get("numerics")).isEqualTo(fast.get("numerics"));
+      }
+    }
+  }
+
+  @Test
+  void run_machineOfSharedPatterns_isSmallerAndTakesNoOthers() throws IOException {
+    String edge = "machine.matrix_engine.sparsity.pattern_of=shared";
+    Path file = run("{pattern: 2:8, pattern_of: shared}");
+    ObjectNode picksInElements = report(file);
+    ObjectNode picksAtEdge = report(file, edge);
+    assertThat(picksAtEdge.get("cycles")).isEqualTo(picksInElements.get("cycles"));
+    String registers = "/areaSquareMicrometers/arrayRegisters";
+    assertThat(picksAtEdge.at(registers).asDouble())
+        .isLessThan(picksInElements.at(registers).asDouble() / 3);
+    String energy = "/energyPicojoules/total";
+    assertThat(picksAtEdge.at(energy).asDouble()).isLessThan(picksInElements.at(energy).asDouble());
+    assertRefused(
+        "{pattern: 2:8}",
+        "r.yaml:6:3: workload.sparsity: must fit small, but one.weight is 2:8 and its matrix engine"
+            + " picks for all columns alike (write matrix_engine.sparsity.pattern_of: column, or"
+            + " workload.sparsity.pattern_of: shared)",
+        edge);
+    assertRefused(
+        "{density: 0.5, group: 4}",
+        "picks for all columns alike (write matrix_engine.sparsity.pattern_of: column)",
+        edge,
+        GATHER);
+    assertRefused(
+        "{density: 0.5, pattern_of: shared}", "pattern_of: must not be written without 'pattern'");
+    assertRefused("{pattern: 2:4, pattern_of: row}", "must be one of column, shared");
+  }
+
+  @Test
+  void run_sharedPatternOfAFile_hasTheBitsOfTheDenseProduct() throws IOException {
+    java.util.SplittableRandom random = new java.util.SplittableRandom(7);
+    float[] one = new float[64 * 32];
+    float[] two = new float[34 * 32];
+    for (int i = 0; i < one.length; i++) {
+      boolean stored = i / 32 % 4 < 2 && random.nextInt(8) > 0;
+      one[i] = stored ? (float) random.nextDouble(-1, 1) : 0;
+      if (i < two.length) {
+        two[i] = one[i];
+      }
+    }
+    write(one, two);
+    String values = "numerics.values=" + folder.resolve("w.safetensors");
+    String sparsity = "{pattern: 2:4, pattern_of: shared, weights: w.safetensors}";
+    ObjectNode sparse = report(run(sparsity), values);
+    ObjectNode dense = report(run("off"), values, "machine.matrix_engine.rows=16");
+    assertThat(sparse.at("/numerics/operators")).isEqualTo(dense.at("/numerics/operators"));
+    // Of fewer columns the mask is the same.
+    String few = "numerics.most_macs=1000";
+    sparse = report(run(sparsity), values, few);
+    dense = report(run("off"), values, few, "machine.matrix_engine.rows=16");
+    assertThat(sparse.at("/numerics/operators")).isEqualTo(dense.at("/numerics/operators"));
+    one[10 * 32 + 3] = 1;
+    write(one, two);
+    assertThat(report(run("{pattern: 3:4, weights: w.safetensors}")).isEmpty()).isFalse();
+    assertRefused(
+        sparsity,
+        "w.safetensors: one.weight: must be 2:4 of all columns along the reduction, but of rows 8 to"
+            + " 11 the element in row 10 of column 3 is other than zero too, beside some in rows 8, 9");
+  }
+
+  @Test
   void run_denserPattern_isNeverFaster() throws IOException {
     long before = 0;
     for (String pattern : List.of("1:8", "2:8", "4:8", "6:8", "dense")) {

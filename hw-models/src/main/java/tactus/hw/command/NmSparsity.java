@@ -7,8 +7,10 @@ package tactus.hw.command;
  *
  * @param kept elements stored of a group, N, at least 1
  * @param group elements of a group, M, a power of two from 1 to 32
+ * @param isShared whether all columns store the same rows of a group, so that a row of the stored
+ *     matrix has one index and not one for each column; never if nothing is left out
  */
-public record NmSparsity(int kept, int group) {
+public record NmSparsity(int kept, int group, boolean isShared) {
 
   /** The largest group: an index has 5 bits then. */
   public static final int LARGEST_GROUP = 32;
@@ -24,6 +26,17 @@ public record NmSparsity(int kept, int group) {
     if (kept < 1 || kept > group) {
       throw new IllegalArgumentException("kept (" + kept + ") must be from 1 to " + group);
     }
+    isShared = isShared && kept < group;
+  }
+
+  /**
+   * Creates a pattern that each column has its own of.
+   *
+   * @param kept elements stored of a group, N, at least 1
+   * @param group elements of a group, M, a power of two from 1 to 32
+   */
+  public NmSparsity(int kept, int group) {
+    this(kept, group, false);
   }
 
   /** {@return whether nothing is left out} */
@@ -31,9 +44,19 @@ public record NmSparsity(int kept, int group) {
     return kept == group;
   }
 
-  /** {@return the bits of an element's place in its group; 0 if nothing is left out} */
+  /**
+   * {@return the bits of an element's place in its group, beside each element; 0 if nothing is left
+   * out or the columns share their places}
+   */
   public int indexBits() {
-    return isDense() ? 0 : Integer.numberOfTrailingZeros(group);
+    return isDense() || isShared ? 0 : Integer.numberOfTrailingZeros(group);
+  }
+
+  /**
+   * {@return the bits of a place in a group that all columns share, beside each stored row; or 0}
+   */
+  public int sharedIndexBits() {
+    return isShared ? Integer.numberOfTrailingZeros(group) : 0;
   }
 
   /**
@@ -66,6 +89,6 @@ public record NmSparsity(int kept, int group) {
   /** {@return the pattern as it is spoken of, for example {@code 2:4}} */
   @Override
   public String toString() {
-    return kept + ":" + group;
+    return kept + ":" + group + (isShared ? " of all columns" : "");
   }
 }

@@ -15,6 +15,8 @@ package tactus.hw.command;
  * @param scratchpadAddress first byte in the scratchpad
  * @param scratchpadBytes bytes that go through the scratchpad's ports: those moved, or what they
  *     become if they are compressed in DRAM and expanded on their way; at least 1
+ * @param sharedIndexBits bits of the bytes moved that are indices of sparse weights which columns
+ *     share; no time depends on them
  */
 public record Transfer(
     Direction direction,
@@ -26,7 +28,8 @@ public record Transfer(
     long rowBytes,
     long strideBytes,
     long scratchpadAddress,
-    long scratchpadBytes)
+    long scratchpadBytes,
+    long sharedIndexBits)
     implements Command {
 
   /** The way the bytes go. */
@@ -93,7 +96,8 @@ public record Transfer(
         rowBytes,
         strideBytes,
         scratchpadAddress,
-        Math.max(1, Math.multiplyExact(rows, rowBytes)));
+        Math.max(1, Math.multiplyExact(rows, rowBytes)),
+        0);
   }
 
   /** {@return the bytes moved} */

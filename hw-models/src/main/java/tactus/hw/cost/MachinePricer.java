@@ -235,14 +235,18 @@ public final class MachinePricer {
 
   /**
    * Operands on their way through the arrays, those that stay, and sums that wait to leave; with a
-   * sparse unit, the operands of a group, the index, and what picks one of them.
+   * sparse unit, the operands of a group, the index, and what picks one of them, in each element
+   * or, if columns share their patterns, at each row's edge. Output stationary, an index that
+   * columns share is an address, and nothing picks.
    */
   private MultiplyAddEnergy arrayRegisters() {
     double bits = 0;
     double pickers = 0;
     for (MatrixEngineSpec engine : parts.matrixEngines()) {
       boolean still = engine.dataflow() == Dataflow.OUTPUT_STATIONARY;
-      int group = engine.sparsity().map(SparseUnitSpec::largestGroup).orElse(1);
+      int largestGroup = engine.sparsity().map(SparseUnitSpec::largestGroup).orElse(1);
+      boolean atEdge = engine.sparsity().map(SparseUnitSpec::picksAtEdge).orElse(false);
+      int group = atEdge ? 1 : largestGroup;
       int index = Integer.numberOfTrailingZeros(group);
       int kept = still ? engine.accumulatorBits() : parts.operandBits() + index;
       int copies = engine.doubleBuffer() ? 2 : 1;
@@ -254,6 +258,11 @@ public final class MachinePricer {
               * MULTIPLEXER_GATES
               * (group - 1)
               * parts.operandBits();
+      if (atEdge && !still) {
+        pickers +=
+            (double) engine.rows() * MULTIPLEXER_GATES * (largestGroup - 1) * parts.operandBits();
+        bits += (double) engine.rows() * Integer.numberOfTrailingZeros(largestGroup) * copies;
+      }
       bits +=
           (double) engine.processingElements()
               * (moving + kept * (still ? copies * sums - 1 : copies));

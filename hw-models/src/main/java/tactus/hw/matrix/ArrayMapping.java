@@ -86,7 +86,7 @@ record ArrayMapping(
             left.elementBits()),
         top.elementBits(),
         top.address() / scratchpad.wordBytes(),
-        scratchpad.words(spec.columns(), top.elementBits()),
+        topWords(scratchpad, sparsity, spec.columns(), top.elementBits()),
         command.out().elementBits(),
         command.out().address() / scratchpad.wordBytes(),
         scratchpad.words(spec.columns(), command.out().elementBits()),
@@ -94,6 +94,30 @@ record ArrayMapping(
         sparsity,
         sumsStay,
         spec.accumulation().interleavedSums());
+  }
+
+  /**
+   * {@return the words of a vector that enters at the top edge: so many elements, and behind them
+   * the index that they share, if they do}
+   */
+  long topWords(ScratchpadSpec scratchpad, long usedColumns) {
+    return topWords(scratchpad, sparsity, usedColumns, topBits);
+  }
+
+  private static long topWords(
+      ScratchpadSpec scratchpad, NmSparsity sparsity, long usedColumns, int bits) {
+    return scratchpad.words(usedColumns * bits + sparsity.sharedIndexBits(), 1);
+  }
+
+  /** {@return the vectors that enter at the top edge in a product} */
+  long topVectors() {
+    long ofColumnFold = sumsStay ? Math.multiplyExact(time, rowFolds) : spatialRows;
+    return Math.multiplyExact(ofColumnFold, columnFolds);
+  }
+
+  /** {@return the bits of the indices that columns share, read for a product} */
+  long sharedIndexBits() {
+    return Math.multiplyExact(topVectors(), sparsity.sharedIndexBits());
   }
 
   /** {@return the groups of column folds that take turns} */
@@ -113,18 +137,23 @@ record ArrayMapping(
 
   /**
    * {@return the vectors that enter at the left edge in a fold} Output stationary, one holds the
-   * elements of a whole group for each row, and enters with the first of the group's steps.
+   * elements of a whole group for each row, and enters with the first of the group's steps; if
+   * columns share their patterns, those of one row of the reduction, which is known.
    */
   long leftVectors() {
-    return sumsStay ? (time + sparsity.kept() - 1) / sparsity.kept() : time;
+    int steps = stepsOfLeftVector();
+    return (time + steps - 1) / steps;
   }
 
   /** {@return the steps of a fold for one vector at the left edge} */
   int stepsOfLeftVector() {
-    return sumsStay ? sparsity.kept() : 1;
+    return sumsStay && !sparsity.isShared() ? sparsity.kept() : 1;
   }
 
   private static long leftElements(NmSparsity sparsity, boolean sumsStay, long usedRows) {
+    if (sumsStay && sparsity.isShared()) {
+      return usedRows;
+    }
     long groups = sumsStay ? usedRows : (usedRows + sparsity.kept() - 1) / sparsity.kept();
     return groups * sparsity.group();
   }

@@ -21,6 +21,7 @@ final class CommandRun {
   long outWrites;
   long accumulatorReads;
   long accumulatorWrites;
+  long sharedIndexBits;
   private long foldsBegun;
   private long foldsComplete;
 
@@ -41,6 +42,11 @@ final class CommandRun {
     if (row / sparsity.group() != storedRow / sparsity.kept() || row >= command.k()) {
       throw new IllegalStateException(
           "stored element %d of column %d must lie in its group, but lies in row %d"
+              .formatted(storedRow, column, row));
+    }
+    if (sparsity.isShared() && column > 0 && row != data.row(sparsity, storedRow, 0)) {
+      throw new IllegalStateException(
+          "stored element %d of column %d must lie in the row of column 0's, but lies in row %d"
               .formatted(storedRow, column, row));
     }
     return row;
@@ -80,6 +86,6 @@ final class CommandRun {
         accumulatorReads,
         accumulatorWrites,
         0,
-        0);
+        sharedIndexBits);
   }
 }

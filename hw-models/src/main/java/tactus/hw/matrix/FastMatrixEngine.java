@@ -103,7 +103,7 @@ public final class FastMatrixEngine {
             sums * added,
             sums * kept,
             0,
-            0);
+            mapping.sharedIndexBits());
     return endCycle;
   }
 
@@ -142,7 +142,7 @@ public final class FastMatrixEngine {
               last.accumulatorReads(),
               last.accumulatorWrites(),
               last.aBitmapBits(),
-              last.bBitmapBits()));
+              last.bMetadataBits()));
       pending = null;
     }
   }

@@ -94,7 +94,7 @@ final class FlexibleArray implements CycleArray {
     long accumulatorReads;
     long accumulatorWrites;
     long aBitmapBits;
-    long bBitmapBits;
+    long bMetadataBits;
 
     Run(MatMul command, MatMulData data) {
       this.command = command;
@@ -115,7 +115,7 @@ final class FlexibleArray implements CycleArray {
           accumulatorReads,
           accumulatorWrites,
           aBitmapBits,
-          bBitmapBits);
+          bMetadataBits);
     }
   }
 
@@ -260,7 +260,7 @@ final class FlexibleArray implements CycleArray {
       }
     }
     long bitmap = right().isPresent() ? clusters.size() * run.command.k() : 0;
-    run.bBitmapBits += bitmap;
+    run.bMetadataBits += bitmap;
     addWords(words(used, run.command.b().elementBits()) + words(bitmap, 1));
     if (used == 0 && readWords.isEmpty()) {
       beginStream();

@@ -49,7 +49,7 @@ final class FlexibleTiming implements FlexibleRound.Visitor {
   private long accumulatorReads;
   private long accumulatorWrites;
   private long aBitmapBits;
-  private long bBitmapBits;
+  private long bMetadataBits;
 
   FlexibleTiming(MatrixEngineSpec spec, ScratchpadSpec scratchpad, MatMul command) {
     this.command = command;
@@ -85,7 +85,7 @@ final class FlexibleTiming implements FlexibleRound.Visitor {
         accumulatorReads,
         accumulatorWrites,
         aBitmapBits,
-        bBitmapBits);
+        bMetadataBits);
   }
 
   @Override
@@ -100,7 +100,7 @@ final class FlexibleTiming implements FlexibleRound.Visitor {
     weightLoadCycles += times * (1 + loads);
     bankConflictCycles += times * Math.max(0, loadCycles - loads);
     bReads += times * round.slots();
-    bBitmapBits += times * rightBits;
+    bMetadataBits += times * rightBits;
 
     long out = outCycles(round);
     findNeeds(round);

@@ -63,7 +63,7 @@ record FoldShape(
     int rows = padded ? spec.rows() : usedRows;
     int columns = padded || turns > 1 ? spec.columns() : usedColumns;
     long leftWords = scratchpad.words(mapping.leftElements(usedRows), mapping.leftBits());
-    long lastTopWords = scratchpad.words(usedColumns, mapping.topBits());
+    long lastTopWords = mapping.topWords(scratchpad, usedColumns);
     boolean drains = drain && (sumsStay || lastRowFold);
     long outputCycles = drains ? outputCycles(scratchpad, mapping, usedColumns) : 1;
     long readCycles =
@@ -91,7 +91,7 @@ record FoldShape(
         mapping.leftVectors(),
         mapping.stepsOfLeftVector(),
         turns,
-        turns == 1 ? lastTopWords : scratchpad.words(spec.columns(), mapping.topBits()),
+        turns == 1 ? lastTopWords : mapping.topWords(scratchpad, spec.columns()),
         lastTopWords,
         mapping.topPitch(),
         Math.max(readCycles, outputCycles),

@@ -68,6 +68,10 @@ public final class FunctionalMatrixEngine {
       executeNonzeros(command, data, command.nonzeros().get());
       return;
     }
+    if (command.sparsity().isShared()) {
+      executeShared(command, data);
+      return;
+    }
     if (!command.sparsity().isDense()) {
       executeSparse(command, data);
       return;
@@ -85,6 +89,26 @@ public final class FunctionalMatrixEngine {
       }
     }
     execute(command, data, a, b, k, 0, n);
+  }
+
+  /** All columns have elements of the same rows: a dense product of these. */
+  private void executeShared(MatMul command, MatMulData data) {
+    int m = Math.toIntExact(command.m());
+    int n = Math.toIntExact(command.n());
+    int stored = Math.toIntExact(stored(command));
+    float[] a = new float[Math.multiplyExact(m, stored)];
+    float[] b = new float[Math.multiplyExact(stored, n)];
+    for (int place = 0; place < stored; place++) {
+      for (int column = 0; column < n; column++) {
+        long from = CommandRun.rowOf(command, data, place, column);
+        b[place * n + column] = operand(data.b(from, column));
+      }
+      long from = CommandRun.rowOf(command, data, place, 0);
+      for (int row = 0; row < m; row++) {
+        a[row * stored + place] = operand(data.a(row, from));
+      }
+    }
+    execute(command, data, a, b, stored, 0, n);
   }
 
   /** Each column has elements of its own rows: one after the other, with what it picks of A. */

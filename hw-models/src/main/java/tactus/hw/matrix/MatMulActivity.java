@@ -17,7 +17,8 @@ package tactus.hw.matrix;
  * @param accumulatorReads sums read from the accumulators to be added to
  * @param accumulatorWrites sums written to the accumulators
  * @param aBitmapBits bits of A\'s bitmap read from the scratchpad
- * @param bBitmapBits bits of B\'s bitmap read from the scratchpad
+ * @param bMetadataBits bits of B\'s bitmap, or of the indices that its columns share, read from the
+ *     scratchpad
  */
 public record MatMulActivity(
     long startCycle,
@@ -32,7 +33,7 @@ public record MatMulActivity(
     long accumulatorReads,
     long accumulatorWrites,
     long aBitmapBits,
-    long bBitmapBits) {
+    long bMetadataBits) {
 
   /** {@return the cycles of the engine that belong to the command} */
   public long ownedCycles() {

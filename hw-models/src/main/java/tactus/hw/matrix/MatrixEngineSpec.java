@@ -160,6 +160,27 @@ public record MatrixEngineSpec(
   }
 
   /**
+   * {@return the same engine with another sparse unit}
+   *
+   * @param newSparsity what it makes of operands that are not stored in full
+   */
+  public MatrixEngineSpec with(SparseUnitSpec newSparsity) {
+    return new MatrixEngineSpec(
+        rows,
+        columns,
+        dataflow,
+        pipelineDepth,
+        pipelineStyle,
+        doubleBuffer,
+        partialFolds,
+        accumulatorBytes,
+        accumulatorBits,
+        Optional.of(newSparsity),
+        networks,
+        accumulation);
+  }
+
+  /**
    * {@return a flexible engine}
    *
    * @param rows rows of multipliers, at least 1

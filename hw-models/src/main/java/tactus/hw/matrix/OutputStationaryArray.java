@@ -191,7 +191,7 @@ final class OutputStationaryArray extends SystolicArray {
     words.add(
         readPorts,
         mapping.topWord() + top * mapping.topPitch(),
-        scratchpad.words(fold.usedColumns(streamingTurn), mapping.topBits()));
+        mapping.topWords(scratchpad, fold.usedColumns(streamingTurn)));
   }
 
   /**
@@ -240,11 +240,13 @@ final class OutputStationaryArray extends SystolicArray {
     edgeTags[slot] = tag(fold, streamingStep * fold.turns + streamingTurn);
     edgeFolds[slot] = fold;
     NmSparsity sparsity = run.command.sparsity();
+    // What all columns have stored is read as such: no element picks.
+    long along = sparsity.isShared() ? run.rowOf(streamingStep, 0) : streamingStep;
     for (int row = 0; row < fold.rows; row++) {
       boolean used = row < fold.usedRows;
       int place = slot * rows + row;
-      if (sparsity.isDense()) {
-        leftValues[place] = used ? run.data.a(fold.firstRow + row, streamingStep) : 0;
+      if (sparsity.isDense() || sparsity.isShared()) {
+        leftValues[place] = used ? run.data.a(fold.firstRow + row, along) : 0;
         leftGroups[place] = null;
       } else {
         leftValues[place] = 0;
@@ -261,6 +263,7 @@ final class OutputStationaryArray extends SystolicArray {
       run.leftReads += run.mapping.leftElements(fold.usedRows);
     }
     run.topReads += usedColumns;
+    run.sharedIndexBits += sparsity.sharedIndexBits();
   }
 
   /** {@return the elements of a row's group in this step} */

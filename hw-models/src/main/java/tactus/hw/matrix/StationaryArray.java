@@ -27,6 +27,9 @@ final class StationaryArray extends SystolicArray {
 
   private final boolean doubleBuffer;
 
+  /** Whether a row's activation is picked at the left edge, for all elements of the row. */
+  private final boolean picksAtEdge;
+
   /** Cycles from a row's start of a multiply-add to the next row's. */
   private final int rowDelay;
 
@@ -98,6 +101,7 @@ final class StationaryArray extends SystolicArray {
   StationaryArray(MatrixEngineSpec spec, ScratchpadSpec scratchpad, ColumnArithmetic arithmetic) {
     super(spec, scratchpad, arithmetic);
     doubleBuffer = spec.doubleBuffer();
+    picksAtEdge = spec.sparsity().isPresent() && spec.sparsity().get().picksAtEdge();
     rowDelay = spec.pipelineStyle() == PipelineStyle.CHAINED ? depth : 1;
     int cells = rows * columns;
     shadowFree = new long[rows];
@@ -214,7 +218,7 @@ final class StationaryArray extends SystolicArray {
       loadingWords.add(
           readPorts,
           mapping.topWord() + index * mapping.topPitch(),
-          scratchpad.words(fold.usedColumns, mapping.topBits()));
+          mapping.topWords(scratchpad, fold.usedColumns));
     }
   }
 
@@ -320,6 +324,7 @@ final class StationaryArray extends SystolicArray {
     downCount += fold.columns;
     if (used) {
       fold.run.topReads += fold.usedColumns;
+      fold.run.sharedIndexBits += fold.run.command.sparsity().sharedIndexBits();
     }
   }
 
@@ -386,6 +391,10 @@ final class StationaryArray extends SystolicArray {
       }
       double[] group = operandGroups[cell];
       double operand = group == null ? operandValues[cell] : group[stationaryPicks[cell]];
+      if (picksAtEdge) {
+        // The first element holds the row's index; what it picks goes on to the others.
+        group = null;
+      }
       if (row > 0 && readyTags[cell - columns] != tag) {
         throw hazard(cycle, cell, "the sum from above is not there");
       }
@@ -403,7 +412,7 @@ final class StationaryArray extends SystolicArray {
       operandTags[cell] = NOTHING;
       if ((edges & LAST_COLUMN) == 0) {
         operandTags[cell + 1] = tag;
-        operandValues[cell + 1] = operandValues[cell];
+        operandValues[cell + 1] = operand;
         operandGroups[cell + 1] = group;
       } else {
         operandsInRow[row]--;

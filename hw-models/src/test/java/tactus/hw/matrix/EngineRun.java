@@ -172,13 +172,14 @@ record EngineRun(
       return false;
     }
 
-    /** Each column stores other elements of its groups: a run of them that wraps. */
+    /** Each column stores other elements of its groups, if it may: a run of them that wraps. */
     @Override
     public long row(NmSparsity sparsity, long storedRow, long column) {
       long group = storedRow / sparsity.kept();
       long first = group * sparsity.group();
       long extent = Math.min(sparsity.group(), command.k() - first);
-      return first + (storedRow % sparsity.kept() + 7 * group + 3 * column) % extent;
+      long own = sparsity.isShared() ? 0 : 3 * column;
+      return first + (storedRow % sparsity.kept() + 7 * group + own) % extent;
     }
 
     @Override

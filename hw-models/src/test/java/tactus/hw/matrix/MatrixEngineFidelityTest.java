@@ -20,7 +20,9 @@ import tactus.hw.command.Operand;
 import tactus.hw.matrix.MatrixEngineSpec.PartialFolds;
 import tactus.hw.matrix.MatrixEngineSpec.PipelineStyle;
 import tactus.hw.memory.ScratchpadSpec;
+import tactus.hw.sparse.PatternOf;
 import tactus.hw.sparse.SatArray;
+import tactus.hw.sparse.SparseUnitSpec;
 
 /** Both fidelities agree on every field of every command, and the reference multiplies rightly. */
 class MatrixEngineFidelityTest {
@@ -82,7 +84,11 @@ class MatrixEngineFidelityTest {
             .as(
                 (banks, word, reads, writes) ->
                     new ScratchpadSpec(1 << 20, 1 << banks, 1 << word, reads, writes));
-    return Combinators.combine(specs(), scratchpads, commands().list().ofMinSize(1).ofMaxSize(4))
+    return Combinators.combine(
+            specs(),
+            Arbitraries.of(PatternOf.class),
+            scratchpads,
+            commands().list().ofMinSize(1).ofMaxSize(4))
         .as(MatrixEngineFidelityTest::run);
   }
 
@@ -142,21 +148,34 @@ class MatrixEngineFidelityTest {
   private static Arbitrary<NmSparsity> patterns() {
     Arbitrary<NmSparsity> sparse =
         Combinators.combine(
-                Arbitraries.integers().between(0, 5), Arbitraries.integers().between(1, 32))
-            .as((bits, kept) -> new NmSparsity(Math.min(kept, 1 << bits), 1 << bits));
+                Arbitraries.integers().between(0, 5),
+                Arbitraries.integers().between(1, 32),
+                Arbitraries.of(true, false))
+            .as(
+                (bits, kept, shared) ->
+                    new NmSparsity(Math.min(kept, 1 << bits), 1 << bits, shared));
     return Arbitraries.oneOf(Arbitraries.just(NmSparsity.DENSE), sparse);
   }
 
   private static EngineRun run(
-      MatrixEngineSpec spec, ScratchpadSpec scratchpad, List<ReadyCommand> commands) {
+      MatrixEngineSpec dense,
+      PatternOf patternOf,
+      ScratchpadSpec scratchpad,
+      List<ReadyCommand> commands) {
+    boolean picks = dense.dataflow() != Dataflow.INPUT_STATIONARY;
+    MatrixEngineSpec spec =
+        picks ? dense.with(new SparseUnitSpec(NmSparsity.LARGEST_GROUP, false, patternOf)) : dense;
     List<MatMul> products = new ArrayList<>();
     List<Long> ready = new ArrayList<>();
     for (ReadyCommand command : commands) {
       MatMul product = command.product();
       // A group does not fit in fewer rows than it stores.
-      boolean fits =
-          product.sparsity().kept() <= spec.rows() && spec.dataflow() != Dataflow.INPUT_STATIONARY;
-      products.add(fits ? product : product.with(NmSparsity.DENSE));
+      NmSparsity sparsity = product.sparsity();
+      boolean shared = sparsity.isShared() || patternOf == PatternOf.SHARED;
+      products.add(
+          picks && sparsity.kept() <= spec.rows()
+              ? product.with(new NmSparsity(sparsity.kept(), sparsity.group(), shared))
+              : product.with(NmSparsity.DENSE));
       ready.add(command.readyCycle());
     }
     return new EngineRun(spec, scratchpad, products, ready);

@@ -99,8 +99,12 @@ class SparseValuesTest {
                         0, 0, Dependences.NONE, m, k, n, operand, operand, operand, false, true));
     Arbitrary<NmSparsity> patterns =
         Combinators.combine(
-                Arbitraries.integers().between(1, 5), Arbitraries.integers().between(1, 31))
-            .as((bits, kept) -> new NmSparsity(Math.min(kept, (1 << bits) - 1), 1 << bits));
+                Arbitraries.integers().between(1, 5),
+                Arbitraries.integers().between(1, 31),
+                Arbitraries.of(true, false))
+            .as(
+                (bits, kept, shared) ->
+                    new NmSparsity(Math.min(kept, (1 << bits) - 1), 1 << bits, shared));
     Arbitrary<ChainSpec> chains =
         Combinators.combine(
                 Arbitraries.of(8, 12, 16, 24, 32),
