@@ -3,6 +3,7 @@ package tactus.config;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -189,6 +190,18 @@ public final class CsvTable {
      */
     public boolean has(String column) {
       return columns.contains(column) && !text(column).isEmpty();
+    }
+
+    /**
+     * {@return half a unit of the last digit with which a number is written: how far it can be from
+     * one that was rounded to it}
+     *
+     * @param column name of the column
+     * @throws ConfigException if it is no finite number
+     */
+    public double halfDigit(String column) {
+      number(column);
+      return new BigDecimal(text(column)).ulp().doubleValue() / 2;
     }
 
     /**

@@ -99,7 +99,8 @@ public final class ValidationReport {
   private static String sentence(JsonNode spread) {
     return String.format(
         Locale.ROOT,
-        "%s: of %d that several tables have, ours is between their least and their most in %d.",
+        "%s: of %d that several tables have, ours is between their least and their most, within the"
+            + " last digit that they print, in %d.",
         spread.path("title").asText(),
         spread.path("rowsOfSeveral").asLong(),
         spread.path("rowsInside").asLong());

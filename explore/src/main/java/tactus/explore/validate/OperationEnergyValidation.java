@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.OptionalDouble;
+import java.util.Optional;
 import tactus.config.ConfigDocument;
 import tactus.config.CsvTable;
 import tactus.hw.MachineReader;
@@ -75,9 +75,10 @@ final class OperationEnergyValidation implements Validation {
         + " theirs are of unknown timing, and the publications are not one process' history. The 45 nm"
         + " table's integer adders are where our energy of a gate comes from, so that their rows are no"
         + " check; all others are. Only the 32-bit rows of Aladdin's table were measured, the others"
-        + " follow from its rules for the width. 64-bit SRAM reads of the SRAM model, high performance,"
-        + " beside what the 45 nm publication calls caches; wires beside S. Keckler et al., IEEE Micro"
-        + " 2011, whose 10 nm are a projection. The publications differ by up to"
+        + " follow from its rules for the width. A multiply-adder normalizes once, a multiplication and"
+        + " an addition twice, so that ours may well take less. 64-bit SRAM reads of the SRAM model,"
+        + " high performance, beside what the 45 nm publication calls caches; wires beside S. Keckler"
+        + " et al., IEEE Micro 2011, whose 10 nm are a projection. The publications differ by up to"
         + " 24 times at one node; a machine can use the published tables themselves"
         + " (`cost.arithmetic`).";
   }
@@ -101,18 +102,51 @@ final class OperationEnergyValidation implements Validation {
       comparisons.add(figure.build());
     }
     Comparison.Builder reads = new Comparison.Builder("64-bit SRAM read, 45 nm, pJ", "pJ");
-    SramModel model = new SramModel(45, Flavor.HIGH_PERFORMANCE, 340);
-    for (CsvTable.Row row : table.rows()) {
-      if (row.text("source").equals(HOROWITZ.source) && row.text("kind").equals("sram")) {
-        reads.add(
-            row.text("format"),
-            row.number("energy_pj"),
-            model.cost(SramSpec.singlePorted(bytes(row.text("format")), 64, 1)).readPicojoules());
-      }
+    for (CsvTable.Row row : caches(table)) {
+      reads.add(row.text("format"), row.number("energy_pj"), readPicojoules(row));
     }
     comparisons.add(reads.build());
     comparisons.add(wires(table));
     return comparisons;
+  }
+
+  /** {@return the rows of what the 45 nm publication calls caches} */
+  private static List<CsvTable.Row> caches(CsvTable table) {
+    return table.rows().stream()
+        .filter(row -> row.text("source").equals(HOROWITZ.source))
+        .filter(row -> row.text("kind").equals("sram"))
+        .toList();
+  }
+
+  private static double readPicojoules(CsvTable.Row cache) {
+    return new SramModel(HOROWITZ.nanometers, Flavor.HIGH_PERFORMANCE, 340)
+        .cost(SramSpec.singlePorted(bytes(cache.text("format")), 64, 1))
+        .readPicojoules();
+  }
+
+  /** Reads of as large memories of one bank as CACTI 7 prints them; ours are 40 K warmer. */
+  private static Spread reads(GoldenFolder golden) {
+    List<CsvTable.Row> memories =
+        CsvTable.read(golden.file("energy/cacti7_sram.csv")).rows().stream()
+            .filter(row -> row.text("profile").equals("hp300"))
+            .filter(row -> (int) row.number("tech_nm") == HOROWITZ.nanometers)
+            .filter(row -> (int) row.number("width_bits") == 64 && (int) row.number("banks") == 1)
+            .toList();
+    List<Spread.Row> rows = new ArrayList<>();
+    for (CsvTable.Row cache : caches(CsvTable.read(golden.file(GOLDEN)))) {
+      Optional<Spread.Value> simulated =
+          memories.stream()
+              .filter(row -> (long) row.number("size_bytes") == bytes(cache.text("format")))
+              .map(row -> new Spread.Value(row.number("read_pj"), row.halfDigit("read_pj")))
+              .findFirst();
+      Optional<Spread.Value> published =
+          Optional.of(new Spread.Value(cache.number("energy_pj"), cache.halfDigit("energy_pj")));
+      rows.add(
+          new Spread.Row(
+              cache.text("format"), List.of(published, simulated), readPicojoules(cache)));
+    }
+    return new Spread(
+        "64-bit reads of memories at 45 nm", "pJ", List.of("horowitz-45nm", "cacti-7"), rows);
   }
 
   /** An operation that at least one table has. */
@@ -142,62 +176,100 @@ final class OperationEnergyValidation implements Validation {
 
   @Override
   public List<Spread> spreads(GoldenFolder golden) {
-    return List.of(
-        spread(
-            "Single operations at 45 nm, the others' tables scaled there by polynomials",
-            "node: 45 nm",
-            SETS.subList(0, 2)),
-        spread(
-            "Single operations at 7 nm, scaled by operations",
-            "node: 7 nm, scaling: published-operations",
-            SETS),
-        spread(
-            "Single operations at 7 nm, scaled by polynomials",
-            "node: 7 nm, scaling: stillmaker-baas",
-            SETS));
+    List<Spread> spreads = new ArrayList<>();
+    for (Scaling scaling : SCALINGS) {
+      spreads.add(
+          new Spread("Single operations " + scaling.text, "pJ", scaling.sets, singles(scaling)));
+      spreads.add(
+          new Spread(
+              "Multiply-adders beside a multiplication and an addition " + scaling.text,
+              "pJ",
+              scaling.sets,
+              multiplyAdders(scaling)));
+    }
+    spreads.add(reads(golden));
+    return spreads;
   }
 
-  private static Spread spread(String title, String cost, List<String> sets) {
+  /**
+   * A node to which the tables are scaled.
+   *
+   * @param text where that is, and how
+   * @param cost the node in YAML
+   * @param sets the tables
+   */
+  private record Scaling(String text, String cost, List<String> sets) {
+    OperationEnergy energies() {
+      return new OperationEnergy(machine(UNITS.get(0), cost).spec());
+    }
+  }
+
+  private static final List<Scaling> SCALINGS =
+      List.of(
+          new Scaling(
+              "at 45 nm, the others' tables scaled there by polynomials",
+              "node: 45 nm",
+              SETS.subList(0, 2)),
+          new Scaling(
+              "at 7 nm, scaled by operations", "node: 7 nm, scaling: published-operations", SETS),
+          new Scaling(
+              "at 7 nm, scaled by polynomials", "node: 7 nm, scaling: stillmaker-baas", SETS));
+
+  private static List<Spread.Row> singles(Scaling scaling) {
     List<Spread.Row> rows = new ArrayList<>();
-    OperationEnergy energies = new OperationEnergy(machine(UNITS.get(0), cost).spec());
+    OperationEnergy energies = scaling.energies();
     for (Single single : SINGLES) {
-      List<OptionalDouble> theirs = new ArrayList<>();
-      for (String set : sets) {
-        theirs.add(
-            single.format.equals("bf") && set.equals("aladdin-40nm")
-                ? OptionalDouble.empty()
-                : energies.published(set, single.operation, single.format, single.bits));
-      }
-      if (theirs.stream().anyMatch(OptionalDouble::isPresent)) {
+      List<Optional<Spread.Value>> theirs =
+          scaling.sets.stream().map(set -> published(energies, set, single)).toList();
+      if (theirs.stream().anyMatch(Optional::isPresent)) {
         double ours =
             energies.structural(single.operation, single.format, single.bits, PERIOD_PICOSECONDS);
         rows.add(new Spread.Row(single.text(), theirs, ours));
       }
     }
+    return rows;
+  }
+
+  private static List<Spread.Row> multiplyAdders(Scaling scaling) {
+    List<Spread.Row> rows = new ArrayList<>();
+    OperationEnergy energies = scaling.energies();
     for (Unit unit : UNITS) {
       String sum = unit.format.equals("bf") ? "fp" : unit.format;
-      List<OptionalDouble> theirs = new ArrayList<>();
-      for (String set : sets) {
-        OptionalDouble multiply = energies.published(set, "mul", unit.format, unit.bits);
-        OptionalDouble add = energies.published(set, "add", sum, unit.sumBits);
-        boolean isKnown =
-            multiply.isPresent()
-                && add.isPresent()
-                && !(unit.format.equals("bf") && set.equals("aladdin-40nm"));
-        theirs.add(
-            isKnown
-                ? OptionalDouble.of(multiply.getAsDouble() + add.getAsDouble())
-                : OptionalDouble.empty());
-      }
-      if (theirs.stream().anyMatch(OptionalDouble::isPresent)) {
+      Single multiply = new Single("mul", unit.format, unit.bits);
+      Single add = new Single("add", sum, unit.sumBits);
+      List<Optional<Spread.Value>> theirs =
+          scaling.sets.stream()
+              .map(
+                  set ->
+                      published(energies, set, multiply)
+                          .flatMap(
+                              product ->
+                                  published(energies, set, add)
+                                      .map(
+                                          more ->
+                                              new Spread.Value(
+                                                  product.number() + more.number(),
+                                                  product.rounding() + more.rounding()))))
+              .toList();
+      if (theirs.stream().anyMatch(Optional::isPresent)) {
         rows.add(
             new Spread.Row(
                 "multiply-add " + unit.format + unit.bits + ", sum of " + unit.sumBits + " bits",
                 theirs,
-                structural(unit, cost)));
+                structural(unit, scaling.cost)));
       }
     }
-    return new Spread(title, "pJ", sets, rows);
+    return rows;
+  }
+
+  /** A table for numbers of 16 bits says nothing of how their bits are divided. */
+  private static Optional<Spread.Value> published(
+      OperationEnergy energies, String set, Single single) {
+    return single.format.equals("bf") && set.equals("aladdin-40nm")
+        ? Optional.empty()
+        : energies
+            .published(set, single.operation, single.format, single.bits)
+            .map(value -> new Spread.Value(value.picojoules(), value.roundingPicojoules()));
   }
 
   /** A range stands for its middle; of a node that we do not have, ours is the nearest. */

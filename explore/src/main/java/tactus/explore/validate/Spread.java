@@ -1,8 +1,7 @@
 package tactus.explore.validate;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalDouble;
+import java.util.Optional;
 
 /**
  * A figure that several sources give differently: ours is asked to lie between the least and the
@@ -16,34 +15,40 @@ import java.util.OptionalDouble;
 public record Spread(String title, String unit, List<String> sources, List<Row> rows) {
 
   /**
+   * What a source gives.
+   *
+   * @param number the number
+   * @param rounding how far off it can be since it is printed with so many digits
+   */
+  public record Value(double number, double rounding) {}
+
+  /**
    * One case.
    *
    * @param where which case
    * @param theirs what each source gives, in their order, if it gives it; at least one does
    * @param ours what we get
    */
-  public record Row(String where, List<OptionalDouble> theirs, double ours) {
+  public record Row(String where, List<Optional<Value>> theirs, double ours) {
     public Row {
       theirs = List.copyOf(theirs);
-      if (theirs.stream().noneMatch(OptionalDouble::isPresent)) {
+      if (theirs.stream().noneMatch(Optional::isPresent)) {
         throw new IllegalArgumentException(where + ": theirs must not be empty");
       }
     }
 
-    private List<Double> known() {
-      List<Double> known = new ArrayList<>();
-      theirs.forEach(value -> value.ifPresent(known::add));
-      return known;
+    private List<Value> known() {
+      return theirs.stream().flatMap(Optional::stream).toList();
     }
 
     /** {@return the least of theirs} */
     public double least() {
-      return known().stream().mapToDouble(Double::doubleValue).min().orElseThrow();
+      return known().stream().mapToDouble(Value::number).min().orElseThrow();
     }
 
     /** {@return the most of theirs} */
     public double most() {
-      return known().stream().mapToDouble(Double::doubleValue).max().orElseThrow();
+      return known().stream().mapToDouble(Value::number).max().orElseThrow();
     }
 
     /** {@return whether several sources give it, so that they can be apart} */
@@ -51,9 +56,13 @@ public record Spread(String title, String unit, List<String> sources, List<Row> 
       return known().size() > 1;
     }
 
-    /** {@return whether ours is neither less than the least nor more than the most} */
+    /**
+     * {@return whether ours is neither less than the least nor more than the most, each as far off
+     * as its rounding allows}
+     */
     public boolean isInside() {
-      return ours >= least() && ours <= most();
+      return known().stream().anyMatch(value -> ours >= value.number() - value.rounding())
+          && known().stream().anyMatch(value -> ours <= value.number() + value.rounding());
     }
   }
 

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
-import java.util.OptionalDouble;
+import java.util.Optional;
 
 /** Validations as JSON, {@code tactus/validation/1}. */
 public final class ValidationJson {
@@ -63,9 +63,9 @@ public final class ValidationJson {
     for (Spread.Row row : spread.rows()) {
       ObjectNode json = rows.addObject().put("where", row.where());
       ArrayNode theirs = json.putArray("theirs");
-      for (OptionalDouble value : row.theirs()) {
+      for (Optional<Spread.Value> value : row.theirs()) {
         if (value.isPresent()) {
-          theirs.add(value.getAsDouble());
+          theirs.add(value.get().number());
         } else {
           theirs.addNull();
         }

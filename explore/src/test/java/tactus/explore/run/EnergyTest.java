@@ -1,6 +1,7 @@
 package tactus.explore.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -193,6 +194,47 @@ class EnergyTest {
         .isCloseTo(leakageOnDie(slow.energy()) / 2, within(1e-9 * leakageOnDie(slow.energy())));
     assertThat(dynamic(fast.energy()))
         .isCloseTo(dynamic(slow.energy()), within(1e-9 * dynamic(slow.energy())));
+  }
+
+  /** Near the unit's limit, where what is built for twice the clock is larger. */
+  @Test
+  void price_twiceTheClockOfOneDesign_halvesLeakageAndLeavesActions() {
+    RunResult slow = clocked("1 GHz", "8 GB/s", "machine.cost.design_clock=2 GHz");
+    RunResult fast = clocked("2 GHz", "16 GB/s", "machine.cost.design_clock=2 GHz");
+    assertThat(fast.execution().cycles()).isEqualTo(slow.execution().cycles());
+    double leakage = leakageOnDie(slow.energy());
+    assertThat(leakageOnDie(fast.energy())).isCloseTo(leakage / 2, within(1e-9 * leakage));
+    double actions = dynamic(slow.energy());
+    assertThat(dynamic(fast.energy())).isCloseTo(actions, within(1e-9 * actions));
+    assertThat(area(fast)).isCloseTo(area(slow), within(1e-9 * area(slow)));
+
+    RunResult built = clocked("1 GHz", "8 GB/s", "machine.cost.design_clock=1 GHz");
+    assertThat(dynamic(built.energy())).isLessThan(actions);
+    assertThat(area(built)).isLessThan(area(slow));
+    RunResult plain = clocked("1 GHz", "8 GB/s");
+    assertThat(dynamic(plain.energy())).isEqualTo(dynamic(built.energy()));
+  }
+
+  private static double area(RunResult result) {
+    MachineCost cost = result.energy().cost();
+    // More bandwidth takes more interfaces.
+    return cost.areaSquareMicrometers()
+        - cost.component(MachineCost.DRAM_INTERFACE).areaSquareMicrometers();
+  }
+
+  private static RunResult clocked(String clock, String bandwidth, String... more) {
+    List<String> settings = new ArrayList<>(List.of(more));
+    settings.add("machine.clock=" + clock);
+    settings.add("machine.dram.bandwidth=" + bandwidth);
+    settings.add("machine.dram.latency=100 cycles");
+    return PlainRuns.result("gemms.yaml", settings.toArray(String[]::new));
+  }
+
+  @Test
+  void designClock_belowTheMachines_isRefused() {
+    assertThatThrownBy(() -> PlainRuns.spec("gemms.yaml", "machine.cost.design_clock=1 MHz").cost())
+        .hasMessageContaining("design_clock")
+        .hasMessageContaining("must be at least the machine's clock");
   }
 
   @Test

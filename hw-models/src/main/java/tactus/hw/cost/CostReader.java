@@ -17,6 +17,7 @@ import tactus.config.SectionType;
 import tactus.config.ValueType;
 import tactus.hw.cost.sram.Flavor;
 import tactus.unit.Dimension;
+import tactus.unit.Ticks;
 
 /** How a machine is priced, as it is written in YAML, read into a {@link CostSpec}. */
 public final class CostReader {
@@ -31,6 +32,13 @@ public final class CostReader {
                       .collect(Collectors.joining(", ")))
           .byDefault(28.0)
           .doc("Node of the process.");
+  private static final Key<Long> DESIGN_CLOCK =
+      Key.clock("design_clock")
+          .optional()
+          .doc(
+              "Clock that gates are sized for, at least the machine's; the machine's if not written."
+                  + " What is built for one clock costs the same area and energy an action at any"
+                  + " lower one.");
   private static final Key<Double> VOLTAGE =
       Key.number("voltage")
           .atLeast(0.5)
@@ -213,6 +221,7 @@ public final class CostReader {
               "cost", "What the parts of a machine cost in energy and area, and how that is found.")
           .keys(
               NODE,
+              DESIGN_CLOCK,
               VOLTAGE,
               TRANSISTORS,
               TEMPERATURE,
@@ -272,8 +281,15 @@ public final class CostReader {
 
   private static CostSpec spec(Section section, MachineParts parts) {
     int node = (int) Math.round(section.get(NODE));
+    Optional<Long> design = section.find(DESIGN_CLOCK);
+    if (design.isPresent() && design.get() > parts.periodTicks()) {
+      throw section.failure(
+          DESIGN_CLOCK,
+          "must be at least the machine's clock, " + Ticks.formatFrequency(parts.periodTicks()));
+    }
     return new CostSpec(
         node,
+        optional(design.map(ticks -> ticks / 1e3)),
         section.find(VOLTAGE).orElseGet(() -> NodeScaling.nominalVolts(node)),
         section.get(TRANSISTORS),
         section.get(TEMPERATURE),

@@ -13,6 +13,8 @@ import tactus.hw.cost.sram.Flavor;
  * How a machine is priced: its process, the estimators, and what else is on the die.
  *
  * @param nanometers the node, in nm, one of {@link NodeScaling#nodes}
+ * @param designPeriodPicoseconds period of the clock that gates are sized for, if it is not the
+ *     machine's, in ps
  * @param volts the supply of logic and memories, in V
  * @param flavor what the transistors are made for
  * @param kelvin temperature, in K, from 300 to 400
@@ -35,6 +37,7 @@ import tactus.hw.cost.sram.Flavor;
  */
 public record CostSpec(
     int nanometers,
+    OptionalDouble designPeriodPicoseconds,
     double volts,
     Flavor flavor,
     int kelvin,
@@ -77,6 +80,7 @@ public record CostSpec(
   public CostSpec withFlavor(Flavor other) {
     return new CostSpec(
         nanometers,
+        designPeriodPicoseconds,
         volts,
         other,
         kelvin,

@@ -2,6 +2,7 @@ package tactus.hw.cost;
 
 import java.util.List;
 import tactus.hw.arithmetic.FloatFormat;
+import tactus.hw.arithmetic.Subnormals;
 
 /**
  * Units of one floating-point operation, from the blocks of a multiply-add and what their
@@ -42,13 +43,22 @@ final class FloatUnits {
     return 1 + exponent(format) + 2 + significandBits;
   }
 
-  /** Multiplies, normalizes by a place, rounds. */
-  static MultiplyAddCost multiplier(FloatFormat format) {
+  /**
+   * Multiplies, normalizes, rounds: by a place only where subnormal numbers are zeros. A product of
+   * one that is kept has leading zeros, which are counted and shifted out, and one that comes out
+   * subnormal is shifted right.
+   */
+  static MultiplyAddCost multiplier(FloatFormat format, Subnormals subnormals) {
     int bits = significand(format);
     Block unpack = Blocks.unpacker(2 * format.bits() - 2);
     Block exponents = Blocks.exponentAdder(exponent(format));
     Block multiplier = Blocks.multiplier(bits, bits);
-    Block shift = Blocks.carryShift(2 * bits, exponent(format));
+    // Below the result's last bit, one decides the rounding, and one stands for all the others.
+    Block back = Blocks.rightShifter(bits + 2);
+    Block shift =
+        subnormals == Subnormals.KEPT
+            ? Blocks.countingNormalizer(2 * bits, exponent(format)).plus(back.gates(), back.depth())
+            : Blocks.carryShift(2 * bits, exponent(format));
     Block round = Blocks.rounder(bits, exponent(format));
     return new MultiplyAddCost(
         List.of(unpack, exponents, multiplier, shift, round),

@@ -42,6 +42,7 @@ public final class MachinePricer {
   private final Technology gate;
   private final double gateMilliwatts;
   private final MemoryCosts memories;
+  private final double designPeriod;
   private final MultiplyAddCost unit;
   private final List<ComponentCost> components = new ArrayList<>();
 
@@ -56,7 +57,8 @@ public final class MachinePricer {
         parts.pricedArithmetic() instanceof FloatArithmeticSpec floats
             ? MultiplyAddCost.of(floats)
             : MultiplyAddCost.of((IntegerArithmeticSpec) parts.pricedArithmetic());
-    this.unit = basic.pipelinedFor(parts.periodPicoseconds(), gate);
+    this.designPeriod = spec.designPeriodPicoseconds().orElse(parts.periodPicoseconds());
+    this.unit = basic.pipelinedFor(designPeriod, gate);
   }
 
   /**
@@ -101,7 +103,8 @@ public final class MachinePricer {
         .ifPresent(
             fabric ->
                 components.addAll(
-                    new StreamFabricPricer(fabric, parts, logic, memories).components()));
+                    new StreamFabricPricer(fabric, parts, designPeriod, logic, memories)
+                        .components()));
     control();
     links();
     dram();
@@ -169,13 +172,12 @@ public final class MachinePricer {
   }
 
   private MultiplyAddEnergy structural(MultiplyAddCost cost) {
-    double period = parts.periodPicoseconds();
-    double still = cost.femtojoules(period, gate, 0) / 1e3;
-    return new MultiplyAddEnergy(still, cost.femtojoules(period, gate, 1) / 1e3 - still);
+    double still = cost.femtojoules(designPeriod, gate, 0) / 1e3;
+    return new MultiplyAddEnergy(still, cost.femtojoules(designPeriod, gate, 1) / 1e3 - still);
   }
 
   private double gates(MultiplyAddCost cost) {
-    return cost.gates() * cost.sizing(parts.periodPicoseconds(), gate)
+    return cost.gates() * cost.sizing(designPeriod, gate)
         + cost.registerBits() * gate.flipFlopGates();
   }
 
@@ -325,7 +327,7 @@ public final class MachinePricer {
   private void vectorEngine() {
     MultiplyAddCost lane =
         MultiplyAddCost.of(FloatArithmeticSpec.fused(FloatFormat.FP32, FloatFormat.FP32))
-            .pipelinedFor(parts.periodPicoseconds(), gate);
+            .pipelinedFor(designPeriod, gate);
     double element = structural(lane).picojoules(spec.activityOr(java.util.OptionalDouble.empty()));
     double gates = gates(lane) * (1 + FUNCTION_UNITS);
     int lanes = parts.vectorEngine().lanes();

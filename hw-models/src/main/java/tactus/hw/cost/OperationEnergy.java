@@ -1,12 +1,15 @@
 package tactus.hw.cost;
 
-import java.util.OptionalDouble;
+import java.util.Optional;
 import tactus.hw.arithmetic.FloatFormat;
+import tactus.hw.arithmetic.Subnormals;
 import tactus.hw.cost.PublishedTable.Operation;
 
 /**
  * The energy of one operation of its own, as published tables list them: an integer's without
- * registers, a floating-point number's in a unit of two stages with theirs.
+ * registers, a floating-point number's in a unit of two stages with theirs. Units of the IEEE
+ * formats keep subnormal numbers, as IEEE 754 asks; those of bf16 do not (N. Jouppi et al., CACM
+ * 2020; recalled).
  */
 public final class OperationEnergy {
 
@@ -36,28 +39,44 @@ public final class OperationEnergy {
       Block block = adds ? Blocks.adder(bits) : Blocks.multiplier(bits, bits);
       return block.gates() * block.switching() * gate.gateFemtojoules() / 1e3;
     }
-    FloatFormat of =
-        bits == 32 ? FloatFormat.FP32 : format.equals("bf") ? FloatFormat.BF16 : FloatFormat.FP16;
-    MultiplyAddCost unit = adds ? FloatUnits.adder(of) : FloatUnits.multiplier(of);
+    boolean isIeee = !format.equals("bf");
+    FloatFormat of = bits == 32 ? FloatFormat.FP32 : isIeee ? FloatFormat.FP16 : FloatFormat.BF16;
+    // An adder's results have no more zeros for it: only the shift that takes them out ends
+    // earlier.
+    MultiplyAddCost unit =
+        adds
+            ? FloatUnits.adder(of)
+            : FloatUnits.multiplier(of, isIeee ? Subnormals.KEPT : Subnormals.FLUSHED);
     return unit.pipelinedFor(periodPicoseconds, gate)
             .femtojoules(periodPicoseconds, gate, MultiplyAddCost.TYPICAL_ACTIVITY)
         / 1e3;
   }
 
   /**
-   * {@return the energy in a published table, scaled to the process, in pJ; empty if the table does
-   * not know it}
+   * An energy that was published, scaled to the process.
+   *
+   * @param picojoules the energy, in pJ
+   * @param roundingPicojoules how far off it can be since it is printed with so many digits, in pJ
+   */
+  public record Published(double picojoules, double roundingPicojoules) {}
+
+  /**
+   * {@return the energy in a published table, scaled to the process; empty if the table does not
+   * know it}
    *
    * @param set name of the table, such as {@code horowitz-45nm}
    * @param operation {@code add} or {@code mul}
    * @param format {@code int}, {@code fp} or {@code bf}
    * @param bits width
    */
-  public OptionalDouble published(String set, String operation, String format, int bits) {
+  public Optional<Published> published(String set, String operation, String format, int bits) {
     PublishedTable table = new PublishedTable(set, spec.logic());
     Operation wanted = new Operation(operation, format, bits);
     return table.knows(wanted)
-        ? OptionalDouble.of(table.picojoules(wanted, "arithmetic"))
-        : OptionalDouble.empty();
+        ? Optional.of(
+            new Published(
+                table.picojoules(wanted, "arithmetic"),
+                table.roundingPicojoules(wanted, "arithmetic")))
+        : Optional.empty();
   }
 }

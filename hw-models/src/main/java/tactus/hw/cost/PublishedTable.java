@@ -111,22 +111,40 @@ final class PublishedTable {
 
   /** {@return the energy of an operation, in pJ} */
   double picojoules(Operation operation, String key) {
-    return value(operation, "energy_pj", key).orElseThrow() * energyFactor();
+    return entry(operation, key).value("energy_pj").orElseThrow() * energyFactor();
+  }
+
+  /** {@return how far off it can be since it is printed with so many digits, in pJ} */
+  double roundingPicojoules(Operation operation, String key) {
+    Entry entry = entry(operation, key);
+    return entry.row.halfDigit("energy_pj") * entry.share * energyFactor();
   }
 
   /** {@return the area of an operation's unit, in µm², if the set has areas} */
   Optional<Double> squareMicrometers(Operation operation, String key) {
-    return value(operation, "area_um2", key).map(area -> area * areaFactor());
+    return entry(operation, key).value("area_um2").map(area -> area * areaFactor());
   }
 
-  private Optional<Double> value(Operation wanted, String column, String key) {
+  /**
+   * What the set says of an operation.
+   *
+   * @param row its row, or that of the width from which others follow
+   * @param share its numbers by the row's
+   */
+  private record Entry(CsvTable.Row row, double share) {
+    Optional<Double> value(String column) {
+      return row.has(column) ? Optional.of(row.number(column) * share) : Optional.empty();
+    }
+  }
+
+  private Entry entry(Operation wanted, String key) {
     for (CsvTable.Row row : rows) {
       if (isArithmetic(row) && operation(row).equals(wanted)) {
-        return row.has(column) ? Optional.of(row.number(column)) : Optional.empty();
+        return new Entry(row, 1);
       }
     }
     if (set.equals(ALADDIN)) {
-      return Optional.of(scaledByWidth(wanted, column));
+      return scaledByWidth(wanted);
     }
     throw new EstimateException(
         key,
@@ -149,7 +167,7 @@ final class PublishedTable {
   }
 
   /** Aladdin's rule: adders grow with the bits, multipliers with their square. */
-  private double scaledByWidth(Operation wanted, String column) {
+  private Entry scaledByWidth(Operation wanted) {
     String format = wanted.format.equals("int") ? "int" : "fp";
     CsvTable.Row row =
         rows.stream()
@@ -157,7 +175,7 @@ final class PublishedTable {
             .findFirst()
             .orElseThrow();
     double share = wanted.bits / row.number("bits");
-    return row.number(column) * (wanted.operation.equals("mul") ? share * share : share);
+    return new Entry(row, wanted.operation.equals("mul") ? share * share : share);
   }
 
   /**

@@ -25,17 +25,21 @@ final class StreamFabricPricer {
   private final LogicProcess logic;
   private final Technology gate;
   private final MemoryCosts memories;
-  private final double periodPicoseconds;
+  private final double designPeriod;
   private final List<ComponentCost> components = new ArrayList<>();
 
   StreamFabricPricer(
-      StreamFabricSpec fabric, MachineParts parts, LogicProcess logic, MemoryCosts memories) {
+      StreamFabricSpec fabric,
+      MachineParts parts,
+      double designPeriod,
+      LogicProcess logic,
+      MemoryCosts memories) {
     this.fabric = fabric;
     this.arithmetic = parts.pricedStreamArithmetic();
     this.logic = logic;
     this.gate = logic.technology();
     this.memories = memories;
-    this.periodPicoseconds = parts.periodPicoseconds();
+    this.designPeriod = designPeriod;
   }
 
   /** Its components, each with another name. */
@@ -56,7 +60,7 @@ final class StreamFabricPricer {
           MachineCost.STREAM_RESCALERS,
           Action.ELEMENT,
           fabric.multipliers() - fabric.macsPerCycle(),
-          FloatUnits.multiplier(results),
+          FloatUnits.multiplier(results, arithmetic.subnormals()),
           FloatUnits.source());
     }
     units(
@@ -91,10 +95,9 @@ final class StreamFabricPricer {
   }
 
   private void units(String name, Action action, long count, MultiplyAddCost unit, String source) {
-    MultiplyAddCost cost = unit.pipelinedFor(periodPicoseconds, gate);
+    MultiplyAddCost cost = unit.pipelinedFor(designPeriod, gate);
     double gates =
-        cost.gates() * cost.sizing(periodPicoseconds, gate)
-            + cost.registerBits() * gate.flipFlopGates();
+        cost.gates() * cost.sizing(designPeriod, gate) + cost.registerBits() * gate.flipFlopGates();
     List<String> sources = new ArrayList<>(logic.sources());
     if (!source.isEmpty()) {
       sources.add(source);
@@ -108,9 +111,9 @@ final class StreamFabricPricer {
             gates * logic.gateMilliwatts() * count,
             Map.of(
                 action,
-                cost.femtojoules(periodPicoseconds, gate, MultiplyAddCost.TYPICAL_ACTIVITY) / 1e3,
+                cost.femtojoules(designPeriod, gate, MultiplyAddCost.TYPICAL_ACTIVITY) / 1e3,
                 Action.IDLE_CYCLE,
-                cost.femtojoules(periodPicoseconds, gate, 0) / 1e3),
+                cost.femtojoules(designPeriod, gate, 0) / 1e3),
             "structural",
             sources));
   }

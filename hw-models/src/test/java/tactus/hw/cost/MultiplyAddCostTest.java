@@ -161,8 +161,8 @@ class MultiplyAddCostTest {
   void savings_approximateNormalization_areThoseOfSynthesis() {
     assertSavings(Technology.NANGATE_45, List.of(1.1, 1.25, 1.5, 3.0), 4);
     assertSavings(Technology.SKYWATER_130, List.of(1.1, 1.25, 1.5, 3.0), 4);
-    assertSavings(Technology.OSU_180, List.of(1.1, 3.0), 5);
-    assertSavings(Technology.ASAP_7, List.of(1.25), 5);
+    assertSavings(Technology.OSU_180, List.of(1.1, 3.0), 4);
+    assertSavings(Technology.ASAP_7, List.of(1.25), 4);
   }
 
   private static void assertSavings(Technology library, List<Double> targets, double points) {
@@ -233,16 +233,21 @@ class MultiplyAddCostTest {
   @Test
   void blocks_areaAndDelay_haveSmallMedianErrors() {
     List<Double> areas = new ArrayList<>();
+    List<Double> windows = new ArrayList<>();
     List<Double> delays = new ArrayList<>();
     for (String[] cells : read("blocks_osu018.csv")) {
       Row row = row(cells);
       Block block = model(row);
       if (block != null) {
-        areas.add(block.gates() / row.gates() - 1);
+        // Windows are larger in whole units than alone; the model has them in between.
+        boolean isWindow = row.family().startsWith("fp:fp_norm_apx");
+        (isWindow ? windows : areas).add(block.gates() / row.gates() - 1);
         delays.add(block.depth() * Technology.OSU_180.depthPicoseconds() / row.delay() - 1);
       }
     }
-    assertThat(areas).hasSizeGreaterThan(90);
+    assertThat(areas).hasSizeGreaterThan(80);
+    assertThat(windows).hasSizeGreaterThan(15).allMatch(e -> Math.abs(e) < 0.25);
+    assertThat(median(windows)).isLessThan(0.12);
     assertThat(median(areas)).isLessThan(0.03);
     assertThat(areas).allMatch(e -> Math.abs(e) < 0.60);
     assertThat(median(delays)).isLessThan(0.10);
