@@ -16,7 +16,6 @@ import tactus.dataflow.tiling.ProductShape;
 import tactus.dataflow.tiling.SparseOperands;
 import tactus.dataflow.tiling.StreamMapping;
 import tactus.hw.MachineSpec;
-import tactus.hw.command.Dataflow;
 import tactus.hw.matrix.MatrixEngineSpec;
 import tactus.hw.matrix.MatrixEngineSpec.PartialFolds;
 import tactus.hw.memory.BurstPace;
@@ -76,8 +75,7 @@ final class Bounds {
 
   /** Those for which a multiplier holds an element; on a flexible engine, no zero is held. */
   private static long heldMacs(Operator operator, MachineSpec machine) {
-    boolean isFlexible =
-        machine.matrixEngines().stream().anyMatch(engine -> engine.dataflow() == Dataflow.FLEXIBLE);
+    boolean isFlexible = machine.matrixEngines().stream().anyMatch(MatrixEngineSpec::isFlexible);
     return isFlexible ? SparseOperands.storedMacs(operator) : SparseOperands.executedMacs(operator);
   }
 

@@ -16,6 +16,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
 import tactus.dataflow.schedule.Operators;
+import tactus.dataflow.schedule.Planner;
 import tactus.dataflow.schedule.TaskList;
 import tactus.dataflow.tiling.SparseOperands;
 import tactus.hw.CommandTiming;
@@ -24,10 +25,12 @@ import tactus.hw.Fidelity;
 import tactus.hw.Machine;
 import tactus.hw.MachineSpec;
 import tactus.hw.command.Command;
+import tactus.hw.command.Dataflow;
 import tactus.hw.command.MatMul;
 import tactus.hw.command.StreamOp;
 import tactus.hw.command.Transfer;
 import tactus.hw.command.VectorOp;
+import tactus.hw.matrix.InterconnectSpec;
 import tactus.hw.memory.DramSpec;
 import tactus.hw.memory.ScratchpadSpec;
 import tactus.hw.stream.attention.AttentionDesign.Role;
@@ -194,6 +197,39 @@ class CompilerPropertyTest {
     for (MachineSpec better : better(machine)) {
       long after = new Compiler(better).compile(graph).execution().cycles();
       assertTrue(after <= before, () -> better + " takes " + after + ", " + machine + " " + before);
+    }
+  }
+
+  /**
+   * Whoever may choose never does worse than whoever may not, be it on an array of one dataflow.
+   */
+  @Property(tries = 60)
+  void offlineIsNeverSlowerThanOneDataflow(@ForAll long seed) {
+    Random random = new Random(seed);
+    MachineSpec any = SmallCases.machine(random, 12288L << random.nextInt(5));
+    List<Dataflow> dataflows = List.of(Dataflow.WEIGHT_STATIONARY, Dataflow.OUTPUT_STATIONARY);
+    InterconnectSpec interconnect =
+        new InterconnectSpec(dataflows, Optional.empty(), random.nextInt(10));
+    MachineSpec drawn =
+        any.withMatrixEngines(
+            any.matrixEngines().stream().map(engine -> engine.with(interconnect)).toList());
+    OperatorGraph dense = graph(random);
+    OperatorGraph graph = random.nextBoolean() ? dense : SmallCases.sparse(random, drawn, dense);
+    MachineSpec machine = SmallCases.fitting(drawn, graph);
+    long offline = new Compiler(machine).compile(graph).execution().cycles();
+    for (Dataflow dataflow : dataflows) {
+      if (new Planner(TaskList.of(graph), machine.forcedTo(dataflow)).plans().isEmpty()) {
+        continue;
+      }
+      Compilation forced = new Compiler(machine.forcedTo(dataflow)).compile(graph);
+      assertTrue(offline <= forced.execution().cycles(), dataflow + " is faster than offline");
+      Compilation only = new Compiler(machine.setTo(dataflow)).compile(graph);
+      assertEquals(only.execution().timings(), forced.execution().timings());
+      for (Command command : forced.execution().program().commands()) {
+        if (command instanceof MatMul product) {
+          assertEquals(Optional.of(dataflow), product.dataflow());
+        }
+      }
     }
   }
 

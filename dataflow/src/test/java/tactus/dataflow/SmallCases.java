@@ -16,6 +16,7 @@ import tactus.hw.command.Dataflow;
 import tactus.hw.command.VectorFunction;
 import tactus.hw.matrix.AccumulationSpec;
 import tactus.hw.matrix.FlexibleNetworksSpec;
+import tactus.hw.matrix.InterconnectSpec;
 import tactus.hw.matrix.MatrixEngineSpec;
 import tactus.hw.matrix.MatrixEngineSpec.PartialFolds;
 import tactus.hw.matrix.MatrixEngineSpec.PipelineStyle;
@@ -67,7 +68,10 @@ final class SmallCases {
             PartialFolds.values()[random.nextInt(2)],
             512L << random.nextInt(4),
             32);
-    if (engine.dataflow() == Dataflow.OUTPUT_STATIONARY && random.nextBoolean()) {
+    if (random.nextInt(3) == 0) {
+      engine = engine.with(interconnect(random));
+    }
+    if (engine.interconnect().has(Dataflow.OUTPUT_STATIONARY) && random.nextBoolean()) {
       int latency = 1 + random.nextInt(engine.pipelineDepth());
       engine = engine.with(new AccumulationSpec(latency, 1 + random.nextInt(4)));
     }
@@ -99,6 +103,21 @@ final class SmallCases {
             1 + random.nextInt(8)),
         Optional.empty(),
         random.nextBoolean() ? Optional.of(fabric(random)) : Optional.empty());
+  }
+
+  private static InterconnectSpec interconnect(Random random) {
+    List<Dataflow> dataflows =
+        new java.util.ArrayList<>(
+            List.of(
+                Dataflow.WEIGHT_STATIONARY, Dataflow.OUTPUT_STATIONARY, Dataflow.INPUT_STATIONARY));
+    if (random.nextInt(3) > 0) {
+      dataflows.remove(random.nextInt(3));
+    }
+    Optional<Dataflow> forced =
+        random.nextInt(4) == 0
+            ? Optional.of(dataflows.get(random.nextInt(dataflows.size())))
+            : Optional.empty();
+    return new InterconnectSpec(dataflows, forced, random.nextBoolean() ? 0 : random.nextInt(20));
   }
 
   /**
@@ -202,7 +221,7 @@ final class SmallCases {
           int kept = 1 + random.nextInt(group - 1);
           MatMulShape shape = (MatMulShape) operator.shape();
           double density = random.nextDouble();
-          boolean stays = engine.dataflow() == Dataflow.INPUT_STATIONARY;
+          boolean stays = engine.interconnect().has(Dataflow.INPUT_STATIONARY);
           return switch (random.nextInt(6)) {
             case 0 -> Optional.empty();
             case 1 -> Optional.of(new Unstructured(0.1 + 0.8 * density, Encoding.COORDINATE));
@@ -217,7 +236,7 @@ final class SmallCases {
                     ? Optional.empty()
                     : Optional.of(new UnevenGroups(group, mask(random, shape, density * density)));
             default ->
-                engine.dataflow() == Dataflow.INPUT_STATIONARY || kept > engine.rows()
+                stays || kept > engine.rows()
                     ? Optional.of(new Unstructured(0.3, Encoding.BITMAP))
                     : Optional.of(new NOfM(kept, group, random.nextBoolean()));
           };

@@ -16,6 +16,8 @@ import tactus.hw.command.Program;
 import tactus.hw.command.StreamOp;
 import tactus.hw.command.Transfer;
 import tactus.hw.command.VectorOp;
+import tactus.hw.matrix.InterconnectSpec;
+import tactus.hw.matrix.MatrixEngineSpec;
 import tactus.hw.stream.attention.StreamFabricSpec;
 
 /** What must hold for every run, whatever the fidelity; broken, it throws with the numbers. */
@@ -32,12 +34,32 @@ final class Laws {
         throw new IllegalArgumentException(
             "command " + i + ": engine (" + product.engine() + ") must be below " + engines);
       }
+      if (commands.get(i) instanceof MatMul product) {
+        checkExecutable(spec.matrixEngines().get(product.engine()), product, i);
+      }
       if (commands.get(i) instanceof VectorOp vector) {
         spec.vectorEngine().function(vector.function());
       }
       if (commands.get(i) instanceof StreamOp stream) {
         checkExecutable(spec, stream, i);
       }
+    }
+  }
+
+  private static void checkExecutable(MatrixEngineSpec engine, MatMul product, int command) {
+    InterconnectSpec interconnect = engine.interconnect();
+    boolean isKnown =
+        product.dataflow().isPresent()
+            ? interconnect.has(product.dataflow().get())
+            : !interconnect.isSwitched();
+    if (!isKnown) {
+      throw new IllegalArgumentException(
+          "command "
+              + command
+              + ": dataflow ("
+              + product.dataflow().map(Enum::name).orElse("none")
+              + ") must be one of "
+              + interconnect.dataflows());
     }
   }
 

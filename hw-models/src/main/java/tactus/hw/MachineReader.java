@@ -109,6 +109,21 @@ public final class MachineReader {
     if (flexible > 0 && flexible < engines.size()) {
       problems.add(machine, MATRIX_ENGINES, "must all have dataflow 'flexible', or none of them");
     }
+    boolean isSwitched =
+        engines.stream().anyMatch(one -> MatrixEngineKeys.dataflows(one).size() > 1);
+    boolean isAlike =
+        engines.stream()
+                .map(one -> List.of(MatrixEngineKeys.dataflows(one), MatrixEngineKeys.forced(one)))
+                .distinct()
+                .count()
+            <= 1;
+    if (isSwitched && !isAlike) {
+      problems.add(
+          machine,
+          MATRIX_ENGINES,
+          "must all have the same dataflows and dataflow_choice if one has several: they share each"
+              + " product");
+    }
   }
 
   /**

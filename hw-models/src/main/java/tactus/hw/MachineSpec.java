@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import tactus.hw.arithmetic.ArithmeticSpec;
 import tactus.hw.arithmetic.FloatArithmeticSpec;
+import tactus.hw.command.Dataflow;
 import tactus.hw.cost.MachineParts;
 import tactus.hw.matrix.MatrixEngineSpec;
 import tactus.hw.memory.DmaSpec;
@@ -42,6 +43,14 @@ public record MachineSpec(
     }
     if (matrixEngines.isEmpty()) {
       throw new IllegalArgumentException("matrixEngines must not be empty");
+    }
+    boolean isSwitched =
+        matrixEngines.stream().anyMatch(engine -> engine.interconnect().isSwitched());
+    if (isSwitched
+        && matrixEngines.stream().map(engine -> engine.interconnect().choices()).distinct().count()
+            > 1) {
+      throw new IllegalArgumentException(
+          "matrixEngines must all have the same dataflows if one is switched between several");
     }
   }
 
@@ -92,6 +101,40 @@ public record MachineSpec(
         dram,
         arithmetic,
         streamFabric);
+  }
+
+  /**
+   * {@return the machine as it works while its matrix engines are set to a dataflow}
+   *
+   * @param dataflow one that all of them can be set to
+   */
+  public MachineSpec setTo(Dataflow dataflow) {
+    return withMatrixEngines(matrixEngines.stream().map(engine -> engine.setTo(dataflow)).toList());
+  }
+
+  /**
+   * {@return the same machine with one dataflow for all products}
+   *
+   * @param dataflow one that all matrix engines can be set to
+   */
+  public MachineSpec forcedTo(Dataflow dataflow) {
+    return withMatrixEngines(
+        matrixEngines.stream()
+            .map(engine -> engine.with(engine.interconnect().forcedTo(dataflow)))
+            .toList());
+  }
+
+  /** {@return whether each product says which dataflow its matrix engine is set to} */
+  public boolean isSwitched() {
+    return matrixEngines.get(0).interconnect().isSwitched();
+  }
+
+  /**
+   * {@return the dataflows among which a product's is chosen, those of the first matrix engine; if
+   * engines are switched, all have the same}
+   */
+  public List<Dataflow> dataflowChoices() {
+    return matrixEngines.get(0).interconnect().choices();
   }
 
   /**

@@ -1,13 +1,21 @@
 package tactus.hw;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import tactus.config.Key;
 import tactus.config.Problems;
 import tactus.config.Section;
 import tactus.config.SectionType;
+import tactus.config.ValueType;
 import tactus.hw.command.Dataflow;
 import tactus.hw.matrix.AccumulationSpec;
 import tactus.hw.matrix.FlexibleNetworksSpec;
+import tactus.hw.matrix.InterconnectSpec;
 import tactus.hw.matrix.MatrixEngineSpec;
 import tactus.hw.matrix.MatrixEngineSpec.PartialFolds;
 import tactus.hw.matrix.MatrixEngineSpec.PipelineStyle;
@@ -24,12 +32,47 @@ final class MatrixEngineKeys {
       Key.integer("rows").atLeast(1).atMost(65_536).doc("Rows of the array.");
   private static final Key<Integer> COLUMNS =
       Key.integer("columns").atLeast(1).atMost(65_536).doc("Columns of the array.");
-  private static final Key<Dataflow> DATAFLOW =
-      Key.word("dataflow", Dataflow.class)
-          .byDefault(Dataflow.WEIGHT_STATIONARY)
+  private static final Key<List<Dataflow>> DATAFLOW =
+      Key.of("dataflow", ValueType.choiceOrList(dataflowWords(), ValueType.word(Dataflow.class)))
+          .byDefault(List.of(Dataflow.WEIGHT_STATIONARY))
           .doc(
               "Which operand stays in the processing elements; `flexible`: nonzeros of the weights,"
-                  + " packed over `rows` times `columns` multipliers, in the manner of SIGMA.");
+                  + " packed over `rows` times `columns` multipliers, in the manner of SIGMA. A list of"
+                  + " those that the interconnect is switched between, a product at a time;"
+                  + " `reconfigurable` is `[weight-stationary, output-stationary]`.");
+
+  /** Who chooses the dataflow of a product, if there are several. */
+  private enum DataflowChoice {
+    /** The compiler, product by product, before the run. */
+    OFFLINE(Optional.empty()),
+    /** Nobody: weight stationary. */
+    WEIGHT_STATIONARY(Optional.of(Dataflow.WEIGHT_STATIONARY)),
+    /** Nobody: output stationary. */
+    OUTPUT_STATIONARY(Optional.of(Dataflow.OUTPUT_STATIONARY)),
+    /** Nobody: input stationary. */
+    INPUT_STATIONARY(Optional.of(Dataflow.INPUT_STATIONARY));
+
+    private final Optional<Dataflow> forced;
+
+    DataflowChoice(Optional<Dataflow> forced) {
+      this.forced = forced;
+    }
+  }
+
+  private static final Key<DataflowChoice> DATAFLOW_CHOICE =
+      Key.word("dataflow_choice", DataflowChoice.class)
+          .byDefault(DataflowChoice.OFFLINE)
+          .doc(
+              "With several dataflows, which one a product takes: `offline`, that of the fastest plan"
+                  + " the compiler finds, for each by itself; else this one, for all of them.");
+  private static final Key<Integer> SWITCH_CYCLES =
+      Key.integer("switch_cycles")
+          .atLeast(0)
+          .atMost(65_536)
+          .byDefault(0)
+          .doc(
+              "With several dataflows: cycles in which the drained array is set to another one. That"
+                  + " a configuration word takes none is a guess.");
   private static final Key<Integer> PIPELINE_DEPTH =
       Key.integer("pipeline_depth")
           .atLeast(1)
@@ -108,7 +151,7 @@ final class MatrixEngineKeys {
           .atLeast(1)
           .byDefault(1)
           .doc(
-              "With `dataflow: output-stationary`: cycles from an addition to a sum until the next to"
+              "With `output-stationary` among the dataflows: cycles from an addition to a sum until the next to"
                   + " the same one, at most `pipeline_depth`, of which they are the last.");
   private static final Key<Integer> INTERLEAVE =
       Key.integer("interleave")
@@ -116,7 +159,7 @@ final class MatrixEngineKeys {
           .atMost(64)
           .byDefault(1)
           .doc(
-              "With `dataflow: output-stationary`: independent sums of a processing element, of as many"
+              "With `output-stationary` among the dataflows: independent sums of a processing element, of as many"
                   + " folds along the columns, to which it adds in turn.");
 
   private static final Key<Integer> DISTRIBUTION_BANDWIDTH =
@@ -142,6 +185,8 @@ final class MatrixEngineKeys {
               ROWS,
               COLUMNS,
               DATAFLOW,
+              DATAFLOW_CHOICE,
+              SWITCH_CYCLES,
               PIPELINE_DEPTH,
               PIPELINE,
               DOUBLE_BUFFER,
@@ -167,7 +212,7 @@ final class MatrixEngineKeys {
           .rule(
               (engine, problems) -> {
                 if (engine.find(SPARSITY).isPresent()
-                    && engine.get(DATAFLOW) == Dataflow.INPUT_STATIONARY) {
+                    && engine.get(DATAFLOW).contains(Dataflow.INPUT_STATIONARY)) {
                   problems.add(
                       engine,
                       SPARSITY,
@@ -175,14 +220,58 @@ final class MatrixEngineKeys {
                           + " meet a group of activations");
                 }
               })
+          .rule(MatrixEngineKeys::checkDataflows)
           .rule(MatrixEngineKeys::checkAccumulation)
           .rule(MatrixEngineKeys::checkFlexible)
           .build();
 
   private MatrixEngineKeys() {}
 
+  private static Map<String, List<Dataflow>> dataflowWords() {
+    Map<String, List<Dataflow>> words = new LinkedHashMap<>();
+    for (Dataflow dataflow : Dataflow.values()) {
+      words.put(ValueType.word(dataflow), List.of(dataflow));
+    }
+    words.put("reconfigurable", List.of(Dataflow.WEIGHT_STATIONARY, Dataflow.OUTPUT_STATIONARY));
+    return words;
+  }
+
+  private static void checkDataflows(Section engine, Problems problems) {
+    List<Dataflow> dataflows = engine.get(DATAFLOW);
+    Set<Dataflow> seen = new TreeSet<>();
+    for (Dataflow dataflow : dataflows) {
+      if (!seen.add(dataflow)) {
+        problems.add(
+            engine,
+            DATAFLOW,
+            "must have '" + ValueType.word(dataflow) + "' once, but has it twice");
+        return;
+      }
+    }
+    if (dataflows.size() > 1 && dataflows.contains(Dataflow.FLEXIBLE)) {
+      problems.add(
+          engine,
+          DATAFLOW,
+          "must not have 'flexible' beside others: its multipliers lie between networks");
+      return;
+    }
+    Optional<Dataflow> forced = engine.get(DATAFLOW_CHOICE).forced;
+    if (forced.isPresent() && !dataflows.contains(forced.get())) {
+      problems.add(
+          engine,
+          DATAFLOW_CHOICE,
+          "must be 'offline' or one of the dataflows ("
+              + dataflows.stream().map(ValueType::word).collect(Collectors.joining(", "))
+              + ")");
+    }
+    if (dataflows.size() == 1 && engine.get(SWITCH_CYCLES) > 0) {
+      problems.add(
+          engine, SWITCH_CYCLES, "must be 0 with one dataflow: the interconnect is not switched");
+    }
+  }
+
   private static void checkAccumulation(Section engine, Problems problems) {
-    if (engine.get(DATAFLOW) != Dataflow.OUTPUT_STATIONARY) {
+    if (!engine.get(DATAFLOW).contains(Dataflow.OUTPUT_STATIONARY)) {
       for (Key<Integer> key : List.of(ACCUMULATE_LATENCY, INTERLEAVE)) {
         if (engine.get(key) > 1) {
           problems.add(
@@ -200,7 +289,7 @@ final class MatrixEngineKeys {
   }
 
   private static void checkFlexible(Section engine, Problems problems) {
-    if (engine.get(DATAFLOW) != Dataflow.FLEXIBLE) {
+    if (!isFlexible(engine)) {
       for (Key<?> key : List.of(DISTRIBUTION_BANDWIDTH, REDUCTION_BANDWIDTH)) {
         if (engine.isWritten(key)) {
           problems.add(engine, key, "must not be written without dataflow 'flexible'");
@@ -235,13 +324,24 @@ final class MatrixEngineKeys {
 
   /** {@return whether the engines of a section are flexible} */
   static boolean isFlexible(Section section) {
-    return section.get(DATAFLOW) == Dataflow.FLEXIBLE;
+    return section.get(DATAFLOW).equals(List.of(Dataflow.FLEXIBLE));
+  }
+
+  /** {@return the dataflows that the engines of a section can be set to, in a fixed order} */
+  static Set<Dataflow> dataflows(Section section) {
+    return new TreeSet<>(section.get(DATAFLOW));
+  }
+
+  /** {@return the dataflow that all products take, of a section's engines with several} */
+  static Optional<Dataflow> forced(Section section) {
+    return section.get(DATAFLOW).size() > 1
+        ? section.get(DATAFLOW_CHOICE).forced
+        : Optional.empty();
   }
 
   /** Adds the engines of a section. */
   static void add(Section section, List<MatrixEngineSpec> engines) {
-    MatrixEngineSpec engine =
-        section.get(DATAFLOW) == Dataflow.FLEXIBLE ? flexible(section) : systolic(section);
+    MatrixEngineSpec engine = isFlexible(section) ? flexible(section) : systolic(section);
     for (int i = 0; i < section.get(COUNT); i++) {
       engines.add(engine);
     }
@@ -266,7 +366,7 @@ final class MatrixEngineKeys {
         new MatrixEngineSpec(
             section.get(ROWS),
             section.get(COLUMNS),
-            section.get(DATAFLOW),
+            section.get(DATAFLOW).get(0),
             section.get(PIPELINE_DEPTH),
             section.get(PIPELINE),
             section.get(DOUBLE_BUFFER),
@@ -281,7 +381,11 @@ final class MatrixEngineKeys {
                             sparsity.get(LARGEST_GROUP),
                             sparsity.get(GATHER),
                             sparsity.get(PATTERN_OF))));
-    return engine.with(
-        new AccumulationSpec(section.get(ACCUMULATE_LATENCY), section.get(INTERLEAVE)));
+    InterconnectSpec interconnect =
+        new InterconnectSpec(
+            List.copyOf(dataflows(section)), forced(section), section.get(SWITCH_CYCLES));
+    return engine
+        .with(interconnect)
+        .with(new AccumulationSpec(section.get(ACCUMULATE_LATENCY), section.get(INTERLEAVE)));
   }
 }

@@ -57,7 +57,7 @@ final class RemainingWork {
   }
 
   private long tailCycles(MatMul product) {
-    MatrixEngineSpec engine = spec.matrixEngines().get(product.engine());
+    MatrixEngineSpec engine = spec.matrixEngines().get(product.engine()).setFor(product);
     long words = spec.scratchpad().words(engine.columns(), product.out().elementBits());
     long turns = engine.accumulation().interleavedSums();
     return engine.rows() * (engine.pipelineDepth() + turns * (1 + words))
@@ -67,8 +67,8 @@ final class RemainingWork {
   }
 
   private long streamCycles(MatMul product) {
-    MatrixEngineSpec engine = spec.matrixEngines().get(product.engine());
-    if (engine.dataflow() == Dataflow.FLEXIBLE) {
+    MatrixEngineSpec engine = spec.matrixEngines().get(product.engine()).setFor(product);
+    if (engine.isFlexible()) {
       long held =
           product
               .nonzeros()

@@ -21,6 +21,7 @@ import tactus.hw.command.Dataflow;
 import tactus.hw.command.VectorFunction;
 import tactus.hw.matrix.AccumulationSpec;
 import tactus.hw.matrix.FlexibleNetworksSpec;
+import tactus.hw.matrix.InterconnectSpec;
 import tactus.hw.matrix.MatrixEngineSpec;
 import tactus.hw.matrix.MatrixEngineSpec.PartialFolds;
 import tactus.hw.matrix.MatrixEngineSpec.PipelineStyle;
@@ -166,8 +167,18 @@ class MachineReaderTest {
         "vector_engine.functions.softmax.reducing_passes=3 | must be less than passes (3),"
             + " but was '3'",
         "matrix_engine.dataflow=weight_stationary | must be one of weight-stationary,"
-            + " output-stationary, input-stationary, flexible, but was 'weight_stationary';"
-            + " did you mean 'weight-stationary'?",
+            + " output-stationary, input-stationary, flexible, reconfigurable, or a list, but was"
+            + " 'weight_stationary'; did you mean 'weight-stationary'?",
+        "matrix_engine.dataflow=[] | must be one of weight-stationary, output-stationary,"
+            + " input-stationary, flexible, reconfigurable, or a list, but was an empty list",
+        "matrix_engine.dataflow=[weight-stationary, output-stationary, weight-stationary] | must"
+            + " have 'weight-stationary' once, but has it twice",
+        "matrix_engine.dataflow=[flexible, output-stationary] | must not have 'flexible' beside"
+            + " others: its multipliers lie between networks",
+        "matrix_engine.dataflow_choice=output-stationary | must be 'offline' or one of the"
+            + " dataflows (weight-stationary), but was 'output-stationary'",
+        "matrix_engine.switch_cycles=3 | must be 0 with one dataflow: the interconnect is not"
+            + " switched, but was '3'",
         "matrix_engine.distribution_bandwidth=4 | must not be written without dataflow 'flexible',"
             + " but was '4'"
       })
@@ -175,6 +186,75 @@ class MachineReaderTest {
     String key = setting.substring(0, setting.indexOf('='));
 
     assertThat(problems(setting)).containsExactly("--set " + key + ": " + message);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "matrix_engine.dataflow_choice=input-stationary | must be 'offline' or one of the"
+            + " dataflows (weight-stationary, output-stationary), but was 'input-stationary'",
+        "matrix_engine.dataflow_choice=offlin | must be one of offline, weight-stationary,"
+            + " output-stationary, input-stationary, but was 'offlin'; did you mean 'offline'?",
+        "matrix_engine.switch_cycles=-1 | must be an integer from 0 to 65536, but was '-1'"
+      })
+  void read_illegalSwitchedEngine_isToldAtItsKey(String setting, String message) {
+    String key = setting.substring(0, setting.indexOf('='));
+
+    assertThat(problems("matrix_engine.dataflow=reconfigurable", setting))
+        .containsExactly("--set " + key + ": " + message);
+  }
+
+  @Test
+  void read_unknownDataflowInAList_isToldAtItsEntry() {
+    assertThat(problems("matrix_engine.dataflow=[weight-stationary, row-stationary]"))
+        .singleElement()
+        .asString()
+        .startsWith(
+            "--set matrix_engine.dataflow: matrix_engine.dataflow[1]: must be one of"
+                + " weight-stationary,");
+  }
+
+  @Test
+  void read_severalDataflows_areThoseOfTheInterconnect() {
+    List<Dataflow> both = List.of(Dataflow.WEIGHT_STATIONARY, Dataflow.OUTPUT_STATIONARY);
+    MatrixEngineSpec word =
+        machine(SMALLEST, "matrix_engine.dataflow=reconfigurable").matrixEngines().get(0);
+    MatrixEngineSpec list =
+        machine(SMALLEST, "matrix_engine.dataflow=[output-stationary, weight-stationary]")
+            .matrixEngines()
+            .get(0);
+    assertThat(word.interconnect()).isEqualTo(new InterconnectSpec(both, Optional.empty(), 0));
+    assertThat(list).isEqualTo(word);
+    assertThat(
+            machine(
+                    SMALLEST,
+                    "matrix_engine.dataflow=reconfigurable",
+                    "matrix_engine.pipeline_depth=4",
+                    "matrix_engine.accumulate_latency=3",
+                    "matrix_engine.interleave=2",
+                    "matrix_engine.dataflow_choice=output-stationary",
+                    "matrix_engine.switch_cycles=5")
+                .matrixEngines())
+        .extracting(MatrixEngineSpec::interconnect, MatrixEngineSpec::accumulation)
+        .containsExactly(
+            org.assertj.core.groups.Tuple.tuple(
+                new InterconnectSpec(both, Optional.of(Dataflow.OUTPUT_STATIONARY), 5),
+                new AccumulationSpec(3, 2)));
+    assertThat(machine(SMALLEST, "matrix_engine.dataflow=[output-stationary]").matrixEngines())
+        .isEqualTo(machine(SMALLEST, "matrix_engine.dataflow=output-stationary").matrixEngines());
+  }
+
+  @Test
+  void read_unlikeSwitchedEngines_areRefused() {
+    assertThat(
+            problems(
+                "matrix_engine=",
+                "matrix_engines=[{rows: 1, columns: 1, dataflow: reconfigurable},"
+                    + " {rows: 1, columns: 1}]"))
+        .containsExactly(
+            "--set matrix_engines: must all have the same dataflows and dataflow_choice if one has"
+                + " several: they share each product");
   }
 
   @ParameterizedTest

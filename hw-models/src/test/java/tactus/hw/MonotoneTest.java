@@ -195,19 +195,21 @@ class MonotoneTest {
   }
 
   private static MatrixEngineSpec withoutLoadsBesideStreams(MatrixEngineSpec engine) {
-    if (engine.dataflow() == Dataflow.FLEXIBLE) {
+    if (engine.isFlexible()) {
       return engine;
     }
     return new MatrixEngineSpec(
             engine.rows(),
             engine.columns(),
-            engine.dataflow(),
+            engine.interconnect().dataflows().get(0),
             engine.pipelineDepth(),
             engine.pipelineStyle(),
-            engine.doubleBuffer() && engine.dataflow() == Dataflow.OUTPUT_STATIONARY,
+            engine.doubleBuffer()
+                && engine.interconnect().dataflows().equals(List.of(Dataflow.OUTPUT_STATIONARY)),
             engine.partialFolds(),
             engine.accumulatorBytes(),
             engine.accumulatorBits())
+        .with(engine.interconnect())
         .with(engine.accumulation());
   }
 }

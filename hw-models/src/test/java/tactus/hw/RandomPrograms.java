@@ -22,6 +22,7 @@ import tactus.hw.command.VectorFunction;
 import tactus.hw.command.VectorOp;
 import tactus.hw.matrix.AccumulationSpec;
 import tactus.hw.matrix.FlexibleNetworksSpec;
+import tactus.hw.matrix.InterconnectSpec;
 import tactus.hw.matrix.MatrixEngineSpec;
 import tactus.hw.memory.DmaSpec;
 import tactus.hw.memory.DramSpec;
@@ -81,7 +82,11 @@ final class RandomPrograms {
               oneOf(MatrixEngineSpec.PartialFolds.values()),
               1 << 20,
               32);
-      boolean interleaved = dataflow == Dataflow.OUTPUT_STATIONARY && random.nextBoolean();
+      if (random.nextInt(3) == 0) {
+        engine = engine.with(interconnect());
+      }
+      boolean interleaved =
+          engine.interconnect().has(Dataflow.OUTPUT_STATIONARY) && random.nextBoolean();
       engines.add(
           interleaved
               ? engine.with(new AccumulationSpec(between(1, stages), between(1, 5)))
@@ -105,6 +110,18 @@ final class RandomPrograms {
         dram(),
         Optional.empty(),
         random.nextBoolean() ? Optional.of(streamFabric()) : Optional.empty());
+  }
+
+  private InterconnectSpec interconnect() {
+    List<Dataflow> dataflows =
+        new ArrayList<>(
+            List.of(
+                Dataflow.WEIGHT_STATIONARY, Dataflow.OUTPUT_STATIONARY, Dataflow.INPUT_STATIONARY));
+    if (random.nextBoolean()) {
+      dataflows.remove(random.nextInt(3));
+    }
+    return new InterconnectSpec(
+        dataflows, Optional.empty(), random.nextBoolean() ? 0 : between(1, 40));
   }
 
   private StreamFabricSpec streamFabric() {
@@ -206,8 +223,17 @@ final class RandomPrograms {
 
   private Command product(MachineSpec machine, int operator, Dependences dependences) {
     int most = random.nextBoolean() ? 64 : 20;
+    int engine = random.nextInt(machine.matrixEngines().size());
+    MatMul product = product(engine, operator, dependences, most);
+    InterconnectSpec interconnect = machine.matrixEngines().get(engine).interconnect();
+    return interconnect.isSwitched()
+        ? product.with(oneOf(interconnect.dataflows().toArray(new Dataflow[0])))
+        : product;
+  }
+
+  private MatMul product(int engine, int operator, Dependences dependences, int most) {
     return new MatMul(
-        random.nextInt(machine.matrixEngines().size()),
+        engine,
         operator,
         dependences,
         between(1, most),

@@ -90,6 +90,18 @@ public abstract class ValueType<T> {
     return new ChoiceType<>(words);
   }
 
+  /**
+   * {@return given words that mean a list each, or a list that is written out, not empty}
+   *
+   * @param words what each word means, in the order to tell them
+   * @param items type of the entries of a list that is written out
+   * @param <T> what an entry is read into
+   */
+  public static <T> ValueType<List<T>> choiceOrList(
+      Map<String, List<T>> words, ValueType<T> items) {
+    return new ChoiceOrListType<>(words, items);
+  }
+
   /** {@return sizes such as {@code 64 KiB}, in bytes} */
   public static ValueType<Long> size() {
     return ScalarTypes.quantity(

@@ -26,6 +26,8 @@ final class AttentionSteps {
   private final AttentionMapping mapping;
   private final AttentionShape shape;
   private final AttentionTensors tensors;
+  private final Layouts ofScores;
+  private final Layouts ofContext;
   private final int engines;
   private final long queryBytes;
   private final long keyBytes;
@@ -46,16 +48,18 @@ final class AttentionSteps {
     this.engines = engines;
     this.tensors = new AttentionTensors(context, task, shape);
     Layouts layouts = context.layouts;
+    ofScores = layouts.of(mapping.scores());
+    ofContext = layouts.of(mapping.context());
     long rows = mapping.rowTile();
-    queryBytes = layouts.align(layouts.left(rows, shape.width(), shape.queryBits()));
-    keyBytes = layouts.align(layouts.right(shape.width(), mapping.keyTile(), shape.keyBits()));
-    valueBytes = layouts.align(layouts.right(mapping.keyTile(), shape.width(), shape.keyBits()));
+    queryBytes = layouts.align(ofScores.left(rows, shape.width(), shape.queryBits()));
+    keyBytes = layouts.align(ofScores.right(shape.width(), mapping.keyTile(), shape.keyBits()));
+    valueBytes = layouts.align(ofContext.right(mapping.keyTile(), shape.width(), shape.keyBits()));
     scoreBytes =
         layouts.align(
             Math.max(
-                layouts.result(rows, shape.keys(), shape.scoreBits()),
-                layouts.left(rows, shape.keys(), shape.scoreBits())));
-    outBytes = layouts.align(layouts.result(rows, shape.width(), shape.outBits()));
+                ofScores.result(rows, shape.keys(), shape.scoreBits()),
+                ofContext.left(rows, shape.keys(), shape.scoreBits())));
+    outBytes = layouts.align(ofContext.result(rows, shape.width(), shape.outBits()));
     querySlots = shape.queriesInDram() ? (mapping.overlapped() ? 2 : 1) : 0;
     scoresStart = context.workStart() + querySlots * queryBytes;
     stagingStart = scoresStart + mapping.scoreSlots() * scoreBytes;
@@ -174,19 +178,18 @@ final class AttentionSteps {
     void write(ProgramWriter writer) {
       long first = tile * mapping.keyTile();
       long end = Math.min(shape.keys(), first + mapping.keyTile());
-      Layouts layouts = context.layouts;
       CommandSet waits = writer.newSet();
       Buffer left = tensors.waitForQueries(queries, unit.group, 1, unit.row, unit.rows, waits);
       long leftOffset =
           queries != null
               ? 0
-              : layouts.left(
+              : ofScores.left(
                   unit.group * shape.queries() + unit.row, shape.width(), shape.queryBits());
       Buffer right = tensors.waitFor(keys, true, unit.group, 1, first, end, waits);
       long rightOffset =
           keys != null
               ? 0
-              : layouts.right(shape.width(), unit.group * shape.keys() + first, shape.keyBits());
+              : ofScores.right(shape.width(), unit.group * shape.keys() + first, shape.keyBits());
       Buffer scores = unit.scores(writer);
       waits.addAll(scores.before());
       int command =
@@ -200,7 +203,7 @@ final class AttentionSteps {
               new Operand(context.inside(left, leftOffset), shape.queryBits()),
               new Operand(context.inside(right, rightOffset), shape.keyBits()),
               new Operand(
-                  context.inside(scores, layouts.result(unit.rows, first, shape.scoreBits())),
+                  context.inside(scores, ofScores.result(unit.rows, first, shape.scoreBits())),
                   shape.scoreBits()),
               false,
               true,
@@ -208,7 +211,8 @@ final class AttentionSteps {
               NmSparsity.DENSE,
               Optional.empty(),
               0,
-              Optional.empty());
+              Optional.empty(),
+              context.setting(mapping.scores()));
       left.use(command, unit.engine());
       right.use(command, unit.engine());
       tensors.use(true, first, command, unit.engine());
@@ -251,7 +255,6 @@ final class AttentionSteps {
       long first = tile * mapping.keyTile();
       long end = Math.min(shape.keys(), first + mapping.keyTile());
       boolean last = end == shape.keys();
-      Layouts layouts = context.layouts;
       CommandSet waits = writer.newSet();
       CommandSet softmaxed = unit.softmaxed;
       if (softmaxed != null) {
@@ -261,7 +264,7 @@ final class AttentionSteps {
       long rightOffset =
           values != null
               ? 0
-              : layouts.right(unit.group * shape.keys() + first, shape.width(), shape.keyBits());
+              : ofContext.right(unit.group * shape.keys() + first, shape.width(), shape.keyBits());
       Buffer scores = unit.scores(writer);
       Operand out = new Operand(0, shape.outBits());
       Buffer outBuffer = null;
@@ -270,7 +273,7 @@ final class AttentionSteps {
         waits.addAll(outBuffer.before());
         long offset =
             context.isResident(task.out())
-                ? layouts.result(
+                ? ofContext.result(
                     unit.group * shape.queries() + unit.row, shape.width(), shape.outBits())
                 : 0;
         out = new Operand(context.inside(outBuffer, offset), shape.outBits());
@@ -284,7 +287,7 @@ final class AttentionSteps {
               end - first,
               shape.width(),
               new Operand(
-                  context.inside(scores, layouts.left(unit.rows, first, shape.scoreBits())),
+                  context.inside(scores, ofContext.left(unit.rows, first, shape.scoreBits())),
                   shape.scoreBits()),
               new Operand(context.inside(right, rightOffset), shape.keyBits()),
               out,
@@ -294,7 +297,8 @@ final class AttentionSteps {
               NmSparsity.DENSE,
               Optional.empty(),
               0,
-              Optional.empty());
+              Optional.empty(),
+              context.setting(mapping.context()));
       right.use(command, unit.engine());
       tensors.use(false, first, command, unit.engine());
       scores.use(command, unit.engine());

@@ -3,6 +3,7 @@ package tactus.dataflow.lowering;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import tactus.dataflow.schedule.Operators;
 import tactus.dataflow.schedule.PlacedTensor;
 import tactus.dataflow.schedule.Plan;
@@ -14,6 +15,7 @@ import tactus.dataflow.tiling.EngineSplit;
 import tactus.dataflow.tiling.Layouts;
 import tactus.dataflow.tiling.SparseOperands;
 import tactus.hw.MachineSpec;
+import tactus.hw.command.Dataflow;
 import tactus.hw.command.TrafficClass;
 import tactus.hw.command.Transfer;
 import tactus.workload.Operator;
@@ -31,6 +33,7 @@ final class Context {
   final TaskList tasks;
   private final List<Values> values = new ArrayList<>();
   private final Operators operators;
+  private final boolean isSwitched;
 
   Context(MachineSpec machine, TaskList tasks, Plan plan, Operators operators) {
     this.layouts = new Layouts(machine, SparseOperands.patterns(tasks.graph()));
@@ -38,6 +41,7 @@ final class Context {
     this.plan = plan;
     this.tasks = tasks;
     this.operators = operators;
+    this.isSwitched = machine.isSwitched();
     placeInDram();
   }
 
@@ -77,6 +81,11 @@ final class Context {
     for (int i = 0; i < before.length; i++) {
       values.add(new Values(tasks.tensors().get(i), addresses[roots[i]], pieces[roots[i]]));
     }
+  }
+
+  /** {@return what a product says of the dataflow its mapping has chosen} */
+  Optional<Dataflow> setting(Dataflow dataflow) {
+    return isSwitched ? Optional.of(dataflow) : Optional.empty();
   }
 
   Values values(int tensor) {

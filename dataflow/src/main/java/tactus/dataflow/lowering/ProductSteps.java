@@ -29,6 +29,7 @@ final class ProductSteps {
   private final Task.Product task;
   private final ProductMapping mapping;
   private final ProductShape shape;
+  private final Layouts layouts;
   private final int operator;
   private final long leftBytes;
   private final long rightBytes;
@@ -47,7 +48,7 @@ final class ProductSteps {
     this.mapping = mapping;
     this.shape = mapping.shape();
     this.operator = context.operator(task.operators().get(0));
-    Layouts layouts = context.layouts;
+    this.layouts = context.layouts.of(mapping.dataflow());
     leftBytes = layouts.align(shape.leftTileBytes(layouts, mapping.mTile(), mapping.kTile()));
     rightBytes =
         layouts.align(shape.rightTileBytes(layouts, mapping.kTile(), mapping.nTile()))
@@ -240,7 +241,6 @@ final class ProductSteps {
       if (buffer == null) {
         if (context.isResident(task.out())) {
           buffer = context.residentBuffer(task.out(), writer);
-          Layouts layouts = context.layouts;
           outOffset =
               layouts.result(item * shape.m() + m0, shape.n(), shape.outBits())
                   + layouts.result(mExtent, n0, shape.outBits());
@@ -339,7 +339,6 @@ final class ProductSteps {
     }
 
     private void writePart(ProgramWriter writer, int engine, long mo, long m, long no, long n) {
-      Layouts layouts = context.layouts;
       long k = Math.min(mapping.kTile(), shape.k() - k0);
       CommandSet waits = writer.newSet();
       Buffer leftBuffer;
@@ -455,7 +454,8 @@ final class ProductSteps {
               piece.sparsity(),
               piece.gather(),
               shape.leftOut(tile.m0 + part.mo(), tile.m0 + part.mo() + part.m()),
-              nonzeros(part, piece));
+              nonzeros(part, piece),
+              context.setting(mapping.dataflow()));
       part.left().use(command, part.engine());
       part.right().use(command, part.engine());
       if (piece.drain() && outBuffer != null) {
@@ -522,8 +522,8 @@ final class ProductSteps {
           other = values.buffer();
           long offset =
               plain
-                  ? context.layouts.result(tile.m0, shape.n(), tensor.bits())
-                      + context.layouts.result(tile.mExtent, tile.n0, tensor.bits())
+                  ? layouts.result(tile.m0, shape.n(), tensor.bits())
+                      + layouts.result(tile.mExtent, tile.n0, tensor.bits())
                   : 0;
           in2 = new Operand(context.inside(other, offset), tensor.bits());
         }

@@ -11,6 +11,7 @@ import tactus.dataflow.scratchpad.Buffer;
 import tactus.dataflow.scratchpad.CommandSet;
 import tactus.hw.command.Allocation;
 import tactus.hw.command.Command;
+import tactus.hw.command.Dataflow;
 import tactus.hw.command.Gather;
 import tactus.hw.command.MatMul;
 import tactus.hw.command.NmSparsity;
@@ -240,7 +241,8 @@ final class ProgramWriter {
       NmSparsity sparsity,
       Optional<Gather> gather,
       long rowsLeftOut,
-      Optional<TileNonzeros> nonzeros) {
+      Optional<TileNonzeros> nonzeros,
+      Optional<Dataflow> dataflow) {
     commands.add(
         new MatMul(
             engine,
@@ -258,7 +260,8 @@ final class ProgramWriter {
             sparsity,
             gather,
             rowsLeftOut,
-            nonzeros));
+            nonzeros,
+            dataflow));
     return commands.size() - 1;
   }
 

@@ -10,6 +10,7 @@ import tactus.dataflow.tiling.AttentionShape;
 import tactus.dataflow.tiling.Choices;
 import tactus.dataflow.tiling.Layouts;
 import tactus.dataflow.tiling.Mapping;
+import tactus.dataflow.tiling.ProductMapping;
 import tactus.dataflow.tiling.ProductSearch;
 import tactus.dataflow.tiling.ProductShape;
 import tactus.dataflow.tiling.SparseOperands;
@@ -17,6 +18,7 @@ import tactus.dataflow.tiling.StreamSearch;
 import tactus.dataflow.tiling.VectorSearch;
 import tactus.dataflow.tiling.VectorShape;
 import tactus.hw.MachineSpec;
+import tactus.hw.command.Dataflow;
 import tactus.hw.command.NmSparsity;
 import tactus.hw.vector.VectorEngineSpec;
 import tactus.hw.vector.VectorEngineSpec.FunctionSpec;
@@ -34,7 +36,7 @@ final class Mappings {
   private final TaskList tasks;
   private final Layouts layouts;
   private final VectorEngineSpec vector;
-  private final ProductSearch products;
+  private final List<ProductSearch> products;
   private final AttentionSearch attentions;
   private final @Nullable StreamSearch streams;
   private final VectorSearch vectors;
@@ -44,7 +46,10 @@ final class Mappings {
     this.tasks = tasks;
     this.layouts = layouts;
     this.vector = machine.vectorEngine();
-    this.products = new ProductSearch(machine, layouts);
+    this.products =
+        machine.dataflowChoices().stream()
+            .map(dataflow -> new ProductSearch(machine, layouts, dataflow))
+            .toList();
     this.attentions = new AttentionSearch(machine, layouts);
     this.streams =
         machine.streamFabric().map(fabric -> new StreamSearch(fabric, layouts)).orElse(null);
@@ -71,7 +76,11 @@ final class Mappings {
 
   private Choices<? extends Mapping> search(Task task, boolean[] resident) {
     if (task instanceof Task.Product product) {
-      return products.search(shape(product, resident));
+      List<ProductMapping> found = new ArrayList<>();
+      for (ProductSearch search : products) {
+        found.addAll(search.search(shape(product, resident, search.dataflow())));
+      }
+      return Choices.of(found);
     }
     if (task instanceof Task.Attention attention) {
       AttentionShape shape = shape(attention, resident);
@@ -86,8 +95,12 @@ final class Mappings {
     return vectors.search(shape((Task.Append) task, resident));
   }
 
-  /** {@return a product with the given places of its operands} */
+  /** {@return a product with the given places of its operands, with the first of its dataflows} */
   ProductShape shape(Task.Product task, boolean[] resident) {
+    return shape(task, resident, products.get(0).dataflow());
+  }
+
+  private ProductShape shape(Task.Product task, boolean[] resident, Dataflow dataflow) {
     Operator operator = task.operators().get(0);
     OperatorShape extents = operator.shape();
     MatMulShape product = operator.asMatMul();
@@ -112,7 +125,7 @@ final class Mappings {
         addends,
         sparsity,
         SparseOperands.stored(inputs.get(1)),
-        layouts.stripes(inputs.get(1), product.k(), product.n()),
+        layouts.of(dataflow).stripes(inputs.get(1), product.k(), product.n()),
         extents instanceof ConvShape conv ? conv : null,
         operator.keptRows(),
         layouts.maskedLeft(operator),

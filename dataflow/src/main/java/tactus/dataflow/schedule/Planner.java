@@ -4,10 +4,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tactus.dataflow.scratchpad.ResidencyProblem;
 import tactus.dataflow.scratchpad.ResidencySolution;
@@ -17,6 +19,7 @@ import tactus.dataflow.tiling.Layouts;
 import tactus.dataflow.tiling.Mapping;
 import tactus.dataflow.tiling.SparseOperands;
 import tactus.hw.MachineSpec;
+import tactus.hw.command.Dataflow;
 import tactus.hw.memory.Allocator;
 import tactus.hw.memory.ScratchpadSpec;
 
@@ -43,6 +46,10 @@ public final class Planner {
   private final Mappings mappings;
   private final ScratchpadSpec scratchpad;
   private final long capacityBytes;
+
+  /** Of engines that are switched, planners that take one dataflow for all products. */
+  private final List<Planner> ofOneDataflow = new ArrayList<>();
+
   private final Map<Long, Grouped> placements = new LinkedHashMap<>();
   private final Map<Choice, Optional<Plan>> choices = new LinkedHashMap<>();
 
@@ -82,10 +89,27 @@ public final class Planner {
     this.mappings = new Mappings(tasks, machine, layouts);
     this.scratchpad = machine.scratchpad();
     this.capacityBytes = scratchpad.capacityBytes();
+    List<Dataflow> dataflows = machine.dataflowChoices();
+    if (dataflows.size() > 1) {
+      dataflows.forEach(
+          dataflow -> ofOneDataflow.add(new Planner(tasks, machine.forcedTo(dataflow))));
+    }
   }
 
-  /** {@return the family of plans, those with the largest budget first; empty if nothing fits} */
+  /**
+   * {@return the family of plans, those with the largest budget first; empty if nothing fits} Where
+   * engines are switched, it also has the families of one dataflow each, whose layouts take less.
+   */
   public List<Plan> plans() {
+    if (ofOneDataflow.isEmpty()) {
+      return own();
+    }
+    Set<Plan> plans = new LinkedHashSet<>(own());
+    ofOneDataflow.forEach(planner -> plans.addAll(planner.plans()));
+    return new ArrayList<>(plans);
+  }
+
+  private List<Plan> own() {
     if (scratchpad.allocator().isPresent()) {
       List<Plan> planned = planned(scratchpad.allocator().get());
       if (planned.stream().anyMatch(plan -> !plansShared(plan))) {
@@ -93,10 +117,10 @@ public final class Planner {
       }
       // Without activations between tasks, or room for one, there is nothing for it to plan, or
       // only weights and caches.
-      planned.addAll(plans(capacityBytes));
+      planned.addAll(own(capacityBytes));
       return planned;
     }
-    return plans(capacityBytes);
+    return own(capacityBytes);
   }
 
   /**
@@ -106,6 +130,16 @@ public final class Planner {
    * @param capacityBytes the other capacity
    */
   public List<Plan> plans(long capacityBytes) {
+    if (ofOneDataflow.isEmpty()) {
+      return own(capacityBytes);
+    }
+    // What takes one dataflow everywhere may be in two families.
+    Set<Plan> plans = new LinkedHashSet<>(own(capacityBytes));
+    ofOneDataflow.forEach(planner -> plans.addAll(planner.plans(capacityBytes)));
+    return new ArrayList<>(plans);
+  }
+
+  private List<Plan> own(long capacityBytes) {
     List<Plan> plans = new ArrayList<>();
     for (int emphasis = 0; emphasis < Emphasis.ALL.size(); emphasis++) {
       double least = Double.POSITIVE_INFINITY;
@@ -304,10 +338,15 @@ public final class Planner {
    */
   public OptionalLong leastCapacityBytes(long capacityBytes) {
     for (long budget : ladder(LARGEST_BUDGET)) {
-      if (budget > capacityBytes && best(budget, 0).isPresent()) {
+      if (budget > capacityBytes && fits(budget)) {
         return OptionalLong.of(budget);
       }
     }
     return OptionalLong.empty();
+  }
+
+  private boolean fits(long budget) {
+    return best(budget, 0).isPresent()
+        || ofOneDataflow.stream().anyMatch(planner -> planner.fits(budget));
   }
 }

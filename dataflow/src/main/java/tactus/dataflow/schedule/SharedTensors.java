@@ -83,7 +83,8 @@ final class SharedTensors {
         return;
       }
       long size =
-          layouts.align(layouts.right(shape.k(), shape.n(), shape.rightBits(), shape.sparsity()));
+          layouts.align(
+              layouts.residentRight(shape.k(), shape.n(), shape.rightBits(), shape.sparsity()));
       if (shape.biasBits() > 0) {
         size += layouts.align(Layouts.packed(shape.n(), shape.biasBits()));
       }

@@ -21,9 +21,9 @@ final class ArrayCycles {
   private final int engines;
   private final EngineSplit split;
 
-  /** Makes the estimate for a machine; the first engine stands for all. */
-  ArrayCycles(MachineSpec machine) {
-    engine = machine.matrixEngines().get(0);
+  /** Makes the estimate for products of a dataflow; the first engine stands for all. */
+  ArrayCycles(MachineSpec machine, Dataflow dataflow) {
+    engine = machine.matrixEngines().get(0).setTo(dataflow);
     engines = machine.matrixEngines().size();
     split = new EngineSplit(machine);
   }

@@ -1,10 +1,14 @@
 package tactus.dataflow.tiling;
 
+import tactus.hw.command.Dataflow;
+
 /**
  * How an attention is cut: blocks of query rows, each with all its scores in the scratchpad. While
  * the softmax of one block runs, the scores of the next one are made.
  *
  * @param shape the attention
+ * @param scores what the matrix engines are set to for scores
+ * @param context what they are set to for the context
  * @param rowTile query rows of a full block
  * @param keyTile keys of a full tile of keys or values
  * @param keep whether a group's keys and values stay for all its blocks
@@ -13,6 +17,7 @@ package tactus.dataflow.tiling;
  * @param ringBytes bytes of the ring of streamed tiles it needs
  * @param workBytes bytes of the work area it needs
  * @param computeCycles cycles of the matrix engines without any waiting
+ * @param switchingCycles cycles that changes of the dataflow may take beside these, an estimate
  * @param vectorCycles cycles of the vector engine without any waiting
  * @param loadBytes bytes loaded from DRAM
  * @param storeBytes bytes stored to DRAM
@@ -21,6 +26,8 @@ package tactus.dataflow.tiling;
  */
 public record AttentionMapping(
     AttentionShape shape,
+    Dataflow scores,
+    Dataflow context,
     long rowTile,
     long keyTile,
     boolean keep,
@@ -29,6 +36,7 @@ public record AttentionMapping(
     long ringBytes,
     long workBytes,
     long computeCycles,
+    long switchingCycles,
     long vectorCycles,
     long loadBytes,
     long storeBytes,
@@ -49,8 +57,9 @@ public record AttentionMapping(
   @Override
   public double estimate(Emphasis emphasis) {
     long units = shape.groups() * rowTiles();
-    double busy = Math.max(computeCycles, vectorCycles);
-    double both = (double) computeCycles + vectorCycles;
+    double matrix = (double) computeCycles + switchingCycles;
+    double busy = Math.max(matrix, vectorCycles);
+    double both = matrix + vectorCycles;
     double engines = scoreSlots > 1 ? busy + (both - busy) / units : both;
     return emphasis.cycles(engines, loadBytes + storeBytes, firstBytes, commands, overlapped);
   }

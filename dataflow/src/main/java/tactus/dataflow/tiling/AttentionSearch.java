@@ -4,12 +4,18 @@ import java.util.ArrayList;
 import java.util.List;
 import tactus.hw.MachineSpec;
 import tactus.hw.command.VectorFunction;
+import tactus.hw.matrix.MatrixEngineSpec;
 import tactus.hw.vector.VectorEngineSpec;
 
 /** All mappings of an attention. */
 public final class AttentionSearch {
 
+  private final List<ArrayCycles> settings;
+
+  /** Any of them, for what does not depend on the dataflow. */
   private final ArrayCycles array;
+
+  private final int switchCycles;
   private final Layouts layouts;
   private final VectorEngineSpec vector;
 
@@ -20,7 +26,12 @@ public final class AttentionSearch {
    * @param layouts its layouts
    */
   public AttentionSearch(MachineSpec machine, Layouts layouts) {
-    this.array = new ArrayCycles(machine);
+    this.settings =
+        machine.dataflowChoices().stream()
+            .map(dataflow -> new ArrayCycles(machine, dataflow))
+            .toList();
+    this.array = settings.get(0);
+    this.switchCycles = machine.matrixEngines().get(0).interconnect().switchCycles();
     this.layouts = layouts;
     this.vector = machine.vectorEngine();
   }
@@ -32,22 +43,33 @@ public final class AttentionSearch {
    */
   public Choices<AttentionMapping> search(AttentionShape shape) {
     List<AttentionMapping> found = new ArrayList<>();
-    for (long rowTile : ArrayCycles.halves(shape.queries(), 1)) {
-      for (long keyTile : ArrayCycles.halves(shape.keys(), array.engine().columns())) {
-        for (int keep = 1; keep >= 0; keep--) {
-          for (int slots = array.engines() + 1; slots >= 1; slots -= array.engines()) {
-            for (int overlap = 1; overlap >= 0; overlap--) {
-              add(shape, rowTile, keyTile, keep == 1, slots, overlap == 1, found);
-            }
-          }
-        }
+    for (ArrayCycles scores : settings) {
+      for (ArrayCycles context : settings) {
+        search(shape, scores, context, found);
       }
     }
     return Choices.of(found);
   }
 
+  private void search(
+      AttentionShape shape, ArrayCycles scores, ArrayCycles context, List<AttentionMapping> found) {
+    for (long rowTile : ArrayCycles.halves(shape.queries(), 1)) {
+      for (long keyTile : ArrayCycles.halves(shape.keys(), array.engine().columns())) {
+        for (int keep = 1; keep >= 0; keep--) {
+          for (int slots = array.engines() + 1; slots >= 1; slots -= array.engines()) {
+            for (int overlap = 1; overlap >= 0; overlap--) {
+              add(shape, scores, context, rowTile, keyTile, keep == 1, slots, overlap == 1, found);
+            }
+          }
+        }
+      }
+    }
+  }
+
   private void add(
       AttentionShape shape,
+      ArrayCycles scoreArray,
+      ArrayCycles contextArray,
       long rowTile,
       long keyTile,
       boolean keep,
@@ -69,8 +91,10 @@ public final class AttentionSearch {
     long units = shape.groups() * rowTiles;
     long compute =
         shape.groups()
-            * (shape.queries() / rowTile * unitCycles(shape, rowTile, keyTile)
-                + unitCycles(shape, shape.queries() % rowTile, keyTile))
+            * (shape.queries()
+                    / rowTile
+                    * unitCycles(shape, scoreArray, contextArray, rowTile, keyTile)
+                + unitCycles(shape, scoreArray, contextArray, shape.queries() % rowTile, keyTile))
             / array.engines();
     VectorEngineSpec.FunctionSpec softmax = vector.function(VectorFunction.SOFTMAX);
     long vectorCycles =
@@ -78,17 +102,19 @@ public final class AttentionSearch {
             * softmax.passes()
             * (rowTile * ArrayCycles.ceil(shape.keys(), vector.lanes()) + softmax.latencyCycles());
 
+    Layouts ofScores = layouts.of(scoreArray.engine().dataflow());
+    Layouts ofContext = layouts.of(contextArray.engine().dataflow());
     long keyBytes =
         shape.loadedKeys() > 0
-            ? layouts.align(layouts.right(shape.width(), keyTile, shape.keyBits()))
+            ? layouts.align(ofScores.right(shape.width(), keyTile, shape.keyBits()))
             : 0;
     long valueBytes =
         shape.loadedValues() > 0
-            ? layouts.align(layouts.right(keyTile, shape.width(), shape.keyBits()))
+            ? layouts.align(ofContext.right(keyTile, shape.width(), shape.keyBits()))
             : 0;
     long queryBytes =
         shape.queriesInDram()
-            ? layouts.align(layouts.left(rowTile, shape.width(), shape.queryBits()))
+            ? layouts.align(ofScores.left(rowTile, shape.width(), shape.queryBits()))
             : 0;
     long kept = keep ? (keyBytes + valueBytes) * keyTiles : 0;
     // Several units are under way at the same time: their keys and values with them.
@@ -103,9 +129,9 @@ public final class AttentionSearch {
     long scores =
         layouts.align(
             Math.max(
-                layouts.result(rowTile, shape.keys(), shape.scoreBits()),
-                layouts.left(rowTile, shape.keys(), shape.scoreBits())));
-    long out = layouts.align(layouts.result(rowTile, shape.width(), shape.outBits()));
+                ofScores.result(rowTile, shape.keys(), shape.scoreBits()),
+                ofContext.left(rowTile, shape.keys(), shape.scoreBits())));
+    long out = layouts.align(ofContext.result(rowTile, shape.width(), shape.outBits()));
     long work =
         scores * slots
             + queryBytes * (overlap ? 2 : 1)
@@ -117,6 +143,8 @@ public final class AttentionSearch {
     found.add(
         new AttentionMapping(
             shape,
+            scoreArray.engine().dataflow(),
+            contextArray.engine().dataflow(),
             rowTile,
             keyTile,
             keep,
@@ -125,6 +153,7 @@ public final class AttentionSearch {
             ring,
             work,
             compute,
+            switchingCycles(units, scoreArray, contextArray),
             vectorCycles,
             shape.loadBytes(passes),
             shape.storeBytes(),
@@ -133,16 +162,30 @@ public final class AttentionSearch {
   }
 
   /** Cycles of the scores and the context of some query rows on one engine. */
-  private long unitCycles(AttentionShape shape, long rows, long keyTile) {
+  private static long unitCycles(
+      AttentionShape shape, ArrayCycles scores, ArrayCycles context, long rows, long keyTile) {
     if (rows == 0) {
       return 0;
     }
     long rest = shape.keys() % keyTile;
-    return shape.keys() / keyTile * tileCycles(rows, shape.width(), keyTile)
-        + (rest > 0 ? tileCycles(rows, shape.width(), rest) : 0);
+    long full =
+        scores.tile(rows, shape.width(), keyTile) + context.tile(rows, keyTile, shape.width());
+    return shape.keys() / keyTile * full
+        + (rest > 0
+            ? scores.tile(rows, shape.width(), rest) + context.tile(rows, rest, shape.width())
+            : 0);
   }
 
-  private long tileCycles(long rows, long width, long keys) {
-    return array.tile(rows, width, keys) + array.tile(rows, keys, width);
+  /**
+   * About what it takes that an array drains, is switched and fills again, for each change between
+   * scores and context. It is no part of what the array takes at least.
+   */
+  private long switchingCycles(long units, ArrayCycles scores, ArrayCycles context) {
+    if (scores == context) {
+      return 0;
+    }
+    MatrixEngineSpec engine = array.engine();
+    long once = 2L * engine.rows() + engine.columns() + switchCycles;
+    return 2 * units * once / array.engines();
   }
 }

@@ -22,7 +22,13 @@ public final class Choices<M extends Mapping> {
     this.best = best;
   }
 
-  static <M extends Mapping> Choices<M> of(List<M> candidates) {
+  /**
+   * {@return the best of some mappings of one task}
+   *
+   * @param candidates the mappings; of equal ones, the first are taken
+   * @param <M> the kind of mapping
+   */
+  public static <M extends Mapping> Choices<M> of(List<M> candidates) {
     List<List<M>> best = new ArrayList<>();
     for (Emphasis emphasis : Emphasis.ALL) {
       best.add(staircase(candidates, emphasis));

@@ -1,10 +1,12 @@
 package tactus.dataflow.tiling;
 
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToLongFunction;
 import tactus.hw.MachineSpec;
 import tactus.hw.command.Dataflow;
 import tactus.hw.command.NmSparsity;
@@ -20,13 +22,17 @@ import tactus.workload.Tensor;
 /**
  * Bytes that matrices take in the scratchpad, in the layouts of {@code
  * docs/models/machine-timing.md}: vectors of an engine start on word borders, and a vector that is
- * not full takes as much room as a full one. All sizes are in bytes, all extents in elements.
+ * not full takes as much room as a full one. Where engines are switched between dataflows, those of
+ * a product are {@link #of} its own. All sizes are in bytes, all extents in elements.
  */
 public final class Layouts {
 
   private final ScratchpadSpec scratchpad;
   private final MatrixEngineSpec engine;
-  private final Dataflow dataflow;
+
+  /** Those of each dataflow that the engines are switched between; empty if they are not. */
+  private final Map<Dataflow, Layouts> settings = new EnumMap<>(Dataflow.class);
+
   private final int rows;
   private final int columns;
   private final int lanes;
@@ -62,11 +68,28 @@ public final class Layouts {
     }
     scratchpad = machine.scratchpad();
     engine = machine.matrixEngines().get(0);
-    dataflow = engine.dataflow();
+    if (engine.interconnect().isSwitched()) {
+      for (Dataflow dataflow : engine.interconnect().choices()) {
+        settings.put(dataflow, new Layouts(machine.setTo(dataflow), patterns));
+      }
+    }
     rows = mostRows;
     columns = mostColumns;
     lanes = machine.vectorEngine().lanes();
     tokenWidth = machine.streamFabric().map(fabric -> fabric.design().vectorWidth()).orElse(0);
+  }
+
+  /**
+   * {@return the layouts of products that take a dataflow}
+   *
+   * @param dataflow one that the engines can be set to
+   */
+  public Layouts of(Dataflow dataflow) {
+    return settings.getOrDefault(dataflow, this);
+  }
+
+  private Dataflow dataflow() {
+    return engine.dataflow();
   }
 
   /**
@@ -88,7 +111,7 @@ public final class Layouts {
    */
   public Optional<MaskedOperand> maskedLeft(Operator operator) {
     Optional<Sparsity> stored = operator.inputs().get(0).sparsity();
-    if (dataflow != Dataflow.FLEXIBLE || stored.isEmpty()) {
+    if (!engine.isFlexible() || stored.isEmpty()) {
       return Optional.empty();
     }
     List<Object> key = List.of("left", operator.shape(), operator.keptRows(), stored);
@@ -110,7 +133,7 @@ public final class Layouts {
    */
   public Optional<MaskedOperand> maskedRight(Tensor right) {
     Optional<Sparsity> stored = right.sparsity();
-    if (dataflow != Dataflow.FLEXIBLE || stored.isEmpty()) {
+    if (!engine.isFlexible() || stored.isEmpty()) {
       return Optional.empty();
     }
     return Optional.of(
@@ -146,7 +169,7 @@ public final class Layouts {
    * @param bits bits of an element
    */
   public long left(long m, long k, int bits) {
-    return switch (dataflow) {
+    return switch (dataflow()) {
       case WEIGHT_STATIONARY, FLEXIBLE -> vectors(m, k, rows, bits);
       case INPUT_STATIONARY -> vectors(k, m, columns, bits);
       case OUTPUT_STATIONARY -> vectors(k, m, rows, bits);
@@ -167,7 +190,7 @@ public final class Layouts {
       return left(m, k, bits);
     }
     long groups = sparsity.groups(k);
-    if (dataflow == Dataflow.OUTPUT_STATIONARY) {
+    if (dataflow() == Dataflow.OUTPUT_STATIONARY) {
       return vectors(groups, m * sparsity.group(), rows * sparsity.group(), bits);
     }
     return vectors(m, groups * sparsity.group(), foldExtent(groups, sparsity), bits);
@@ -187,10 +210,10 @@ public final class Layouts {
     }
     long groups = sparsity.groups(k);
     int width =
-        dataflow == Dataflow.OUTPUT_STATIONARY
+        dataflow() == Dataflow.OUTPUT_STATIONARY
             ? rows * sparsity.group()
             : foldExtent(groups, sparsity);
-    long vectors = dataflow == Dataflow.OUTPUT_STATIONARY ? (row + rows - 1) / rows : row;
+    long vectors = dataflow() == Dataflow.OUTPUT_STATIONARY ? (row + rows - 1) / rows : row;
     return vectors * scratchpad.words(width, bits) * scratchpad.wordBytes();
   }
 
@@ -200,7 +223,7 @@ public final class Layouts {
    * themselves.
    */
   private boolean entersDense(NmSparsity sparsity) {
-    return sparsity.isDense() || (sparsity.isShared() && dataflow == Dataflow.OUTPUT_STATIONARY);
+    return sparsity.isDense() || (sparsity.isShared() && dataflow() == Dataflow.OUTPUT_STATIONARY);
   }
 
   /** {@return the elements of the left operand that enter for one fold of the array} */
@@ -216,7 +239,7 @@ public final class Layouts {
    * @param bits bits of an element
    */
   public long right(long k, long n, int bits) {
-    return switch (dataflow) {
+    return switch (dataflow()) {
       case WEIGHT_STATIONARY, OUTPUT_STATIONARY, FLEXIBLE -> vectors(k, n, columns, bits);
       case INPUT_STATIONARY -> vectors(n, k, rows, bits);
     };
@@ -260,7 +283,7 @@ public final class Layouts {
    */
   public long result(long m, long n, int bits) {
     long made =
-        dataflow == Dataflow.INPUT_STATIONARY
+        dataflow() == Dataflow.INPUT_STATIONARY
             ? vectors(n, m, columns, bits)
             : vectors(m, n, columns, bits);
     return Math.max(made, rows(m, n, bits));
@@ -297,11 +320,33 @@ public final class Layouts {
    * @param bits bits of an element
    */
   public long resident(long m, long n, int bits) {
+    if (!settings.isEmpty()) {
+      return most(layouts -> layouts.resident(m, n, bits));
+    }
     long most = Math.max(Math.max(left(m, n, bits), right(m, n, bits)), result(m, n, bits));
     for (NmSparsity pattern : patterns) {
       most = Math.max(most, left(m, n, bits, pattern));
     }
     return tokenWidth == 0 ? most : Math.max(most, tokens(m, n, bits));
+  }
+
+  /**
+   * {@return the bytes of a right operand that stays in the scratchpad for whichever product uses
+   * it}
+   *
+   * @param k its rows, with those that are not stored
+   * @param n its columns
+   * @param bits bits of an element
+   * @param sparsity what is stored of it
+   */
+  public long residentRight(long k, long n, int bits, NmSparsity sparsity) {
+    return settings.isEmpty()
+        ? right(k, n, bits, sparsity)
+        : most(layouts -> layouts.right(k, n, bits, sparsity));
+  }
+
+  private long most(ToLongFunction<Layouts> bytes) {
+    return settings.values().stream().mapToLong(bytes).max().orElseThrow();
   }
 
   /**

@@ -1,10 +1,13 @@
 package tactus.dataflow.tiling;
 
+import tactus.hw.command.Dataflow;
+
 /**
  * How a product is cut into tiles. Each tile of the result is finished before the next one: the
  * reduction is the innermost loop.
  *
  * @param shape the product
+ * @param dataflow what the matrix engines are set to for it
  * @param mTile rows of a full tile of the result
  * @param kTile reduction extent of a full tile
  * @param nTile columns of a full tile of the result
@@ -23,6 +26,7 @@ package tactus.dataflow.tiling;
  */
 public record ProductMapping(
     ProductShape shape,
+    Dataflow dataflow,
     long mTile,
     long kTile,
     long nTile,

@@ -10,11 +10,12 @@ import tactus.hw.MachineSpec;
 import tactus.hw.command.Dataflow;
 import tactus.hw.command.NmSparsity;
 
-/** All mappings of a product: tile sizes, loop orders and what is kept. */
+/** All mappings of a product with one dataflow: tile sizes, loop orders and what is kept. */
 public final class ProductSearch {
 
   private static final long LEAST_ROWS = 16;
 
+  private final Dataflow dataflow;
   private final ArrayCycles array;
   private final Layouts layouts;
 
@@ -26,21 +27,27 @@ public final class ProductSearch {
    *
    * @param machine the machine
    * @param layouts its layouts
+   * @param dataflow what its matrix engines are set to
    */
-  public ProductSearch(MachineSpec machine, Layouts layouts) {
-    this.array = new ArrayCycles(machine);
-    this.layouts = layouts;
+  public ProductSearch(MachineSpec machine, Layouts layouts, Dataflow dataflow) {
+    this.dataflow = dataflow;
+    this.array = new ArrayCycles(machine, dataflow);
+    this.layouts = layouts.of(dataflow);
+  }
+
+  /** {@return what the matrix engines are set to} */
+  public Dataflow dataflow() {
+    return dataflow;
   }
 
   /**
-   * {@return the mappings of a product that are worth anything}
+   * {@return the mappings of a product}
    *
    * @param shape the product
    */
-  public Choices<ProductMapping> search(ProductShape shape) {
+  public List<ProductMapping> search(ProductShape shape) {
     List<ProductMapping> found = new ArrayList<>();
     leftBytes.clear();
-    Dataflow dataflow = dataflow();
     long rows = array.engine().rows();
     long columns = array.engine().columns();
     long mGrain =
@@ -67,11 +74,7 @@ public final class ProductSearch {
         }
       }
     }
-    return Choices.of(found);
-  }
-
-  private Dataflow dataflow() {
-    return array.engine().dataflow();
+    return found;
   }
 
   /** Tile extents that are multiples of a grain and cut the extent into about equal parts. */
@@ -114,7 +117,7 @@ public final class ProductSearch {
     }
     long compute =
         shape.batch()
-            * (dataflow() == Dataflow.FLEXIBLE
+            * (dataflow == Dataflow.FLEXIBLE
                 ? array.flexible(shape, mTile, kTile, nTile)
                 : shape.stripes().isPresent()
                     ? array.stripes(shape, shape.stripes().get(), mTile, kTile, nTile)
@@ -165,7 +168,7 @@ public final class ProductSearch {
     }
     NmSparsity sparsity = shape.sparsity();
     boolean manyFolds = sparsity.stored(kTile) > array.foldRows(sparsity);
-    return switch (dataflow()) {
+    return switch (dataflow) {
       case WEIGHT_STATIONARY -> manyFolds ? mTile * Math.min(nTile, columns) : 0;
       case INPUT_STATIONARY -> manyFolds ? nTile * Math.min(mTile, columns) : 0;
       case OUTPUT_STATIONARY -> 0;
@@ -269,6 +272,7 @@ public final class ProductSearch {
         found.add(
             new ProductMapping(
                 shape,
+                dataflow,
                 mTile,
                 kTile,
                 nTile,

@@ -134,7 +134,7 @@ record ActionCount(
       long rowBytes,
       Optional<StreamWork.Counter> counter) {
     if (command instanceof MatMul product && timing instanceof MatMulTiming used) {
-      return product(product, used, machine.matrixEngines().get(product.engine()));
+      return product(product, used, machine.matrixEngines().get(product.engine()).setFor(product));
     }
     if (command instanceof VectorOp vector && timing instanceof VectorTiming used) {
       return vector(vector, used);
@@ -164,7 +164,7 @@ record ActionCount(
   }
 
   private static ActionCount product(MatMul product, MatMulTiming used, MatrixEngineSpec engine) {
-    boolean isFlexible = engine.dataflow() == Dataflow.FLEXIBLE;
+    boolean isFlexible = engine.isFlexible();
     double operandBits =
         (double) used.aReads() * product.a().elementBits()
             + (double) used.bReads() * product.b().elementBits();

@@ -13,7 +13,6 @@ import tactus.hw.CommandTiming.StreamTiming;
 import tactus.hw.Execution;
 import tactus.hw.MachineSpec;
 import tactus.hw.command.Command;
-import tactus.hw.command.Dataflow;
 import tactus.hw.command.MatMul;
 import tactus.hw.command.Program;
 import tactus.hw.command.StreamOp;
@@ -138,8 +137,8 @@ final class TensorActions {
 
   private void product(int index, MatMul product, MatMulTiming used, ActionCount count) {
     int operator = product.operator();
-    MatrixEngineSpec engine = machine.matrixEngines().get(product.engine());
-    boolean isFlexible = engine.dataflow() == Dataflow.FLEXIBLE;
+    MatrixEngineSpec engine = machine.matrixEngines().get(product.engine()).setFor(product);
+    boolean isFlexible = engine.isFlexible();
     add(operator, ARITHMETIC, count.arithmetic());
     add(operator, new Part(sums[index], TensorClass.OUTPUT), count.results());
     bitmap(operator, product.a().address(), used.aBitmapBits());

@@ -53,6 +53,7 @@ public final class ConsoleReport {
     headline();
     cycleStack();
     kinds();
+    dataflows();
     slowest();
     energy();
     numerics();
@@ -213,27 +214,62 @@ public final class ConsoleReport {
     table(table);
   }
 
+  private void dataflows() {
+    if (!report.has("dataflows")) {
+      return;
+    }
+    TextTable table =
+        new TextTable(
+            Column.words("dataflow"),
+            Column.numbers("operators"),
+            Column.numbers("cycles"),
+            Column.numbers("share"),
+            Column.numbers("utilization").orNone());
+    for (JsonNode dataflow : report.path("dataflows")) {
+      table.row(
+          dataflow.path("dataflow").asText(),
+          Figures.count(dataflow.path("operators").asLong()),
+          Figures.count(dataflow.path("cycles").asLong()),
+          Figures.percent(dataflow.path("share").asDouble()),
+          utilization(dataflow));
+    }
+    heading("By dataflow");
+    table(table);
+  }
+
   private void slowest() {
     List<JsonNode> operators = new ArrayList<>();
     report.path("operators").forEach(operators::add);
     operators.sort(
         Comparator.comparingLong((JsonNode operator) -> operator.path("cycles").asLong())
             .reversed());
-    TextTable table =
-        new TextTable(
-            Column.words("operator"),
-            Column.numbers("cycles"),
-            Column.numbers("share"),
-            Column.numbers("utilization").orNone(),
-            Column.words("biggest cause"));
+    boolean isSwitched = report.has("dataflows");
+    List<Column> columns =
+        new ArrayList<>(
+            List.of(
+                Column.words("operator"),
+                Column.numbers("cycles"),
+                Column.numbers("share"),
+                Column.numbers("utilization").orNone(),
+                Column.words("biggest cause")));
+    if (isSwitched) {
+      columns.add(1, Column.words("dataflow"));
+    }
+    TextTable table = new TextTable(columns.toArray(Column[]::new));
     for (JsonNode operator : operators.subList(0, Math.min(SLOWEST, operators.size()))) {
       long own = operator.path("cycles").asLong();
-      table.row(
-          operator.path("name").asText(),
-          Figures.count(own),
-          Figures.percent(cycles > 0 ? (double) own / cycles : 0),
-          utilization(operator),
-          biggestCause(operator.path("cycleStack"), own));
+      List<String> cells =
+          new ArrayList<>(
+              List.of(
+                  operator.path("name").asText(),
+                  Figures.count(own),
+                  Figures.percent(cycles > 0 ? (double) own / cycles : 0),
+                  utilization(operator),
+                  biggestCause(operator.path("cycleStack"), own)));
+      if (isSwitched) {
+        cells.add(1, operator.path("dataflow").asText("-"));
+      }
+      table.row(cells.toArray(String[]::new));
     }
     heading("Slowest operators");
     table(table);

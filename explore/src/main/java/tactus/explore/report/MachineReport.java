@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import tactus.config.ValueType;
 import tactus.explore.report.TextTable.Column;
 import tactus.hw.MachineSpec;
 import tactus.hw.cost.MachineCost;
@@ -68,10 +67,9 @@ public final class MachineReport {
     ArrayNode engines = JsonNodeFactory.instance.arrayNode();
     for (MatrixEngineSpec engine : machine.matrixEngines()) {
       ObjectNode json = engines.addObject();
-      json.put("rows", engine.rows())
-          .put("columns", engine.columns())
-          .put("dataflow", ValueType.word(engine.dataflow()))
-          .put("pipelineDepth", engine.pipelineDepth())
+      json.put("rows", engine.rows()).put("columns", engine.columns());
+      InterconnectJson.put(json, engine.interconnect());
+      json.put("pipelineDepth", engine.pipelineDepth())
           .put("doubleBuffer", engine.doubleBuffer())
           .put("peakMacsPerCycle", engine.processingElements())
           .put("peakOpsPerSecond", 2 * engine.processingElements() * machine.clockHz())
@@ -172,6 +170,7 @@ public final class MachineReport {
                 ? "matrix engine " + first
                 : "matrix engines " + first + " to " + (i - 1) + ", each";
         table.row(label, engine(engines.get(first)));
+        InterconnectJson.choice(engines.get(first)).ifPresent(text -> table.row("dataflow", text));
         first = i;
       }
     }
@@ -221,7 +220,7 @@ public final class MachineReport {
         + " x "
         + engine.path("columns").asInt()
         + ", "
-        + engine.path("dataflow").asText()
+        + InterconnectJson.text(engine)
         + ", pipeline depth "
         + engine.path("pipelineDepth").asInt()
         + (engine.path("doubleBuffer").asBoolean() ? ", double-buffered, " : ", single-buffered, ")

@@ -166,6 +166,9 @@ public final class TraceExport {
     json.writeNumberField("n", product.n());
     json.writeBooleanField("accumulate", product.accumulate());
     json.writeBooleanField("drain", product.drain());
+    if (product.dataflow().isPresent()) {
+      json.writeStringField("dataflow", word(product.dataflow().get()));
+    }
     json.writeNumberField("streamCycles", timing.streamCycles());
     json.writeNumberField("weightLoadCycles", timing.weightLoadCycles());
     json.writeNumberField("fillDrainCycles", timing.fillDrainCycles());

@@ -2,12 +2,14 @@ package tactus.explore.run;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import tactus.dataflow.Compilation.MappingSummary;
 import tactus.hw.CommandTiming;
 import tactus.hw.CycleStack;
 import tactus.hw.Execution;
 import tactus.hw.Traffic;
 import tactus.hw.command.Command;
+import tactus.hw.command.Dataflow;
 import tactus.hw.command.MatMul;
 import tactus.hw.command.ProgramOperator;
 import tactus.hw.command.StreamOp;
@@ -18,6 +20,7 @@ import tactus.hw.command.VectorOp;
  *
  * @param operator the operator
  * @param engine the engine that computes it
+ * @param dataflow what the engine is set to for its products, if it is switched
  * @param startCycle first cycle of its first command; of an operator without commands, the end of
  *     the one before
  * @param endCycle cycle after its last command
@@ -30,6 +33,7 @@ import tactus.hw.command.VectorOp;
 record OperatorRow(
     ProgramOperator operator,
     EngineKind engine,
+    Optional<Dataflow> dataflow,
     long startCycle,
     long endCycle,
     long productCycles,
@@ -93,6 +97,7 @@ record OperatorRow(
           new OperatorRow(
               operators.get(i),
               extent.engine,
+              extent.dataflow,
               extent.start,
               extent.end,
               Math.max(0, extent.productEnd - extent.productStart),
@@ -119,12 +124,17 @@ record OperatorRow(
   /** The commands of an operator, as far as they were added. */
   private static final class Extent {
     private EngineKind engine = EngineKind.DMA;
+    private Optional<Dataflow> dataflow = Optional.empty();
     private long start = Long.MAX_VALUE;
     private long end;
     private long productStart = Long.MAX_VALUE;
     private long productEnd;
 
     void add(Command command, CommandTiming timing) {
+      if (command instanceof MatMul product) {
+        checkAlike(product);
+        dataflow = product.dataflow();
+      }
       start = Math.min(start, timing.startCycle());
       end = Math.max(end, timing.endCycle());
       if (command instanceof MatMul || command instanceof StreamOp) {
@@ -133,6 +143,18 @@ record OperatorRow(
         productEnd = Math.max(productEnd, timing.endCycle());
       } else if (command instanceof VectorOp && engine == EngineKind.DMA) {
         engine = EngineKind.VECTOR;
+      }
+    }
+
+    private void checkAlike(MatMul product) {
+      if (dataflow.isPresent() && !dataflow.equals(product.dataflow())) {
+        throw new IllegalStateException(
+            "operator "
+                + product.operator()
+                + ": all products must have one dataflow, but have "
+                + dataflow
+                + " and "
+                + product.dataflow());
       }
     }
   }

@@ -14,6 +14,7 @@ import tactus.config.ValueType;
 import tactus.dataflow.Compilation;
 import tactus.dataflow.Compilation.MappingSummary;
 import tactus.explore.peer.ScaleSim3Json;
+import tactus.explore.report.InterconnectJson;
 import tactus.explore.report.StreamFabricJson;
 import tactus.explore.residency.PlanJson;
 import tactus.explore.run.Bottleneck.WhatIf;
@@ -21,6 +22,7 @@ import tactus.hw.CycleCause;
 import tactus.hw.CycleStack;
 import tactus.hw.MachineSpec;
 import tactus.hw.Traffic;
+import tactus.hw.command.Dataflow;
 import tactus.hw.command.TrafficClass;
 import tactus.hw.matrix.AccumulationSpec;
 import tactus.hw.matrix.MatrixEngineSpec;
@@ -90,6 +92,9 @@ public final class ReportJson {
     putSkipped(report, result.execution().program().macs(), executedMacs(rows));
     report.set("cycleStack", stack(result.execution().cycleStack()));
     report.set("kinds", kinds());
+    if (machine.isSwitched()) {
+      report.set("dataflows", dataflows());
+    }
     report.set("layers", layers());
     report.set("operators", operators());
     report.set("traffic", totalTraffic());
@@ -136,11 +141,9 @@ public final class ReportJson {
     ArrayNode engines = json.putArray("matrixEngines");
     for (MatrixEngineSpec engine : machine.matrixEngines()) {
       ObjectNode one = engines.addObject();
-      one.put("rows", engine.rows())
-          .put("columns", engine.columns())
-          .put("dataflow", ValueType.word(engine.dataflow()))
-          .put("pipelineDepth", engine.pipelineDepth())
-          .put("doubleBuffer", engine.doubleBuffer());
+      one.put("rows", engine.rows()).put("columns", engine.columns());
+      InterconnectJson.put(one, engine.interconnect());
+      one.put("pipelineDepth", engine.pipelineDepth()).put("doubleBuffer", engine.doubleBuffer());
       if (!engine.accumulation().equals(AccumulationSpec.EVERY_CYCLE)) {
         one.put("accumulateLatency", engine.accumulation().latencyCycles())
             .put("interleave", engine.accumulation().interleavedSums());
@@ -207,6 +210,36 @@ public final class ReportJson {
     return JSON.arrayNode().addAll(kinds);
   }
 
+  /** The cycles of the products of each dataflow, and of all that is no product of an array. */
+  private ArrayNode dataflows() {
+    Map<String, List<OperatorRow>> groups = new LinkedHashMap<>();
+    for (Dataflow dataflow : machine.matrixEngines().get(0).interconnect().dataflows()) {
+      groups.put(ValueType.word(dataflow), new ArrayList<>());
+    }
+    groups.put("none", new ArrayList<>());
+    for (OperatorRow row : rows) {
+      groups.get(row.dataflow().map(ValueType::word).orElse("none")).add(row);
+    }
+    ArrayNode json = JSON.arrayNode();
+    long sum = 0;
+    int engines = multiplyingEngines();
+    for (Map.Entry<String, List<OperatorRow>> group : groups.entrySet()) {
+      List<OperatorRow> of = group.getValue();
+      long groupCycles = of.stream().mapToLong(OperatorRow::cycles).sum();
+      long computeCycles = of.stream().mapToLong(row -> row.computeCycles(engines)).sum();
+      sum += groupCycles;
+      json.addObject()
+          .put("dataflow", group.getKey())
+          .put("operators", of.size())
+          .put("cycles", groupCycles)
+          .put("share", cycles == 0 ? 0.0 : (double) groupCycles / cycles)
+          .put("macs", of.stream().mapToLong(row -> row.operator().macs()).sum())
+          .put("utilization", utilization(executedMacs(of), computeCycles));
+    }
+    mustEqual("cycles of the dataflows", sum, cycles);
+    return json;
+  }
+
   private ArrayNode layers() {
     ArrayNode layers = JSON.arrayNode();
     long sum = 0;
@@ -243,6 +276,7 @@ public final class ReportJson {
       json.put("kind", row.operator().kind());
       json.put("layer", row.operator().layer());
       json.put("engine", row.engine().key());
+      row.dataflow().ifPresent(dataflow -> json.put("dataflow", ValueType.word(dataflow)));
       json.put("startCycle", row.startCycle());
       json.put("endCycle", row.endCycle());
       json.put("cycles", row.cycles());

@@ -15,7 +15,6 @@ import tactus.config.SectionType;
 import tactus.config.ValueType;
 import tactus.explore.numerics.WeightTensors;
 import tactus.hw.MachineSpec;
-import tactus.hw.command.Dataflow;
 import tactus.hw.matrix.MatrixEngineSpec;
 import tactus.hw.sparse.PatternOf;
 import tactus.workload.ElementMask;
@@ -315,7 +314,7 @@ final class SparsityReader {
   }
 
   private static Optional<String> problem(MatrixEngineSpec engine) {
-    return engine.dataflow() == Dataflow.FLEXIBLE
+    return engine.isFlexible()
         ? Optional.empty()
         : Optional.of(
             "its matrix engine does not skip elements of left operands (write"
@@ -323,7 +322,7 @@ final class SparsityReader {
   }
 
   private static Optional<String> problem(Sparsity stored, MatrixEngineSpec engine) {
-    if (engine.dataflow() == Dataflow.FLEXIBLE) {
+    if (engine.isFlexible()) {
       return stored instanceof Unstructured anywhere && anywhere.encoding() == Encoding.BITMAP
           ? Optional.empty()
           : Optional.of(

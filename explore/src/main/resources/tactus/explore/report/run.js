@@ -1,7 +1,7 @@
 function drawMachine() {
   const pairs = [["machine", machine.name], ["clock", scaled(machine.clockHz, "Hz")]];
   list(machine.matrixEngines).forEach((engine, i) => pairs.push(["matrix engine " + i,
-    `${engine.rows}\u00d7${engine.columns}, ${engine.dataflow}, pipeline depth ${engine.pipelineDepth}, ${engine.doubleBuffer ? "double" : "single"} buffered`]));
+    `${engine.rows}\u00d7${engine.columns}, ${dataflowText(engine)}, pipeline depth ${engine.pipelineDepth}, ${engine.doubleBuffer ? "double" : "single"} buffered`]));
   if (machine.streamFabric) pairs.push(["stream fabric", fabricText(machine.streamFabric)]);
   pairs.push(
     ["vector engine", machine.vectorLanes + " lanes"],
@@ -24,6 +24,7 @@ section("bottleneck", drawBottleneck);
 section("streaming", drawStreaming);
 section("cycles", drawCycles);
 section("kinds", drawKinds);
+section("dataflows", drawDataflows);
 section("layers", drawLayers);
 section("timeline", drawTimeline);
 section("roofline", drawRoofline);

@@ -1,3 +1,8 @@
+/* A word, or of an engine that is switched all of them and who chooses. */
+function dataflowText(engine) {
+  return Array.isArray(engine.dataflow) ? `${engine.dataflow.join(" or ")} (${engine.dataflowChoice})` : engine.dataflow;
+}
+
 function drawHeader() {
   const engines = list(machine.matrixEngines);
   const first = engines[0];
@@ -7,7 +12,7 @@ function drawHeader() {
     h("p", {}, [workload.description, workload.parameters > 0 ? scaled(workload.parameters) + " parameters" : "",
       count(workload.operators || operators.length) + " operators"].filter(text => text).join(" \u00b7 ")),
     h("p", {}, [
-      first ? `${engines.length > 1 ? engines.length + " matrix engines, the first " : "matrix engine "}${first.rows}\u00d7${first.columns} ${first.dataflow}` : "",
+      first ? `${engines.length > 1 ? engines.length + " matrix engines, the first " : "matrix engine "}${first.rows}\u00d7${first.columns} ${dataflowText(first)}` : "",
       machine.streamFabric ? `stream fabric of ${machine.streamFabric.headLanes}\u00d7${machine.streamFabric.rowLanes} lanes` : "",
       machine.vectorLanes + " vector lanes",
       bytes(machine.scratchpadBytes) + " scratchpad",
@@ -122,6 +127,19 @@ function drawKinds() {
       h("td", {class: "n"}, kind.macs > 0 ? scaled(kind.macs) : "\u2013"),
       h("td", {class: "n"}, bytes(kind.dramBytes)),
       h("td", {}, stackBar(stacks.get(kind.kind), kind.cycles, kind.kind)))))))];
+}
+
+function drawDataflows() {
+  if (!report.dataflows) return null;
+  return [h("div", {class: "wide"}, h("table", {},
+    h("thead", {}, h("tr", {}, h("th", {}, "dataflow"), ["operators", "cycles", "share", "utilization", "MACs"].map(name => h("th", {class: "n"}, name)))),
+    h("tbody", {}, report.dataflows.map(one => h("tr", {},
+      h("td", {}, one.dataflow),
+      h("td", {class: "n"}, count(one.operators)),
+      h("td", {class: "n"}, count(one.cycles)),
+      h("td", {class: "n"}, percent(one.share)),
+      h("td", {class: "n"}, one.macs > 0 ? percent(one.utilization) : "\u2013"),
+      h("td", {class: "n"}, one.macs > 0 ? scaled(one.macs) : "\u2013"))))))];
 }
 
 function drawLayers() {

@@ -39,7 +39,7 @@ function drawOperators() {
   const dram = operator => operator.traffic.dram.readBytes + operator.traffic.dram.writeBytes;
   const intensity = operator => operator.macs === 0 ? -1 : dram(operator) > 0 ? operator.macs / dram(operator) : Infinity;
   const none = "\u2013";
-  const rows = operators.map((operator, index) => ({operator, index, text: [operator.name, operator.kind, operator.layer, operator.engine].join("\n").toLowerCase()}));
+  const rows = operators.map((operator, index) => ({operator, index, text: [operator.name, operator.kind, operator.layer, operator.engine, operator.dataflow || ""].join("\n").toLowerCase()}));
   const number = (title, value, text) => ({title, number: true, value: row => value(row.operator), cell: row => text(row.operator)});
   const mapping = operator => {
     const map = operator.mapping;
@@ -60,8 +60,11 @@ function drawOperators() {
     number("MAC/B", intensity, o => o.macs === 0 ? none : Number.isFinite(intensity(o)) ? digits(intensity(o)) : "\u221e"),
     {title: "tile, tiles, order", wrap: true, value: row => mapping(row.operator), cell: row => [mapping(row.operator), order(row.operator)]}
   ];
+  if (report.dataflows) {
+    columns.splice(4, 0, {title: "dataflow", value: row => row.operator.dataflow || none, cell: row => row.operator.dataflow || none});
+  }
   const found = h("span", {class: "push"});
-  const table = sortableTable(columns, rows, {column: 4, descending: true}, n => { found.textContent = `${count(n)} of ${count(rows.length)} operators`; });
+  const table = sortableTable(columns, rows, {column: columns.findIndex(one => one.title === "cycles"), descending: true}, n => { found.textContent = `${count(n)} of ${count(rows.length)} operators`; });
   const words = h("input", {type: "search", placeholder: "filter by name, kind, layer, engine", "aria-label": "filter operators"});
   const kind = h("select", {"aria-label": "kind"}, h("option", {value: ""}, "all kinds"), kinds.map(name => h("option", {value: name}, name)));
   const apply = () => {

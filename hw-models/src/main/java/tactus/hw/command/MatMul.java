@@ -24,6 +24,7 @@ import java.util.Optional;
  * @param rowsLeftOut rows of the operator's product that no command computes and that this one
  *     stands for in the account of multiply-accumulates, at least 0
  * @param nonzeros which elements are not zero, for an engine that multiplies only these
+ * @param dataflow what the engine is set to, if it can be set to several
  */
 public record MatMul(
     int engine,
@@ -41,7 +42,8 @@ public record MatMul(
     NmSparsity sparsity,
     Optional<Gather> gather,
     long rowsLeftOut,
-    Optional<TileNonzeros> nonzeros)
+    Optional<TileNonzeros> nonzeros,
+    Optional<Dataflow> dataflow)
     implements Command {
   public MatMul {
     if (engine < 0) {
@@ -102,6 +104,7 @@ public record MatMul(
         NmSparsity.DENSE,
         Optional.empty(),
         0,
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -158,7 +161,8 @@ public record MatMul(
         sparsity,
         gather,
         rowsLeftOut,
-        nonzeros.map(maps -> maps.first(rows, k, columns)));
+        nonzeros.map(maps -> maps.first(rows, k, columns)),
+        dataflow);
   }
 
   /** {@return the same tile with only what a pattern stores of B} */
@@ -179,7 +183,8 @@ public record MatMul(
         pattern,
         gather,
         rowsLeftOut,
-        nonzeros);
+        nonzeros,
+        dataflow);
   }
 
   /** {@return the same tile with other zeros} */
@@ -200,7 +205,30 @@ public record MatMul(
         sparsity,
         gather,
         rowsLeftOut,
-        Optional.of(maps));
+        Optional.of(maps),
+        dataflow);
+  }
+
+  /** {@return the same tile on an engine that is set to a dataflow for it} */
+  public MatMul with(Dataflow setTo) {
+    return new MatMul(
+        engine,
+        operator,
+        dependences,
+        m,
+        k,
+        n,
+        a,
+        b,
+        out,
+        accumulate,
+        drain,
+        place,
+        sparsity,
+        gather,
+        rowsLeftOut,
+        nonzeros,
+        Optional.of(setTo));
   }
 
   /** {@return the multiply-accumulates of the tile, with those that are skipped} */

@@ -25,6 +25,11 @@ final class Blocks {
     return 32 - Integer.numberOfLeadingZeros(width - 1);
   }
 
+  /** {@return the gates of a two-way multiplexer} */
+  static double multiplexerGates(int bits) {
+    return MULTIPLEXER * bits;
+  }
+
   /** An AND gate and a full adder for each pair of bits, fewer at the edges; a tree of adders. */
   static Block multiplier(int n, int m) {
     return new Block(

@@ -34,6 +34,10 @@ public final class MachinePricer {
   /** Bits of an access of a block's SRAM: a guess that its leakage hardly depends on. */
   private static final int BLOCK_WORD_BITS = 256;
 
+  private static final String SWITCHED =
+      "an element of several dataflows has the registers of each and a two-way multiplexer for each"
+          + " bit of its second operand and of its addend, whose switching is not counted (a guess)";
+
   private static final String FILLED = "leakage of gates that fill its area (a guess)";
 
   private final MachineParts parts;
@@ -239,55 +243,69 @@ public final class MachinePricer {
    * Operands on their way through the arrays, those that stay, and sums that wait to leave; with a
    * sparse unit, the operands of a group, the index, and what picks one of them, in each element
    * or, if columns share their patterns, at each row's edge. Output stationary, an index that
-   * columns share is an address, and nothing picks.
+   * columns share is an address, and nothing picks. An element of an array that is switched has
+   * what each of its dataflows needs, and two multiplexers: of the operand and of the addend.
    */
   private MultiplyAddEnergy arrayRegisters() {
     double bits = 0;
-    double pickers = 0;
+    double multiplexers = 0;
     for (MatrixEngineSpec engine : parts.matrixEngines()) {
-      boolean still = engine.dataflow() == Dataflow.OUTPUT_STATIONARY;
+      boolean sumsStay = engine.interconnect().has(Dataflow.OUTPUT_STATIONARY);
+      boolean operandsStay =
+          engine.interconnect().dataflows().stream()
+              .anyMatch(dataflow -> dataflow != Dataflow.OUTPUT_STATIONARY);
       int largestGroup = engine.sparsity().map(SparseUnitSpec::largestGroup).orElse(1);
       boolean atEdge = engine.sparsity().map(SparseUnitSpec::picksAtEdge).orElse(false);
       int group = atEdge ? 1 : largestGroup;
       int index = Integer.numberOfTrailingZeros(group);
-      int kept = still ? engine.accumulatorBits() : parts.operandBits() + index;
       int copies = engine.doubleBuffer() ? 2 : 1;
       int sums = engine.accumulation().interleavedSums();
-      // Output stationary: two operands move, and the sum is the multiply-adder's own register.
-      int moving = (still ? parts.operandBits() + index : 0) + group * parts.operandBits();
-      pickers +=
+      int fromTop = parts.operandBits() + index;
+      multiplexers +=
           (double) engine.processingElements()
               * MULTIPLEXER_GATES
               * (group - 1)
               * parts.operandBits();
-      if (atEdge && !still) {
-        pickers +=
+      if (atEdge && operandsStay) {
+        multiplexers +=
             (double) engine.rows() * MULTIPLEXER_GATES * (largestGroup - 1) * parts.operandBits();
         bits += (double) engine.rows() * Integer.numberOfTrailingZeros(largestGroup) * copies;
       }
-      bits +=
-          (double) engine.processingElements()
-              * (moving + kept * (still ? copies * sums - 1 : copies));
+      int ofElement = group * parts.operandBits();
+      // What stays came down through the registers in which, output stationary, it moves.
+      ofElement += operandsStay ? fromTop * copies : fromTop;
+      // One sum is the multiply-adder's own register.
+      ofElement += sumsStay ? engine.accumulatorBits() * (copies * sums - 1) : 0;
+      if (sumsStay && operandsStay) {
+        multiplexers +=
+            engine.processingElements()
+                * Blocks.multiplexerGates(fromTop + engine.accumulatorBits());
+      }
+      bits += (double) engine.processingElements() * ofElement;
     }
     double flop = gate.flipFlopGates();
     double word = parts.operandBits() * flop * gate.gateFemtojoules() / 1e3;
     // Half of a flip-flop's energy is its clock's.
     MultiplyAddEnergy energy = new MultiplyAddEnergy(word / 2, word);
     long units = parts.processingElements();
+    List<String> sources = new ArrayList<>(logic.sources());
+    if (parts.matrixEngines().stream().anyMatch(engine -> engine.interconnect().isSwitched())) {
+      sources.add(SWITCHED);
+    }
     components.add(
         new ComponentCost(
             MachineCost.ARRAY_REGISTERS,
             Level.REGISTER,
             units,
-            gatesArea(bits * flop + pickers),
-            (bits * flop + pickers) * gateMilliwatts,
+            gatesArea(bits * flop + multiplexers),
+            (bits * flop + multiplexers) * gateMilliwatts,
             Map.of(
                 Action.WRITE_OPERAND,
                 energy.picojoules(MultiplyAddCost.TYPICAL_ACTIVITY),
                 Action.IDLE_CYCLE,
                 bits / units * flop * gate.gateFemtojoules() / 2e3),
             "structural",
-            logic.sources()));
+            sources));
     return energy;
   }
 

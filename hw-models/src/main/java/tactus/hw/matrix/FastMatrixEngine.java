@@ -1,6 +1,7 @@
 package tactus.hw.matrix;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,26 +19,19 @@ import tactus.hw.memory.ScratchpadSpec;
  *
  * <p>Double buffered, a command's load overlaps the end of the one before, and takes cycles from it
  * in which only its results travelled. The end of a command is known at once, whose each cycle is
- * only when the next command was executed or {@link #finish} was called.
+ * only when the next command was executed or {@link #finish} was called. One that takes another
+ * dataflow than the command before waits until the array has drained.
  */
 public final class FastMatrixEngine {
 
   private static final int KEPT_PRODUCTS = 1024;
 
-  private final MatrixEngineSpec spec;
   private final ScratchpadSpec scratchpad;
-  private final FoldTransition transition;
+  private final int switchCycles;
+  private final Map<Dataflow, Setting> settings = new EnumMap<>(Dataflow.class);
+  private final @Nullable Setting only;
   private final @Nullable FastFlexibleEngine flexible;
   private final List<MatMulActivity> activities = new ArrayList<>();
-  private final Map<ProductKey, ProductTiming> products =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<ProductKey, ProductTiming> eldest) {
-          return size() > KEPT_PRODUCTS;
-        }
-      };
 
   /** The last command; all but its last results' way is accounted. */
   private @Nullable MatMulActivity pending;
@@ -47,6 +41,9 @@ public final class FastMatrixEngine {
   private long lastStreamEnd;
   private long lastLeftWord;
 
+  /** What the interconnect is set to; null before the first command. */
+  private @Nullable Setting set;
+
   /**
    * Creates an idle engine.
    *
@@ -54,10 +51,15 @@ public final class FastMatrixEngine {
    * @param scratchpad the scratchpad it reads and writes
    */
   public FastMatrixEngine(MatrixEngineSpec spec, ScratchpadSpec scratchpad) {
-    this.spec = spec;
     this.scratchpad = scratchpad;
-    this.transition = new FoldTransition(spec, scratchpad);
-    this.flexible = spec.networks().isPresent() ? new FastFlexibleEngine(spec, scratchpad) : null;
+    this.switchCycles = spec.interconnect().switchCycles();
+    this.flexible = spec.isFlexible() ? new FastFlexibleEngine(spec, scratchpad) : null;
+    if (flexible == null) {
+      for (Dataflow dataflow : spec.interconnect().dataflows()) {
+        settings.put(dataflow, new Setting(spec.setTo(dataflow), scratchpad));
+      }
+    }
+    this.only = settings.size() == 1 ? settings.values().iterator().next() : null;
   }
 
   /**
@@ -70,13 +72,26 @@ public final class FastMatrixEngine {
     if (flexible != null) {
       return flexible.execute(command, readyCycle);
     }
-    ArrayMapping mapping = ArrayMapping.of(spec, scratchpad, command);
-    ProductTiming product = product(mapping, command.drain());
-    boolean sumsStay = spec.dataflow() == Dataflow.OUTPUT_STATIONARY;
+    Setting setting = setting(command);
+    ArrayMapping mapping = ArrayMapping.of(setting.spec, scratchpad, command);
+    ProductTiming product = setting.product(mapping, command.drain());
+    FoldTransition transition = setting.transition;
+    boolean sumsStay = setting.spec.dataflow() == Dataflow.OUTPUT_STATIONARY;
     FoldShape earlier = lastFold;
-    long origin = earlier == null ? readyCycle : lastStreamEnd;
+    long switched = 0;
+    long start = readyCycle;
+    if (earlier != null && setting != set) {
+      // The array drains, is set, and then begins as if it had never done anything.
+      finishPending(earlier.tailCycles());
+      start = Math.max(readyCycle, lastStreamEnd + earlier.tailCycles());
+      switched = switchCycles;
+      earlier = null;
+    }
+    set = setting;
+    long ready = start + switched;
+    long origin = earlier == null ? ready : lastStreamEnd;
     long against = sumsStay || earlier == null ? mapping.leftWord() : lastLeftWord;
-    transition.evaluate(earlier, product.first(), mapping.topWord() - against, readyCycle - origin);
+    transition.evaluate(earlier, product.first(), mapping.topWord() - against, ready - origin);
     finishPending(transition.earlierFillDrainCycles());
 
     lastFold = product.last();
@@ -91,10 +106,10 @@ public final class FastMatrixEngine {
     long kept = product.passesThroughAccumulators() + (command.drain() ? 0 : 1);
     pending =
         new MatMulActivity(
-            origin + transition.startCycle(),
+            switched > 0 ? start : origin + transition.startCycle(),
             endCycle,
             product.folds() * mapping.time(),
-            transition.weightLoadCycles() + product.weightLoadCycles(),
+            switched + transition.weightLoadCycles() + product.weightLoadCycles(),
             transition.fillDrainCycles() + product.fillDrainCycles(),
             transition.bankConflictCycles() + product.bankConflictCycles(),
             mapping.leftIsA() ? product.leftReads() : product.topReads(),
@@ -122,6 +137,7 @@ public final class FastMatrixEngine {
     List<MatMulActivity> finished = List.copyOf(activities);
     activities.clear();
     lastFold = null;
+    set = null;
     return finished;
   }
 
@@ -147,23 +163,55 @@ public final class FastMatrixEngine {
     }
   }
 
-  private ProductTiming product(ArrayMapping mapping, boolean drain) {
-    ProductKey key =
-        new ProductKey(
-            mapping.spatialRows(),
-            mapping.spatialColumns(),
-            mapping.time(),
-            mapping.leftBits(),
-            mapping.topBits(),
-            mapping.sparsity(),
-            drain ? mapping.outBits() : 0,
-            Math.floorMod(mapping.topWord() - mapping.leftWord(), scratchpad.banks()));
-    ProductTiming known = products.get(key);
-    if (known == null) {
-      known = new ProductTiming(spec, scratchpad, transition, mapping, drain);
-      products.put(key, known);
+  private Setting setting(MatMul command) {
+    Setting setting =
+        command.dataflow().isPresent() ? settings.get(command.dataflow().get()) : only;
+    if (setting == null) {
+      throw new IllegalArgumentException(
+          "dataflow (" + command.dataflow() + ") must be one of " + settings.keySet());
     }
-    return known;
+    return setting;
+  }
+
+  /** The engine while it is set to one dataflow, with what was worked out for it. */
+  private static final class Setting {
+    private final MatrixEngineSpec spec;
+    private final ScratchpadSpec scratchpad;
+    private final FoldTransition transition;
+    private final Map<ProductKey, ProductTiming> products =
+        new LinkedHashMap<>(16, 0.75f, true) {
+          private static final long serialVersionUID = 1L;
+
+          @Override
+          protected boolean removeEldestEntry(Map.Entry<ProductKey, ProductTiming> eldest) {
+            return size() > KEPT_PRODUCTS;
+          }
+        };
+
+    Setting(MatrixEngineSpec spec, ScratchpadSpec scratchpad) {
+      this.spec = spec;
+      this.scratchpad = scratchpad;
+      this.transition = new FoldTransition(spec, scratchpad);
+    }
+
+    ProductTiming product(ArrayMapping mapping, boolean drain) {
+      ProductKey key =
+          new ProductKey(
+              mapping.spatialRows(),
+              mapping.spatialColumns(),
+              mapping.time(),
+              mapping.leftBits(),
+              mapping.topBits(),
+              mapping.sparsity(),
+              drain ? mapping.outBits() : 0,
+              Math.floorMod(mapping.topWord() - mapping.leftWord(), scratchpad.banks()));
+      ProductTiming known = products.get(key);
+      if (known == null) {
+        known = new ProductTiming(spec, scratchpad, transition, mapping, drain);
+        products.put(key, known);
+      }
+      return known;
+    }
   }
 
   /** What a product's time depends on; no bits of the result if it stays in the accumulators. */

@@ -17,7 +17,7 @@ import tactus.hw.matrix.MatrixEngineSpec.PartialFolds;
  * ReferenceMatrixEngine}, bit for bit, since sums are formed in the array's order. The array
  * decides it by how many products a column adds before the sum leaves it: weight and input
  * stationary, as many as it has rows, fold after fold into the accumulators; output stationary, all
- * of them.
+ * of them. An array that is switched between dataflows does what the command's decides.
  */
 public final class FunctionalMatrixEngine {
 
@@ -60,7 +60,8 @@ public final class FunctionalMatrixEngine {
     int m = Math.toIntExact(command.m());
     int k = Math.toIntExact(command.k());
     int n = Math.toIntExact(command.n());
-    boolean passesThrough = !command.drain() || rowsOfFold(command.sparsity()) < stored(command);
+    boolean passesThrough =
+        !command.drain() || rowsOfFold(spec.setFor(command), command.sparsity()) < stored(command);
     if (passesThrough && accumulators.length < m * n) {
       accumulators = Arrays.copyOf(accumulators, m * n);
     }
@@ -183,12 +184,13 @@ public final class FunctionalMatrixEngine {
       MatMul command, MatMulData data, float[] a, float[] b, int k, int firstColumn, int columns) {
     int m = Math.toIntExact(command.m());
     int n = Math.toIntExact(command.n());
-    int rowsOfFold = rowsOfFold(command.sparsity());
+    MatrixEngineSpec array = spec.setFor(command);
+    int rowsOfFold = rowsOfFold(array, command.sparsity());
     double[] sums = new double[m * columns];
     for (int first = 0; first < k; first += Math.min(rowsOfFold, k - first)) {
       int rows = load(b, first, k, columns, rowsOfFold);
       boolean drains = command.drain() && first + rows == k;
-      fold.stream(a, first, k, m, idleRows(rows), sums);
+      fold.stream(a, first, k, m, idleRows(array, rows), sums);
       for (int row = 0; row < m; row++) {
         for (int column = 0; column < columns; column++) {
           int index = row * n + firstColumn + column;
@@ -222,15 +224,15 @@ public final class FunctionalMatrixEngine {
               .formatted(a.length, b.length, m, k, k, n));
     }
     double[] out = new double[Math.multiplyExact(m, n)];
-    int rowsOfFold = rowsOfFold(NmSparsity.DENSE);
-    fold.stream(a, 0, k, m, idleRows(load(b, 0, k, n, rowsOfFold)), out);
+    int rowsOfFold = rowsOfFold(spec, NmSparsity.DENSE);
+    fold.stream(a, 0, k, m, idleRows(spec, load(b, 0, k, n, rowsOfFold)), out);
     if (rowsOfFold >= k) {
       return out;
     }
     double[] sums = new double[m * n];
     for (int first = rowsOfFold; first < k; first += rowsOfFold) {
       int rows = load(b, first, k, n, rowsOfFold);
-      fold.stream(a, first, k, m, idleRows(rows), sums);
+      fold.stream(a, first, k, m, idleRows(spec, rows), sums);
       for (int i = 0; i < out.length; i++) {
         out[i] = arithmetic.accumulate(out[i], sums[i]);
       }
@@ -254,12 +256,12 @@ public final class FunctionalMatrixEngine {
   }
 
   /** {@return the products that a column adds} */
-  private int rowsOfFold(NmSparsity sparsity) {
-    return switch (spec.dataflow()) {
+  private static int rowsOfFold(MatrixEngineSpec array, NmSparsity sparsity) {
+    return switch (array.dataflow()) {
       case OUTPUT_STATIONARY -> Integer.MAX_VALUE;
-      case WEIGHT_STATIONARY, INPUT_STATIONARY -> spec.rows() / sparsity.kept() * sparsity.kept();
+      case WEIGHT_STATIONARY, INPUT_STATIONARY -> array.rows() / sparsity.kept() * sparsity.kept();
       // As many as there are multipliers; a tree adds them up, one after the other.
-      case FLEXIBLE -> (int) Math.min(Integer.MAX_VALUE, spec.processingElements());
+      case FLEXIBLE -> (int) Math.min(Integer.MAX_VALUE, array.processingElements());
     };
   }
 
@@ -268,12 +270,12 @@ public final class FunctionalMatrixEngine {
   }
 
   /** {@return the rows through which sums pass without a product of theirs} */
-  private int idleRows(int rows) {
+  private static int idleRows(MatrixEngineSpec array, int rows) {
     boolean padded =
-        spec.dataflow() != Dataflow.OUTPUT_STATIONARY
-            && spec.dataflow() != Dataflow.FLEXIBLE
-            && spec.partialFolds() == PartialFolds.PADDED;
-    return padded ? spec.rows() - rows : 0;
+        array.dataflow() != Dataflow.OUTPUT_STATIONARY
+            && array.dataflow() != Dataflow.FLEXIBLE
+            && array.partialFolds() == PartialFolds.PADDED;
+    return padded ? array.rows() - rows : 0;
   }
 
   private static float operand(double value) {

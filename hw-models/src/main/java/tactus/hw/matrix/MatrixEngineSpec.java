@@ -2,6 +2,7 @@ package tactus.hw.matrix;
 
 import java.util.Optional;
 import tactus.hw.command.Dataflow;
+import tactus.hw.command.MatMul;
 import tactus.hw.sparse.SparseUnitSpec;
 
 /**
@@ -10,7 +11,7 @@ import tactus.hw.sparse.SparseUnitSpec;
  *
  * @param rows rows of the array, at least 1
  * @param columns columns of the array, at least 1
- * @param dataflow which operand stays in the array
+ * @param interconnect which operand stays in the array, or which ones can
  * @param pipelineDepth stages of a processing element's multiply-add, at least 1
  * @param pipelineStyle how the stages of vertically neighbouring elements overlap
  * @param doubleBuffer whether a second set of stationary registers lets the next fold's operand
@@ -25,7 +26,7 @@ import tactus.hw.sparse.SparseUnitSpec;
 public record MatrixEngineSpec(
     int rows,
     int columns,
-    Dataflow dataflow,
+    InterconnectSpec interconnect,
     int pipelineDepth,
     PipelineStyle pipelineStyle,
     boolean doubleBuffer,
@@ -70,7 +71,7 @@ public record MatrixEngineSpec(
               + ") must be at least 1");
     }
     if (!accumulation.equals(AccumulationSpec.EVERY_CYCLE)
-        && (dataflow != Dataflow.OUTPUT_STATIONARY
+        && (!interconnect.has(Dataflow.OUTPUT_STATIONARY)
             || accumulation.latencyCycles() > pipelineDepth)) {
       throw new IllegalArgumentException(
           "accumulation ("
@@ -79,9 +80,12 @@ public record MatrixEngineSpec(
               + pipelineDepth
               + ") cycles");
     }
-    if (networks.isPresent() != (dataflow == Dataflow.FLEXIBLE)) {
+    if (networks.isPresent() != interconnect.has(Dataflow.FLEXIBLE)) {
       throw new IllegalArgumentException(
-          "networks (" + networks + ") must be those of a flexible dataflow, which is " + dataflow);
+          "networks ("
+              + networks
+              + ") must be those of a flexible dataflow, but it has "
+              + interconnect.dataflows());
     }
     if (networks.isPresent()) {
       int bandwidth = networks.get().distributionBandwidth();
@@ -126,7 +130,7 @@ public record MatrixEngineSpec(
     this(
         rows,
         columns,
-        dataflow,
+        InterconnectSpec.of(dataflow),
         pipelineDepth,
         pipelineStyle,
         doubleBuffer,
@@ -147,7 +151,7 @@ public record MatrixEngineSpec(
     return new MatrixEngineSpec(
         rows,
         columns,
-        dataflow,
+        interconnect,
         pipelineDepth,
         pipelineStyle,
         doubleBuffer,
@@ -168,7 +172,7 @@ public record MatrixEngineSpec(
     return new MatrixEngineSpec(
         rows,
         columns,
-        dataflow,
+        interconnect,
         pipelineDepth,
         pipelineStyle,
         doubleBuffer,
@@ -178,6 +182,69 @@ public record MatrixEngineSpec(
         Optional.of(newSparsity),
         networks,
         accumulation);
+  }
+
+  /**
+   * {@return the same engine with another interconnect}
+   *
+   * @param newInterconnect which dataflows it can be set to
+   */
+  public MatrixEngineSpec with(InterconnectSpec newInterconnect) {
+    return new MatrixEngineSpec(
+        rows,
+        columns,
+        newInterconnect,
+        pipelineDepth,
+        pipelineStyle,
+        doubleBuffer,
+        partialFolds,
+        accumulatorBytes,
+        accumulatorBits,
+        sparsity,
+        networks,
+        newInterconnect.has(Dataflow.OUTPUT_STATIONARY)
+            ? accumulation
+            : AccumulationSpec.EVERY_CYCLE);
+  }
+
+  /**
+   * {@return the engine as it works while it is set to a dataflow}
+   *
+   * @param dataflow one that it can be set to
+   */
+  public MatrixEngineSpec setTo(Dataflow dataflow) {
+    if (!interconnect.has(dataflow)) {
+      throw new IllegalArgumentException(
+          "dataflow (" + dataflow + ") must be one of " + interconnect.dataflows());
+    }
+    return interconnect.isSwitched() ? with(InterconnectSpec.of(dataflow)) : this;
+  }
+
+  /**
+   * {@return the engine as it works for a product}
+   *
+   * @param product a product that says which dataflow it takes, if there are several
+   */
+  public MatrixEngineSpec setFor(MatMul product) {
+    return product.dataflow().isPresent() ? setTo(product.dataflow().get()) : this;
+  }
+
+  /**
+   * {@return which operand stays in the array}
+   *
+   * @throws IllegalStateException if that differs between products
+   */
+  public Dataflow dataflow() {
+    if (interconnect.isSwitched()) {
+      throw new IllegalStateException(
+          "the dataflow of a product must be asked for, of " + interconnect.dataflows());
+    }
+    return interconnect.dataflows().get(0);
+  }
+
+  /** {@return whether it has flexible networks} */
+  public boolean isFlexible() {
+    return networks.isPresent();
   }
 
   /**
@@ -200,7 +267,7 @@ public record MatrixEngineSpec(
     return new MatrixEngineSpec(
         rows,
         columns,
-        Dataflow.FLEXIBLE,
+        InterconnectSpec.of(Dataflow.FLEXIBLE),
         pipelineDepth,
         PipelineStyle.CHAINED,
         false,
@@ -223,7 +290,7 @@ public record MatrixEngineSpec(
     return new MatrixEngineSpec(
         newRows,
         newColumns,
-        dataflow,
+        interconnect,
         pipelineDepth,
         pipelineStyle,
         doubleBuffer,

@@ -91,8 +91,11 @@ final class OutputStationaryArray extends SystolicArray {
   private final int[] drainCyclesLeft;
 
   OutputStationaryArray(
-      MatrixEngineSpec spec, ScratchpadSpec scratchpad, ColumnArithmetic arithmetic) {
-    super(spec, scratchpad, arithmetic);
+      MatrixEngineSpec spec,
+      ScratchpadSpec scratchpad,
+      ColumnArithmetic arithmetic,
+      Accumulators accumulators) {
+    super(spec, scratchpad, arithmetic, accumulators);
     doubleBuffer = spec.doubleBuffer();
     cells = rows * columns;
     int turns = spec.accumulation().interleavedSums();

@@ -38,13 +38,13 @@ public final class ReferenceMatrixEngine {
    */
   public ReferenceMatrixEngine(
       MatrixEngineSpec spec, ScratchpadSpec scratchpad, ColumnArithmetic arithmetic) {
-    array =
-        switch (spec.dataflow()) {
-          case OUTPUT_STATIONARY -> new OutputStationaryArray(spec, scratchpad, arithmetic);
-          case WEIGHT_STATIONARY, INPUT_STATIONARY ->
-              new StationaryArray(spec, scratchpad, arithmetic);
-          case FLEXIBLE -> new FlexibleArray(spec, scratchpad, arithmetic);
-        };
+    if (spec.interconnect().isSwitched()) {
+      array = new SwitchedArray(spec, scratchpad, arithmetic);
+    } else if (spec.isFlexible()) {
+      array = new FlexibleArray(spec, scratchpad, arithmetic);
+    } else {
+      array = SystolicArray.of(spec, scratchpad, arithmetic, new Accumulators());
+    }
   }
 
   /**

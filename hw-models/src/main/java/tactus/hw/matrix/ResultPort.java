@@ -9,8 +9,9 @@ import tactus.hw.memory.WordQueue;
 
 /**
  * The lower edge of the array: registers in which the sums of the left columns wait for those of
- * the right ones, the register that holds a result vector while its words are written, and the
- * accumulators. At most one sum leaves a column, and at most one vector is at the port, in a cycle.
+ * the right ones, the register that holds a result vector while its words are written, and the way
+ * to the accumulators. At most one sum leaves a column, and at most one vector is at the port, in a
+ * cycle.
  */
 final class ResultPort {
 
@@ -33,19 +34,22 @@ final class ResultPort {
   private @Nullable FoldRun heldFold;
   private int heldVector;
 
-  private double[] accumulators = new double[0];
-
-  /** The fold that wrote each accumulator last, by number; -1 if none. */
-  private int[] writers = new int[0];
+  private final Accumulators accumulators;
 
   /**
    * A port under an array of the given width.
    *
    * @param longestWait cycles from the sum's last stage to the port at most
    */
-  ResultPort(ScratchpadSpec scratchpad, ColumnArithmetic arithmetic, int columns, int longestWait) {
+  ResultPort(
+      ScratchpadSpec scratchpad,
+      ColumnArithmetic arithmetic,
+      Accumulators accumulators,
+      int columns,
+      int longestWait) {
     this.scratchpad = scratchpad;
     this.arithmetic = arithmetic;
+    this.accumulators = accumulators;
     this.columns = columns;
     this.ports = new BankPorts(scratchpad.banks(), scratchpad.writePorts());
     this.slots = longestWait + 1;
@@ -98,11 +102,6 @@ final class ResultPort {
     return fold;
   }
 
-  /** {@return a sum of the accumulators, 0 where nothing was written} */
-  double accumulator(long index) {
-    return index < accumulators.length ? accumulators[(int) index] : 0;
-  }
-
   private void receive(long cycle, int slot, FoldRun fold) {
     if (heldFold != null) {
       throw new IllegalStateException(
@@ -137,11 +136,11 @@ final class ResultPort {
   private void addAccumulators(long cycle, FoldRun fold) {
     for (int column = 0; column < usedColumns(fold); column++) {
       int index = Math.toIntExact(row(fold, column) * fold.run.command.n() + column(fold, column));
-      if (fold.continuesSums && (index >= writers.length || writers[index] != fold.number - 1)) {
+      if (fold.continuesSums && accumulators.writer(index) != fold.number - 1) {
         throw new IllegalStateException(
             "cycle " + cycle + ": accumulator " + index + " is read before its sum is written");
       }
-      held[column] = arithmetic.accumulate(accumulator(index), held[column]);
+      held[column] = arithmetic.accumulate(accumulators.sum(index), held[column]);
     }
     fold.run.accumulatorReads += usedColumns(fold);
   }
@@ -153,9 +152,7 @@ final class ResultPort {
         run.data.drained(row(fold, column), column(fold, column), held[column]);
       } else {
         int index = Math.toIntExact(row(fold, column) * run.command.n() + column(fold, column));
-        grow(index + 1);
-        accumulators[index] = held[column];
-        writers[index] = fold.number;
+        accumulators.write(index, held[column], fold.number);
       }
     }
     if (fold.drains) {
@@ -164,16 +161,6 @@ final class ResultPort {
       run.accumulatorWrites += usedColumns(fold);
     }
     fold.resultsLeft--;
-  }
-
-  private void grow(int size) {
-    int old = accumulators.length;
-    if (size > old) {
-      int grown = Math.max(size, 2 * old);
-      accumulators = Arrays.copyOf(accumulators, grown);
-      writers = Arrays.copyOf(writers, grown);
-      Arrays.fill(writers, old, grown, -1);
-    }
   }
 
   /** {@return the row of the result in which a sum of the held vector lies} */

@@ -98,8 +98,12 @@ final class StationaryArray extends SystolicArray {
 
   private final long[][] sumTags;
 
-  StationaryArray(MatrixEngineSpec spec, ScratchpadSpec scratchpad, ColumnArithmetic arithmetic) {
-    super(spec, scratchpad, arithmetic);
+  StationaryArray(
+      MatrixEngineSpec spec,
+      ScratchpadSpec scratchpad,
+      ColumnArithmetic arithmetic,
+      Accumulators accumulators) {
+    super(spec, scratchpad, arithmetic, accumulators);
     doubleBuffer = spec.doubleBuffer();
     picksAtEdge = spec.sparsity().isPresent() && spec.sparsity().get().picksAtEdge();
     rowDelay = spec.pipelineStyle() == PipelineStyle.CHAINED ? depth : 1;

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tactus.hw.arithmetic.ColumnArithmetic;
+import tactus.hw.command.Dataflow;
 import tactus.hw.command.MatMul;
 import tactus.hw.memory.BankPorts;
 import tactus.hw.memory.ScratchpadSpec;
@@ -30,6 +31,7 @@ abstract class SystolicArray implements CycleArray {
   final int depth;
   final BankPorts readPorts;
   final ResultPort resultPort;
+  private final Accumulators accumulators;
 
   private final List<CommandRun> commands = new ArrayList<>();
   private final ArrayDeque<CommandRun> commandsToBegin = new ArrayDeque<>();
@@ -47,7 +49,12 @@ abstract class SystolicArray implements CycleArray {
 
   private @Nullable FoldRun lastStreamed;
 
-  SystolicArray(MatrixEngineSpec spec, ScratchpadSpec scratchpad, ColumnArithmetic arithmetic) {
+  SystolicArray(
+      MatrixEngineSpec spec,
+      ScratchpadSpec scratchpad,
+      ColumnArithmetic arithmetic,
+      Accumulators accumulators) {
+    this.accumulators = accumulators;
     this.spec = spec;
     this.scratchpad = scratchpad;
     this.arithmetic = arithmetic;
@@ -55,7 +62,19 @@ abstract class SystolicArray implements CycleArray {
     this.columns = spec.columns();
     this.depth = spec.pipelineDepth();
     this.readPorts = new BankPorts(scratchpad.banks(), scratchpad.readPorts());
-    this.resultPort = new ResultPort(scratchpad, arithmetic, columns, depth - 1 + columns - 1);
+    this.resultPort =
+        new ResultPort(scratchpad, arithmetic, accumulators, columns, depth - 1 + columns - 1);
+  }
+
+  /** {@return an array that is set to one dataflow} */
+  static SystolicArray of(
+      MatrixEngineSpec spec,
+      ScratchpadSpec scratchpad,
+      ColumnArithmetic arithmetic,
+      Accumulators accumulators) {
+    return spec.dataflow() == Dataflow.OUTPUT_STATIONARY
+        ? new OutputStationaryArray(spec, scratchpad, arithmetic, accumulators)
+        : new StationaryArray(spec, scratchpad, arithmetic, accumulators);
   }
 
   @Override
@@ -63,6 +82,11 @@ abstract class SystolicArray implements CycleArray {
     CommandRun run = new CommandRun(command, ArrayMapping.of(spec, scratchpad, command), data);
     commands.add(run);
     commandsToBegin.add(run);
+  }
+
+  /** {@return how many commands were offered} */
+  final int commandsOffered() {
+    return commands.size();
   }
 
   @Override
@@ -87,7 +111,7 @@ abstract class SystolicArray implements CycleArray {
 
   @Override
   public final double accumulator(long index) {
-    return resultPort.accumulator(index);
+    return accumulators.sum(index);
   }
 
   @Override

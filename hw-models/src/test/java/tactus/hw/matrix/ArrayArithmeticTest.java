@@ -68,6 +68,26 @@ class ArrayArithmeticTest {
     }
   }
 
+  /** Sums that wait in the accumulators are added to by products of other dataflows too. */
+  @Property(tries = 600)
+  void execute_anySequenceOfDataflows_hasTheArraysBits(
+      @ForAll("engines") MatrixEngineSpec spec,
+      @ForAll("arithmetics") ArithmeticSpec arithmetic,
+      @ForAll("commands") List<MatMul> commands,
+      @ForAll long seed) {
+    if (spec.isFlexible()) {
+      return;
+    }
+    SplittableRandom random = new SplittableRandom(seed);
+    List<Dataflow> all =
+        List.of(Dataflow.WEIGHT_STATIONARY, Dataflow.OUTPUT_STATIONARY, Dataflow.INPUT_STATIONARY);
+    execute_anySequence_hasTheArraysBits(
+        spec.with(new InterconnectSpec(all, Optional.empty(), random.nextInt(3))),
+        arithmetic,
+        commands.stream().map(command -> command.with(all.get(random.nextInt(3)))).toList(),
+        seed);
+  }
+
   @Property(tries = 200)
   void multiply_anyProduct_isThatOfACommand(
       @ForAll("engines") MatrixEngineSpec spec,

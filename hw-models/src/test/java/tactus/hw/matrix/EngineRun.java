@@ -111,7 +111,7 @@ record EngineRun(
 
   /** {@return how many products of each sum pass through the accumulators before it drains} */
   private long partialSums(MatMul command) {
-    if (spec.dataflow() == Dataflow.OUTPUT_STATIONARY) {
+    if (spec.setFor(command).dataflow() == Dataflow.OUTPUT_STATIONARY) {
       return 0;
     }
     // Of a sparse operand, those that the rows of the folds before the last one store.

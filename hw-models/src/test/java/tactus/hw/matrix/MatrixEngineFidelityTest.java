@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Random;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -30,6 +32,92 @@ class MatrixEngineFidelityTest {
   @Property(tries = 2400)
   void execute_anySequence_equalsReference(@ForAll("runs") EngineRun run) {
     assertThat(run.fast()).isEqualTo(run.reference());
+  }
+
+  @Property(tries = 2400)
+  void execute_anySequenceOfDataflows_equalsReference(
+      @ForAll("runs") EngineRun run, @ForAll long seed, @ForAll boolean isLong) {
+    Random random = new Random(seed);
+    EngineRun switched = switched(run, random, isLong ? random.nextInt(40) : 0);
+    assertThat(switched.fast()).isEqualTo(switched.reference());
+  }
+
+  /** The same commands, each with a dataflow, on an array that can be set to several. */
+  private static EngineRun switched(EngineRun run, Random random, int switchCycles) {
+    List<Dataflow> dataflows =
+        new ArrayList<>(
+            List.of(
+                Dataflow.WEIGHT_STATIONARY, Dataflow.OUTPUT_STATIONARY, Dataflow.INPUT_STATIONARY));
+    if (random.nextBoolean()) {
+      dataflows.remove(random.nextInt(3));
+    }
+    MatrixEngineSpec spec =
+        run.spec().with(new InterconnectSpec(dataflows, Optional.empty(), switchCycles));
+    List<MatMul> commands = new ArrayList<>();
+    for (MatMul command : run.commands()) {
+      Dataflow dataflow = dataflows.get(random.nextInt(dataflows.size()));
+      MatMul fitting =
+          dataflow == Dataflow.INPUT_STATIONARY ? command.with(NmSparsity.DENSE) : command;
+      commands.add(fitting.with(dataflow));
+    }
+    return new EngineRun(spec, run.scratchpad(), commands, run.readyCycles());
+  }
+
+  /** An array that is never switched takes as long as one that cannot be. */
+  @Property(tries = 300)
+  void execute_oneDataflowOfSeveral_equalsThatOfOne(@ForAll("runs") EngineRun run) {
+    Dataflow own = run.spec().dataflow();
+    List<Dataflow> both =
+        own == Dataflow.OUTPUT_STATIONARY
+            ? List.of(Dataflow.WEIGHT_STATIONARY, own)
+            : List.of(own, Dataflow.OUTPUT_STATIONARY);
+    EngineRun switched =
+        new EngineRun(
+            run.spec().with(new InterconnectSpec(both, Optional.empty(), 7)),
+            run.scratchpad(),
+            run.commands().stream().map(command -> command.with(own)).toList(),
+            run.readyCycles());
+    assertThat(switched.fast()).isEqualTo(run.fast());
+  }
+
+  /** The array has drained, then comes the switch, then the load of a product as of an idle one. */
+  @Test
+  void execute_afterAnotherDataflow_waitsForTheDrainAndTheSwitch() {
+    MatrixEngineSpec spec =
+        new MatrixEngineSpec(
+                4,
+                4,
+                Dataflow.WEIGHT_STATIONARY,
+                1,
+                PipelineStyle.CHAINED,
+                true,
+                PartialFolds.PADDED,
+                1 << 20,
+                32)
+            .with(
+                new InterconnectSpec(
+                    List.of(Dataflow.WEIGHT_STATIONARY, Dataflow.OUTPUT_STATIONARY),
+                    Optional.empty(),
+                    3));
+    Operand operand = new Operand(0, 8);
+    MatMul product =
+        new MatMul(0, 0, Dependences.NONE, 8, 4, 4, operand, operand, operand, false, true);
+    EngineRun run =
+        new EngineRun(
+            spec,
+            new ScratchpadSpec(1 << 20, 64, 8, 2, 2),
+            List.of(
+                product.with(Dataflow.WEIGHT_STATIONARY),
+                product.with(Dataflow.OUTPUT_STATIONARY),
+                product.with(Dataflow.WEIGHT_STATIONARY)),
+            List.of(0L, 0L, 0L));
+    List<MatMulActivity> activities = run.fast();
+    // One fold: R + R + C + T - 2; two: T + max(T, R) from the first step to the last, and the way
+    // of the sums, R + C - 2 + R.
+    assertThat(activities).extracting(MatMulActivity::endCycle).containsExactly(18L, 39L, 60L);
+    assertThat(activities).extracting(MatMulActivity::startCycle).containsExactly(0L, 18L, 39L);
+    assertThat(activities).extracting(MatMulActivity::weightLoadCycles).containsExactly(4L, 3L, 7L);
+    assertThat(run.reference()).isEqualTo(activities);
   }
 
   /**
