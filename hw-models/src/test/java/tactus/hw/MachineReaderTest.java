@@ -372,6 +372,8 @@ class MachineReaderTest {
             "npu-32x32.yaml",
             "os-32x32.yaml",
             "quad-128x128.yaml",
+            "reconfigurable-32x32.yaml",
+            "shared-pattern-32x32.yaml",
             "sparse-128x128.yaml",
             "tpu-v1-like.yaml");
   }

@@ -57,9 +57,9 @@ public record AttentionMapping(
   @Override
   public double estimate(Emphasis emphasis) {
     long units = shape.groups() * rowTiles();
-    double matrix = (double) computeCycles + switchingCycles;
+    long matrix = computeCycles + switchingCycles;
     double busy = Math.max(matrix, vectorCycles);
-    double both = matrix + vectorCycles;
+    double both = (double) matrix + vectorCycles;
     double engines = scoreSlots > 1 ? busy + (both - busy) / units : both;
     return emphasis.cycles(engines, loadBytes + storeBytes, firstBytes, commands, overlapped);
   }

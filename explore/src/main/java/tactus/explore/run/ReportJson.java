@@ -218,7 +218,8 @@ public final class ReportJson {
     }
     groups.put("none", new ArrayList<>());
     for (OperatorRow row : rows) {
-      groups.get(row.dataflow().map(ValueType::word).orElse("none")).add(row);
+      String word = row.dataflow().map(ValueType::word).orElse("none");
+      groups.computeIfAbsent(word, key -> new ArrayList<>()).add(row);
     }
     ArrayNode json = JSON.arrayNode();
     long sum = 0;

@@ -121,6 +121,8 @@ class FormatsDocumentTest {
         "",
         ReportJson.of(RunStages.run(PlainRuns.spec("streaming.yaml"), RunProgress.NONE)),
         written);
+    RunSpec switched = PlainRuns.spec("bert.yaml", "machine.matrix_engine.dataflow=reconfigurable");
+    addPaths("", ReportJson.of(RunStages.run(switched, RunProgress.NONE)), written);
 
     assertThat(documented).isEqualTo(written);
   }
