@@ -8,12 +8,31 @@ public final class CompileException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
+  /** What would have to be different. */
+  public enum Part {
+    /** The graph. */
+    GRAPH,
+    /** The scratchpad's capacity. */
+    SCRATCHPAD,
+    /** The stream fabric. */
+    STREAM_FABRIC
+  }
+
+  private final Part part;
+
   /**
    * Makes an exception.
    *
+   * @param part what would have to be different
    * @param message the whole message
    */
-  public CompileException(String message) {
+  public CompileException(Part part, String message) {
     super(message);
+    this.part = part;
+  }
+
+  /** {@return what would have to be different} */
+  public Part part() {
+    return part;
   }
 }

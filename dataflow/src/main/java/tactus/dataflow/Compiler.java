@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import tactus.dataflow.Compilation.MappingSummary;
 import tactus.dataflow.Compilation.Residency;
+import tactus.dataflow.CompileException.Part;
 import tactus.dataflow.schedule.Operators;
 import tactus.dataflow.schedule.Plan;
 import tactus.dataflow.schedule.Planner;
@@ -51,7 +52,8 @@ public final class Compiler {
     try {
       return compile(TaskList.of(graph));
     } catch (ArithmeticException e) {
-      throw new CompileException(graph.name() + " is too large: its bytes do not fit 63 bits");
+      throw new CompileException(
+          Part.GRAPH, graph.name() + " is too large: its bytes do not fit 63 bits");
     }
   }
 
@@ -114,11 +116,12 @@ public final class Compiler {
   /** Throws the reason if no plan can be made into a program. */
   static void checkPlans(MachineSpec machine, TaskList tasks, Planner planner, List<Plan> plans) {
     if (plans.isEmpty()) {
-      throw new CompileException(tooSmall(machine, tasks, planner));
+      throw new CompileException(Part.SCRATCHPAD, tooSmall(machine, tasks, planner));
     }
     long leastCommands = plans.stream().mapToLong(Plan::commands).min().orElseThrow();
     if (leastCommands > MOST_COMMANDS) {
       throw new CompileException(
+          Part.GRAPH,
           tasks.graph().name()
               + " is too large: it takes at least "
               + leastCommands

@@ -3,6 +3,7 @@ package tactus.dataflow;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import tactus.dataflow.CompileException.Part;
 import tactus.dataflow.schedule.Task;
 import tactus.dataflow.schedule.TaskList;
 import tactus.hw.stream.attention.AttentionCycles;
@@ -29,7 +30,7 @@ final class FabricFit {
         MatMulShape shape = (MatMulShape) scores.shape();
         List<String> reasons = fabric.unfit(shape.n(), shape.k());
         if (!reasons.isEmpty()) {
-          throw new CompileException(scores.name() + ": " + reasons.get(0));
+          throw new CompileException(Part.STREAM_FABRIC, scores.name() + ": " + reasons.get(0));
         }
         longest.merge(shape.k(), scores, FabricFit::longer);
       }
@@ -42,6 +43,7 @@ final class FabricFit {
           .ifPresent(
               channels -> {
                 throw new CompileException(
+                    Part.STREAM_FABRIC,
                     scores.name()
                         + ": rows of "
                         + shape.n()

@@ -13,6 +13,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
+import tactus.dataflow.CompileException.Part;
 import tactus.dataflow.Compiler.Candidate;
 import tactus.dataflow.lowering.Lowering;
 import tactus.dataflow.schedule.Operators;
@@ -85,7 +86,8 @@ public final class SharedCompiler {
     try {
       return family(graph, machine).compile(machine);
     } catch (ArithmeticException e) {
-      throw new CompileException(graph.name() + " is too large: its bytes do not fit 63 bits");
+      throw new CompileException(
+          Part.GRAPH, graph.name() + " is too large: its bytes do not fit 63 bits");
     }
   }
 

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import tactus.config.ConfigDocument;
+import tactus.config.ConfigProblem;
 import tactus.config.Key;
 import tactus.config.Problems;
 import tactus.config.Section;
@@ -171,6 +172,26 @@ public final class MachineReader {
    */
   public static MachineCost readCost(Section section, MachineSpec machine) {
     return CostReader.read(section.get(COST), machine.parts());
+  }
+
+  /**
+   * {@return a problem with the capacity of a machine's scratchpad}
+   *
+   * @param section a section of type {@link #MACHINE}
+   * @param message what is wrong
+   */
+  public static ConfigProblem scratchpadProblem(Section section, String message) {
+    return MemoryKeys.capacityProblem(section.get(SCRATCHPAD), message);
+  }
+
+  /**
+   * {@return a problem with a machine's stream fabric}
+   *
+   * @param section a section of type {@link #MACHINE}
+   * @param message what is wrong
+   */
+  public static ConfigProblem streamFabricProblem(Section section, String message) {
+    return section.problem(STREAM_FABRIC, message);
   }
 
   /**

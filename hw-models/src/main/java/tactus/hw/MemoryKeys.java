@@ -1,6 +1,7 @@
 package tactus.hw;
 
 import java.util.List;
+import tactus.config.ConfigProblem;
 import tactus.config.Key;
 import tactus.config.Section;
 import tactus.config.SectionType;
@@ -150,6 +151,10 @@ final class MemoryKeys {
           .build();
 
   private MemoryKeys() {}
+
+  static ConfigProblem capacityProblem(Section scratchpad, String message) {
+    return scratchpad.problem(CAPACITY, message);
+  }
 
   static ScratchpadSpec scratchpad(Section section) {
     return new ScratchpadSpec(

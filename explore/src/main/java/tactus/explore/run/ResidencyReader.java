@@ -161,10 +161,11 @@ public final class ResidencyReader {
    * A machine with an allocator, or without one.
    *
    * @param allocator word for the allocator
+   * @param section where the machine is written
    * @param machine the machine
    * @param graph what it computes
    */
-  record Simulated(String allocator, MachineSpec machine, OperatorGraph graph) {}
+  record Simulated(String allocator, Section section, MachineSpec machine, OperatorGraph graph) {}
 
   /** {@return the machine with each allocator and without one; nothing if none is written} */
   static List<Simulated> machines(Path file, List<Setting> settings) {
@@ -184,6 +185,7 @@ public final class ResidencyReader {
       machines.add(
           new Simulated(
               choice.map(ValueType::word).orElse("none"),
+              top.get(MACHINE),
               machine.withScratchpad(machine.scratchpad().withAllocator(choice)),
               graph));
     }

@@ -70,7 +70,7 @@ public final class ResidencyStages {
     try {
       return new Compiler(simulated.machine()).compile(simulated.graph());
     } catch (CompileException e) {
-      throw ConfigException.at(file, 0, 0, "machine", String.valueOf(e.getMessage()));
+      throw CompileProblem.of(e, file, simulated.section());
     }
   }
 

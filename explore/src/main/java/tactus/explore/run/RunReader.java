@@ -125,6 +125,7 @@ public final class RunReader {
     return new RunSpec(
         file,
         run.find(NAME).orElseGet(() -> stem(file)),
+        run.get(MACHINE),
         machine,
         pricing,
         workload,

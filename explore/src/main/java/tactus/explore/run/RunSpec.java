@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Future;
 import tactus.concurrent.Background;
+import tactus.config.Section;
 import tactus.explore.numerics.NumericsSpec;
 import tactus.hw.Fidelity;
 import tactus.hw.MachineSpec;
@@ -15,6 +16,7 @@ import tactus.workload.scalesim.ScaleSimConfig;
  *
  * @param file the file it was read from, for messages
  * @param name name in reports
+ * @param machineSection where the machine is written, for messages
  * @param machine the machine
  * @param pricing finds what the machine costs
  * @param workload what it computes
@@ -26,6 +28,7 @@ import tactus.workload.scalesim.ScaleSimConfig;
 public record RunSpec(
     Path file,
     String name,
+    Section machineSection,
     MachineSpec machine,
     Future<MachineCost> pricing,
     Workload workload,
@@ -49,7 +52,8 @@ public record RunSpec(
    * @param other the name
    */
   public RunSpec withName(String other) {
-    return new RunSpec(file, other, machine, pricing, workload, fidelity, numerics, scaleSim);
+    return new RunSpec(
+        file, other, machineSection, machine, pricing, workload, fidelity, numerics, scaleSim);
   }
 
   /**

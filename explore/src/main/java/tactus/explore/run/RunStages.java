@@ -136,7 +136,7 @@ public final class RunStages {
     try {
       return compiler.compile(spec.machine(), spec.workload().graph());
     } catch (CompileException e) {
-      throw ConfigException.at(spec.file(), 0, 0, "", String.valueOf(e.getMessage()));
+      throw CompileProblem.of(e, spec.file(), spec.machineSection());
     }
   }
 

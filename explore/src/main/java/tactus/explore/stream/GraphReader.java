@@ -134,11 +134,25 @@ final class GraphReader {
       return builder.build();
     } catch (StreamGraphException e) {
       Problems problems = new Problems();
-      for (String problem : e.problems()) {
-        problems.add(ConfigProblem.at(section.origin(), section.path(), problem));
+      for (StreamGraphException.Problem problem : e.problems()) {
+        Section where =
+            switch (problem.part()) {
+              case GRAPH -> section;
+              case UNIT -> named(section.get(UNITS), problem.name());
+              case CHANNEL -> named(section.get(CHANNELS), problem.name());
+            };
+        problems.add(ConfigProblem.at(where.origin(), where.path(), problem.text()));
       }
       throw new ConfigException(problems.list());
     }
+  }
+
+  /** {@return the last section of a name, which is the one that repeats it if several have it} */
+  private static Section named(List<Section> sections, String name) {
+    return sections.stream()
+        .filter(section -> section.get(NAME).equals(name))
+        .reduce((first, second) -> second)
+        .orElseThrow();
   }
 
   private static Unit unit(Section unit) {

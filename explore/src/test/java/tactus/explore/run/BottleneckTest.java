@@ -148,7 +148,7 @@ class BottleneckTest {
     GraphCompiler worse = (machine, graph) -> new PlainCompiler().compile(slow, graph);
     GraphCompiler impossible =
         (machine, graph) -> {
-          throw new CompileException("cannot");
+          throw new CompileException(CompileException.Part.GRAPH, "cannot");
         };
 
     for (GraphCompiler compiler : List.of(worse, impossible)) {

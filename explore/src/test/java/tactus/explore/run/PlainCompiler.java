@@ -90,6 +90,7 @@ final class PlainCompiler implements GraphCompiler {
       long out = bytes(shape.m() * shape.n());
       if (a + b + out > machine.scratchpad().capacityBytes()) {
         throw new CompileException(
+            CompileException.Part.GRAPH,
             operator.name()
                 + " needs "
                 + (a + b + out)

@@ -162,7 +162,8 @@ class ResidencyReaderTest {
                 .formatted(Path.of("../configs/machines/npu-32x32.yaml").toAbsolutePath()));
     assertThatThrownBy(() -> ResidencyStages.run(file, List.of()))
         .isInstanceOf(ConfigException.class)
-        .hasMessageContaining("machine: g: scratchpad (capacity 1024 B) is too small")
+        .hasMessageContaining(
+            "a.yaml:4:16: machine.scratchpad.capacity: g: scratchpad (capacity 1024 B) is too small")
         .hasMessageContaining("the least capacity that would do is")
         .hasMessageNotContaining("\n");
   }

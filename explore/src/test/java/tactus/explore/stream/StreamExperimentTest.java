@@ -213,11 +213,11 @@ class StreamExperimentTest {
   void read_wrongGraphs_areToldInOneLineEach() throws IOException {
     assertRefused(
         FORK.replace("group: 8, latency: 2", "group: 4, latency: 2").replace("DEPTH", "9"),
-        "graph: channel");
+        "a.yaml:11:7: graph.channels[2]: channel sums: rates must fit");
     assertRefused(
         FORK.replace("input: 1, ", "").replace("DEPTH", "9"),
-        "graph: input 0 of unit scale must be bound to one channel, but is bound to 2",
-        "graph: input 1 of unit scale must be bound to one channel, but is bound to none");
+        "a.yaml:6:7: graph.units[2]: input 0 of unit scale must be bound to one channel, but is bound to 2",
+        "a.yaml:6:7: graph.units[2]: input 1 of unit scale must be bound to one channel, but is bound to none");
     assertRefused(FORK.replace("DEPTH", "0"), "graph.channels");
     assertRefused(FORK.replace("DEPTH", "9") + "values: true\n", "values: must only be written");
     assertRefused("method: jump\n", "needs one of the keys attention, graph");

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import tactus.hw.stream.Pattern.Rate;
+import tactus.hw.stream.StreamGraphException.Problem;
 
 /**
  * Finds how often each unit goes through its pattern in a round, so that in each round as many
@@ -17,7 +18,7 @@ final class RateBalance {
   private final Map<String, Unit> units;
   private final List<Link> links;
   private final long rounds;
-  private final List<String> problems;
+  private final List<Problem> problems;
 
   private record Ratio(BigInteger over, BigInteger under) {
     static Ratio of(BigInteger over, BigInteger under) {
@@ -31,7 +32,7 @@ final class RateBalance {
     }
   }
 
-  RateBalance(Map<String, Unit> units, List<Link> links, long rounds, List<String> problems) {
+  RateBalance(Map<String, Unit> units, List<Link> links, long rounds, List<Problem> problems) {
     this.units = units;
     this.links = links;
     this.rounds = rounds;
@@ -85,7 +86,7 @@ final class RateBalance {
         Ratio ratio = ratios.get(unit.name());
         Ratio known = ratios.get(other.name());
         if (ratio == null || mine == 0 || theirs == 0) {
-          problems.add("channel " + link.name() + " must carry tokens in each round");
+          problems.add(Problem.ofChannel(link, " must carry tokens in each round"));
           return;
         }
         Ratio implied = ratio.times(mine, theirs);
@@ -116,18 +117,18 @@ final class RateBalance {
     }
   }
 
-  private String inconsistent(Link link) {
-    return "channel "
-        + link.name()
-        + ": rates must fit, but "
-        + link.from()
-        + " sends "
-        + sent(link)
-        + " and "
-        + link.to()
-        + " receives "
-        + received(link)
-        + " tokens in each of their cycles, which contradicts the other channels";
+  private Problem inconsistent(Link link) {
+    return Problem.ofChannel(
+        link,
+        ": rates must fit, but "
+            + link.from()
+            + " sends "
+            + sent(link)
+            + " and "
+            + link.to()
+            + " receives "
+            + received(link)
+            + " tokens in each of their cycles, which contradicts the other channels");
   }
 
   private Rate sent(Link link) {

@@ -5,7 +5,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import tactus.config.NearestMatch;
 import tactus.hw.stream.Pattern.Rate;
+import tactus.hw.stream.StreamGraphException.Part;
+import tactus.hw.stream.StreamGraphException.Problem;
 import tactus.sim.ChannelSpec;
 
 /**
@@ -50,7 +53,7 @@ public final class StreamGraph {
     private final long rounds;
     private final Map<String, Unit> units = new LinkedHashMap<>();
     private final List<Link> links = new ArrayList<>();
-    private final List<String> problems = new ArrayList<>();
+    private final List<Problem> problems = new ArrayList<>();
 
     private Builder(String name, long rounds) {
       this.name = name;
@@ -65,7 +68,8 @@ public final class StreamGraph {
      */
     public Builder unit(Unit unit) {
       if (units.putIfAbsent(unit.name(), unit) != null) {
-        problems.add("unit " + unit.name() + " must be named differently from another");
+        problems.add(
+            Problem.ofUnit(unit, "unit " + unit + " must be named differently from another"));
       }
       return this;
     }
@@ -100,7 +104,7 @@ public final class StreamGraph {
      */
     public StreamGraph build() {
       if (rounds < 1) {
-        problems.add("rounds (" + rounds + ") must be at least 1");
+        problems.add(new Problem(Part.GRAPH, name, "rounds (" + rounds + ") must be at least 1"));
       }
       checkLinks();
       checkPorts();
@@ -117,40 +121,50 @@ public final class StreamGraph {
     private void checkLinks() {
       TreeSet<String> names = new TreeSet<>();
       for (Link link : links) {
-        String channel = "channel " + link.name();
         if (!names.add(link.name())) {
-          problems.add(channel + " must be named differently from another");
+          problems.add(Problem.ofChannel(link, " must be named differently from another"));
         }
         if (link.depth() < 1) {
-          problems.add(channel + ": depth (" + link.depth() + " tokens) must be at least 1");
+          problems.add(
+              Problem.ofChannel(link, ": depth (" + link.depth() + " tokens) must be at least 1"));
         }
-        Unit from = units.get(link.from());
-        Unit to = units.get(link.to());
-        if (from == null || to == null) {
-          problems.add(
-              channel + ": unit " + (from == null ? link.from() : link.to()) + " must exist");
-        } else if (from == to) {
-          problems.add(channel + " must not lead from unit " + from + " back to it");
-        } else if (link.output() < 0 || link.output() >= from.outputWidths().size()) {
-          problems.add(channel + ": unit " + from + " must have an output " + link.output());
-        } else if (link.input() < 0 || link.input() >= to.inputWidths().size()) {
-          problems.add(channel + ": unit " + to + " must have an input " + link.input());
-        } else if (!from.outputWidths()
-            .get(link.output())
-            .equals(to.inputWidths().get(link.input()))) {
-          problems.add(
-              channel
-                  + ": width ("
-                  + from.outputWidths().get(link.output())
-                  + " values) of what "
-                  + from
-                  + " sends must be that of what "
-                  + to
-                  + " receives ("
-                  + to.inputWidths().get(link.input())
-                  + ")");
+        String wrong = wrongEnds(link);
+        if (!wrong.isEmpty()) {
+          problems.add(Problem.ofChannel(link, wrong));
         }
       }
+    }
+
+    /** {@return what is wrong with a channel's ends; empty if nothing is} */
+    private String wrongEnds(Link link) {
+      Unit from = units.get(link.from());
+      Unit to = units.get(link.to());
+      if (from == null || to == null) {
+        String missing = from == null ? link.from() : link.to();
+        return ": unit " + missing + " must exist" + NearestMatch.hint(missing, units.keySet());
+      }
+      if (from == to) {
+        return " must not lead from unit " + from + " back to it";
+      }
+      if (link.output() < 0 || link.output() >= from.outputWidths().size()) {
+        return ": unit " + from + " must have an output " + link.output();
+      }
+      if (link.input() < 0 || link.input() >= to.inputWidths().size()) {
+        return ": unit " + to + " must have an input " + link.input();
+      }
+      int sent = from.outputWidths().get(link.output());
+      int received = to.inputWidths().get(link.input());
+      return sent == received
+          ? ""
+          : ": width ("
+              + sent
+              + " values) of what "
+              + from
+              + " sends must be that of what "
+              + to
+              + " receives ("
+              + received
+              + ")";
     }
 
     private void checkPorts() {
@@ -163,12 +177,14 @@ public final class StreamGraph {
                   .count();
           if (bound != 1) {
             problems.add(
-                "input "
-                    + i
-                    + " of unit "
-                    + unit
-                    + " must be bound to one channel, but is bound to "
-                    + (bound == 0 ? "none" : bound));
+                Problem.ofUnit(
+                    unit,
+                    "input "
+                        + i
+                        + " of unit "
+                        + unit
+                        + " must be bound to one channel, but is bound to "
+                        + (bound == 0 ? "none" : bound)));
           }
         }
         for (int i = 0; i < unit.outputWidths().size(); i++) {
@@ -176,7 +192,13 @@ public final class StreamGraph {
           if (links.stream()
               .noneMatch(link -> link.from().equals(unit.name()) && link.output() == output)) {
             problems.add(
-                "output " + i + " of unit " + unit + " must be bound to a channel, but is not");
+                Problem.ofUnit(
+                    unit,
+                    "output "
+                        + i
+                        + " of unit "
+                        + unit
+                        + " must be bound to a channel, but is not"));
           }
         }
       }
