@@ -30,14 +30,25 @@ public final class InterconnectJson {
   }
 
   /**
-   * {@return the dataflow in words, or those that the engine is switched between}
+   * {@return the dataflow in words; empty of an engine that is switched between several}
    *
    * @param engine an object with what {@link #put} puts
    */
-  static String text(JsonNode engine) {
+  static Optional<String> only(JsonNode engine) {
+    JsonNode dataflow = engine.path("dataflow");
+    return dataflow.isArray() ? Optional.empty() : Optional.of(dataflow.asText());
+  }
+
+  /**
+   * {@return the dataflows that an engine is switched between and who chooses, in words; empty if
+   * it is not}
+   *
+   * @param engine an object with what {@link #put} puts
+   */
+  static Optional<String> several(JsonNode engine) {
     JsonNode dataflow = engine.path("dataflow");
     if (!dataflow.isArray()) {
-      return dataflow.asText();
+      return Optional.empty();
     }
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < dataflow.size(); i++) {
@@ -47,22 +58,12 @@ public final class InterconnectJson {
       text.append(isLast ? word : word.substring(0, word.indexOf('-') + 1));
       text.append(isLast ? "" : i == dataflow.size() - 2 ? " or " : ", ");
     }
-    return text.toString();
-  }
-
-  /**
-   * {@return who chooses, in words; empty if there is nothing to choose}
-   *
-   * @param engine an object with what {@link #put} puts
-   */
-  static Optional<String> choice(JsonNode engine) {
-    if (!engine.path("dataflow").isArray()) {
-      return Optional.empty();
-    }
     String who = engine.path("dataflowChoice").asText();
     int switchCycles = engine.path("switchCycles").asInt();
     return Optional.of(
-        (who.equals("offline") ? "the compiler's choice for each product" : who + " for all")
+        text
+            + ": "
+            + (who.equals("offline") ? "chosen for each product" : who + " for all")
             + ", a switch takes "
             + switchCycles
             + (switchCycles == 1 ? " cycle" : " cycles"));

@@ -170,7 +170,7 @@ public final class MachineReport {
                 ? "matrix engine " + first
                 : "matrix engines " + first + " to " + (i - 1) + ", each";
         table.row(label, engine(engines.get(first)));
-        InterconnectJson.choice(engines.get(first)).ifPresent(text -> table.row("dataflow", text));
+        InterconnectJson.several(engines.get(first)).ifPresent(text -> table.row("dataflow", text));
         first = i;
       }
     }
@@ -219,8 +219,7 @@ public final class MachineReport {
     return engine.path("rows").asInt()
         + " x "
         + engine.path("columns").asInt()
-        + ", "
-        + InterconnectJson.text(engine)
+        + InterconnectJson.only(engine).map(word -> ", " + word).orElse("")
         + ", pipeline depth "
         + engine.path("pipelineDepth").asInt()
         + (engine.path("doubleBuffer").asBoolean() ? ", double-buffered, " : ", single-buffered, ")
