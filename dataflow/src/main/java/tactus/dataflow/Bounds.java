@@ -70,7 +70,7 @@ final class Bounds {
         vectorCycles += function.passes() * (extents.rows() * vectors + function.latencyCycles());
       }
     }
-    return new Bounds(machine, tasks, vectorCycles, macs / machine.processingElements());
+    return new Bounds(machine, tasks, vectorCycles, macs / machine.multiplyAdders());
   }
 
   /** Those for which a multiplier holds an element; on a flexible engine, no zero is held. */

@@ -13,6 +13,7 @@ import tactus.dataflow.schedule.Planner;
 import tactus.dataflow.schedule.TaskList;
 import tactus.hw.MachineSpec;
 import tactus.hw.command.Dataflow;
+import tactus.hw.command.NmSparsity;
 import tactus.hw.command.VectorFunction;
 import tactus.hw.matrix.AccumulationSpec;
 import tactus.hw.matrix.FlexibleNetworksSpec;
@@ -74,6 +75,9 @@ final class SmallCases {
     if (engine.interconnect().has(Dataflow.OUTPUT_STATIONARY) && random.nextBoolean()) {
       int latency = 1 + random.nextInt(engine.pipelineDepth());
       engine = engine.with(new AccumulationSpec(latency, 1 + random.nextInt(4)));
+    }
+    if (random.nextInt(3) == 0) {
+      engine = engine.withMultipliers(2 + random.nextInt(4));
     }
     Map<VectorFunction, FunctionSpec> functions = new EnumMap<>(VectorFunction.class);
     for (VectorFunction function : VectorFunction.values()) {
@@ -222,6 +226,8 @@ final class SmallCases {
           MatMulShape shape = (MatMulShape) operator.shape();
           double density = random.nextDouble();
           boolean stays = engine.interconnect().has(Dataflow.INPUT_STATIONARY);
+          boolean gathers = !stays && engine.multipliers() == 1;
+          NmSparsity pattern = new NmSparsity(kept, group);
           return switch (random.nextInt(6)) {
             case 0 -> Optional.empty();
             case 1 -> Optional.of(new Unstructured(0.1 + 0.8 * density, Encoding.COORDINATE));
@@ -230,13 +236,13 @@ final class SmallCases {
               Encoding encoding = random.nextBoolean() ? Encoding.BITMAP : Encoding.COORDINATE;
               yield Optional.of(new Unstructured(0.5, encoding, Optional.of(mask)));
             }
-            case 3 -> stays ? Optional.empty() : Optional.of(blocks(random, shape, density));
+            case 3 -> gathers ? Optional.of(blocks(random, shape, density)) : Optional.empty();
             case 4 ->
-                stays || group > engine.rows()
+                !gathers || group > engine.rows()
                     ? Optional.empty()
                     : Optional.of(new UnevenGroups(group, mask(random, shape, density * density)));
             default ->
-                stays || kept > engine.rows()
+                stays || engine.slices(pattern).parts() > engine.rows()
                     ? Optional.of(new Unstructured(0.3, Encoding.BITMAP))
                     : Optional.of(new NOfM(kept, group, random.nextBoolean()));
           };

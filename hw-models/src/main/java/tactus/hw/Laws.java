@@ -171,8 +171,7 @@ final class Laws {
         owned[product.engine()] += timing.ownedCycles();
         long peak =
             Math.multiplyExact(
-                timing.streamCycles(),
-                spec.matrixEngines().get(product.engine()).processingElements());
+                timing.streamCycles(), spec.matrixEngines().get(product.engine()).multiplyAdders());
         if (product.executedMacs() > peak) {
           throw new IllegalStateException(
               program.name()

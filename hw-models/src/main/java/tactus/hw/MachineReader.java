@@ -125,6 +125,9 @@ public final class MachineReader {
           "must all have the same dataflows and dataflow_choice if one has several: they share each"
               + " product");
     }
+    if (engines.stream().map(MatrixEngineKeys::multipliers).distinct().count() > 1) {
+      problems.add(machine, MATRIX_ENGINES, "must all have the same 'multipliers'");
+    }
   }
 
   /**

@@ -260,8 +260,17 @@ public record MachineSpec(
     return sum;
   }
 
+  /** {@return the multiply-adds that the matrix engines make in a cycle} */
+  public long multiplyAdders() {
+    long sum = 0;
+    for (MatrixEngineSpec engine : matrixEngines) {
+      sum += engine.multiplyAdders();
+    }
+    return sum;
+  }
+
   /** {@return the multiply-accumulates that all engines together do in a cycle at most} */
   public long peakMacsPerCycle() {
-    return processingElements() + streamFabric.map(StreamFabricSpec::macsPerCycle).orElse(0L);
+    return multiplyAdders() + streamFabric.map(StreamFabricSpec::macsPerCycle).orElse(0L);
   }
 }

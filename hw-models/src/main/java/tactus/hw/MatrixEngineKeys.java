@@ -146,6 +146,15 @@ final class MatrixEngineKeys {
                   + " out, expands others as they are loaded. `on` is a section with nothing written in"
                   + " it. Needs weight or output stationary.");
 
+  private static final Key<Integer> MULTIPLIERS =
+      Key.integer("multipliers")
+          .atLeast(1)
+          .atMost(64)
+          .byDefault(1)
+          .doc(
+              "Multiply-adds that a processing element makes in a cycle, all of one sum: the dot product"
+                  + " of so many elements along the reduction. `pipeline_depth` stages are those of all"
+                  + " of them. Not with `dataflow: flexible` or `sparsity.gather`.");
   private static final Key<Integer> ACCUMULATE_LATENCY =
       Key.integer("accumulate_latency")
           .atLeast(1)
@@ -194,6 +203,7 @@ final class MatrixEngineKeys {
               ACCUMULATOR,
               ACCUMULATOR_BITS,
               SPARSITY,
+              MULTIPLIERS,
               ACCUMULATE_LATENCY,
               INTERLEAVE,
               DISTRIBUTION_BANDWIDTH,
@@ -289,6 +299,13 @@ final class MatrixEngineKeys {
   }
 
   private static void checkFlexible(Section engine, Problems problems) {
+    boolean gathers = engine.find(SPARSITY).map(unit -> unit.get(GATHER)).orElse(false);
+    if (gathers && engine.get(MULTIPLIERS) > 1) {
+      problems.add(
+          engine,
+          MULTIPLIERS,
+          "must be 1 with 'sparsity.gather', which brings elements of the reduction one by one");
+    }
     if (!isFlexible(engine)) {
       for (Key<?> key : List.of(DISTRIBUTION_BANDWIDTH, REDUCTION_BANDWIDTH)) {
         if (engine.isWritten(key)) {
@@ -297,7 +314,7 @@ final class MatrixEngineKeys {
       }
       return;
     }
-    for (Key<?> key : List.of(PIPELINE, DOUBLE_BUFFER, PARTIAL_FOLDS)) {
+    for (Key<?> key : List.of(PIPELINE, DOUBLE_BUFFER, PARTIAL_FOLDS, MULTIPLIERS)) {
       if (engine.isWritten(key)) {
         problems.add(engine, key, "must not be written with dataflow 'flexible', which has none");
       }
@@ -320,6 +337,11 @@ final class MatrixEngineKeys {
           DISTRIBUTION_BANDWIDTH,
           "must divide the multipliers, 'rows' times 'columns' (" + multipliers + ")");
     }
+  }
+
+  /** {@return the multiply-adds that an element of a section's engines makes in a cycle} */
+  static int multipliers(Section section) {
+    return section.get(MULTIPLIERS);
   }
 
   /** {@return whether the engines of a section are flexible} */
@@ -386,6 +408,7 @@ final class MatrixEngineKeys {
             List.copyOf(dataflows(section)), forced(section), section.get(SWITCH_CYCLES));
     return engine
         .with(interconnect)
-        .with(new AccumulationSpec(section.get(ACCUMULATE_LATENCY), section.get(INTERLEAVE)));
+        .with(new AccumulationSpec(section.get(ACCUMULATE_LATENCY), section.get(INTERLEAVE)))
+        .withMultipliers(section.get(MULTIPLIERS));
   }
 }

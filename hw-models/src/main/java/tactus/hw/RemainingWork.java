@@ -80,10 +80,10 @@ final class RemainingWork {
     }
     boolean rows = engine.dataflow() == Dataflow.OUTPUT_STATIONARY;
     boolean columns = engine.dataflow() == Dataflow.INPUT_STATIONARY;
-    long stored = product.sparsity().stored(product.k());
-    long down = rows ? product.m() : stored;
+    long reduction = engine.slices(product.sparsity()).count(product.k());
+    long down = rows ? product.m() : reduction;
     long across = columns ? product.m() : product.n();
-    long time = rows ? stored : columns ? product.n() : product.m();
+    long time = rows ? reduction : columns ? product.n() : product.m();
     long folds =
         ((down + engine.rows() - 1) / engine.rows())
             * ((across + engine.columns() - 1) / engine.columns());

@@ -361,6 +361,7 @@ class MachineReaderTest {
         .extracting(file -> String.valueOf(file.getFileName()))
         .containsExactly(
             "bf16-16x16.yaml",
+            "dot-product-16x16.yaml",
             "edge-16x16.yaml",
             "flexible-32x32.yaml",
             "gather-128x128.yaml",

@@ -59,7 +59,7 @@ final class ArrayCycles {
 
   /**
    * {@return the cycles of tiles of {@code m x k x n} one after the other that make a whole
-   * product, each shared by all engines; extents of the reduction are those that are stored}
+   * product, each shared by all engines; extents of the reduction are in slices of what is stored}
    */
   long product(long m, long k, long n, long mTile, long kTile, long nTile, NmSparsity sparsity) {
     boolean columns = split.byColumns(mTile, nTile);
@@ -139,14 +139,19 @@ final class ArrayCycles {
 
   /** {@return the cycles of one tile of dense operands on one engine} */
   long tile(long m, long k, long n) {
-    return tile(m, k, n, NmSparsity.DENSE);
+    return tile(m, slices(k, NmSparsity.DENSE), n, NmSparsity.DENSE);
   }
 
   /** {@return the rows of a fold: no group of the right operand lies in two} */
   long foldRows(NmSparsity sparsity) {
     return engine.dataflow() == Dataflow.OUTPUT_STATIONARY
         ? engine.rows()
-        : engine.rows() / sparsity.kept() * sparsity.kept();
+        : engine.slices(sparsity).wholeRows(engine.rows());
+  }
+
+  /** {@return the rows of the array or the steps that a reduction takes} */
+  long slices(long k, NmSparsity sparsity) {
+    return engine.slices(sparsity).count(k);
   }
 
   private long tile(long m, long k, long n, NmSparsity sparsity) {

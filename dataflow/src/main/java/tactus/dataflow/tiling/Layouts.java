@@ -11,6 +11,7 @@ import tactus.hw.MachineSpec;
 import tactus.hw.command.Dataflow;
 import tactus.hw.command.NmSparsity;
 import tactus.hw.matrix.MatrixEngineSpec;
+import tactus.hw.matrix.Slices;
 import tactus.hw.memory.ScratchpadSpec;
 import tactus.workload.ElementMask;
 import tactus.workload.Operator;
@@ -35,6 +36,12 @@ public final class Layouts {
 
   private final int rows;
   private final int columns;
+
+  /**
+   * Elements along the reduction that a processing element multiplies at once, if all are stored.
+   */
+  private final int multipliers;
+
   private final int lanes;
   private final List<NmSparsity> patterns;
   private final Map<Optional<Sparsity>, Optional<Stripes>> stripes = new LinkedHashMap<>();
@@ -73,6 +80,7 @@ public final class Layouts {
         settings.put(dataflow, new Layouts(machine.setTo(dataflow), patterns));
       }
     }
+    multipliers = engine.multipliers();
     rows = mostRows;
     columns = mostColumns;
     lanes = machine.vectorEngine().lanes();
@@ -170,9 +178,9 @@ public final class Layouts {
    */
   public long left(long m, long k, int bits) {
     return switch (dataflow()) {
-      case WEIGHT_STATIONARY, FLEXIBLE -> vectors(m, k, rows, bits);
-      case INPUT_STATIONARY -> vectors(k, m, columns, bits);
-      case OUTPUT_STATIONARY -> vectors(k, m, rows, bits);
+      case WEIGHT_STATIONARY, FLEXIBLE -> vectors(m, k, rows * multipliers, bits);
+      case INPUT_STATIONARY -> vectors(slices(k), m, columns, bits * multipliers);
+      case OUTPUT_STATIONARY -> vectors(slices(k), m, rows, bits * multipliers);
     };
   }
 
@@ -189,11 +197,12 @@ public final class Layouts {
     if (entersDense(sparsity)) {
       return left(m, k, bits);
     }
-    long groups = sparsity.groups(k);
+    Slices slices = engine.slices(sparsity);
+    long vectors = slices.vectors(slices.count(k));
     if (dataflow() == Dataflow.OUTPUT_STATIONARY) {
-      return vectors(groups, m * sparsity.group(), rows * sparsity.group(), bits);
+      return vectors(vectors, m, rows, bits * slices.covered());
     }
-    return vectors(m, groups * sparsity.group(), foldExtent(groups, sparsity), bits);
+    return vectors(m, vectors * slices.covered(), foldExtent(vectors, slices), bits);
   }
 
   /**
@@ -208,11 +217,11 @@ public final class Layouts {
     if (entersDense(sparsity)) {
       return left(row, 1, bits);
     }
-    long groups = sparsity.groups(k);
+    Slices slices = engine.slices(sparsity);
     int width =
         dataflow() == Dataflow.OUTPUT_STATIONARY
-            ? rows * sparsity.group()
-            : foldExtent(groups, sparsity);
+            ? rows * slices.covered()
+            : foldExtent(slices.vectors(slices.count(k)), slices);
     long vectors = dataflow() == Dataflow.OUTPUT_STATIONARY ? (row + rows - 1) / rows : row;
     return vectors * scratchpad.words(width, bits) * scratchpad.wordBytes();
   }
@@ -227,8 +236,13 @@ public final class Layouts {
   }
 
   /** {@return the elements of the left operand that enter for one fold of the array} */
-  private int foldExtent(long groups, NmSparsity sparsity) {
-    return (int) Math.min(rows / sparsity.kept(), Math.max(1, groups)) * sparsity.group();
+  private int foldExtent(long vectors, Slices slices) {
+    long ofFold = slices.vectors(slices.wholeRows(rows));
+    return (int) Math.min(ofFold, Math.max(1, vectors)) * slices.covered();
+  }
+
+  private long slices(long k) {
+    return ArrayCycles.ceil(k, multipliers);
   }
 
   /**
@@ -240,8 +254,9 @@ public final class Layouts {
    */
   public long right(long k, long n, int bits) {
     return switch (dataflow()) {
-      case WEIGHT_STATIONARY, OUTPUT_STATIONARY, FLEXIBLE -> vectors(k, n, columns, bits);
-      case INPUT_STATIONARY -> vectors(n, k, rows, bits);
+      case WEIGHT_STATIONARY, OUTPUT_STATIONARY, FLEXIBLE ->
+          vectors(slices(k), n, columns, bits * multipliers);
+      case INPUT_STATIONARY -> vectors(n, k, rows * multipliers, bits);
     };
   }
 
@@ -254,12 +269,14 @@ public final class Layouts {
    * @param sparsity what is stored
    */
   public long right(long k, long n, int bits, NmSparsity sparsity) {
-    if (sparsity.sharedIndexBits() == 0) {
-      return right(sparsity.stored(k), n, bits);
+    if (sparsity.isDense()) {
+      return right(k, n, bits);
     }
-    // Behind the elements of each vector lies the index that they share.
-    long vectors = Math.multiplyExact(sparsity.stored(k), sharedIndices(n));
-    long words = scratchpad.words((long) columns * bits + sparsity.sharedIndexBits(), 1);
+    // Behind the elements of each row of a vector lies the index that they share, if they do.
+    Slices slices = engine.slices(sparsity);
+    long vectors = Math.multiplyExact(slices.count(k), sharedIndices(n));
+    long rowBits = (long) columns * bits + sparsity.sharedIndexBits();
+    long words = scratchpad.words(slices.width() * rowBits, 1);
     return Math.multiplyExact(vectors, words * scratchpad.wordBytes());
   }
 

@@ -9,6 +9,7 @@ import java.util.TreeSet;
 import tactus.hw.MachineSpec;
 import tactus.hw.command.Dataflow;
 import tactus.hw.command.NmSparsity;
+import tactus.hw.matrix.Slices;
 
 /** All mappings of a product with one dataflow: tile sizes, loop orders and what is kept. */
 public final class ProductSearch {
@@ -56,11 +57,11 @@ public final class ProductSearch {
           case INPUT_STATIONARY -> columns;
           case OUTPUT_STATIONARY -> rows;
         };
-    NmSparsity sparsity = shape.sparsity();
+    Slices slices = array.engine().slices(shape.sparsity());
     long kGrain =
         dataflow == Dataflow.OUTPUT_STATIONARY
-            ? sparsity.group()
-            : rows / sparsity.kept() * sparsity.group();
+            ? slices.covered()
+            : slices.vectors(slices.wholeRows(array.engine().rows())) * slices.covered();
     if (shape.stripes().isPresent()) {
       int group = shape.stripes().get().groupRows();
       kGrain =
@@ -123,10 +124,10 @@ public final class ProductSearch {
                     ? array.stripes(shape, shape.stripes().get(), mTile, kTile, nTile)
                     : array.product(
                         shape.m(),
-                        shape.sparsity().stored(shape.k()),
+                        array.slices(shape.k(), shape.sparsity()),
                         shape.n(),
                         mTile,
-                        shape.sparsity().stored(kTile),
+                        array.slices(kTile, shape.sparsity()),
                         nTile,
                         shape.sparsity()));
     for (int order = 0; order < 2; order++) {
@@ -167,7 +168,7 @@ public final class ProductSearch {
       return mTile * Math.min(nTile, shape.stripes().get().columns());
     }
     NmSparsity sparsity = shape.sparsity();
-    boolean manyFolds = sparsity.stored(kTile) > array.foldRows(sparsity);
+    boolean manyFolds = array.slices(kTile, sparsity) > array.foldRows(sparsity);
     return switch (dataflow) {
       case WEIGHT_STATIONARY -> manyFolds ? mTile * Math.min(nTile, columns) : 0;
       case INPUT_STATIONARY -> manyFolds ? nTile * Math.min(mTile, columns) : 0;

@@ -14,6 +14,7 @@ import tactus.hw.command.Transfer;
 import tactus.hw.command.VectorFunction;
 import tactus.hw.command.VectorOp;
 import tactus.hw.matrix.MatrixEngineSpec;
+import tactus.hw.matrix.Slices;
 import tactus.hw.sparse.SparseUnitSpec;
 import tactus.hw.stream.attention.StreamWork;
 
@@ -189,9 +190,12 @@ record ActionCount(
     if (engine.dataflow() == Dataflow.INPUT_STATIONARY) {
       return used.aReads() * halfColumn(engine);
     }
-    // An element that picks has a whole group of them.
+    // An element that picks has whole groups of them.
     boolean picks = !product.sparsity().isShared() || spreads(product, engine);
-    return (double) product.executedMacs() * (picks ? product.sparsity().group() : 1);
+    Slices slices = engine.slices(product.sparsity());
+    return picks
+        ? (double) product.executedMacs() * slices.covered() / slices.width()
+        : product.executedMacs();
   }
 
   /** {@return whether an index that columns share goes to all elements of a row, which pick} */

@@ -71,9 +71,12 @@ public final class MachineReport {
       InterconnectJson.put(json, engine.interconnect());
       json.put("pipelineDepth", engine.pipelineDepth())
           .put("doubleBuffer", engine.doubleBuffer())
-          .put("peakMacsPerCycle", engine.processingElements())
-          .put("peakOpsPerSecond", 2 * engine.processingElements() * machine.clockHz())
+          .put("peakMacsPerCycle", engine.multiplyAdders())
+          .put("peakOpsPerSecond", 2 * engine.multiplyAdders() * machine.clockHz())
           .put("accumulatorBytes", engine.accumulatorBytes());
+      if (engine.multipliers() > 1) {
+        json.put("multipliers", engine.multipliers());
+      }
       if (!engine.accumulation().equals(AccumulationSpec.EVERY_CYCLE)) {
         json.put("accumulateLatency", engine.accumulation().latencyCycles())
             .put("interleave", engine.accumulation().interleavedSums());
@@ -229,6 +232,9 @@ public final class MachineReport {
                 + " cycles, "
                 + engine.path("interleave").asInt()
                 + " in turn, "
+            : "")
+        + (engine.has("multipliers")
+            ? engine.path("multipliers").asInt() + " multipliers an element, "
             : "")
         + rate(engine, "peakOpsPerSecond", "op/s");
   }

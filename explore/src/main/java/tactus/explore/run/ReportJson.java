@@ -144,6 +144,9 @@ public final class ReportJson {
       one.put("rows", engine.rows()).put("columns", engine.columns());
       InterconnectJson.put(one, engine.interconnect());
       one.put("pipelineDepth", engine.pipelineDepth()).put("doubleBuffer", engine.doubleBuffer());
+      if (engine.multipliers() > 1) {
+        one.put("multipliers", engine.multipliers());
+      }
       if (!engine.accumulation().equals(AccumulationSpec.EVERY_CYCLE)) {
         one.put("accumulateLatency", engine.accumulation().latencyCycles())
             .put("interleave", engine.accumulation().interleavedSums());

@@ -44,7 +44,7 @@ public record RunFigures(
         cycles,
         seconds,
         macs,
-        (double) macs / ((double) cycles * spec.machine().processingElements()),
+        (double) macs / ((double) cycles * spec.machine().multiplyAdders()),
         counts.execution().totalTraffic(),
         counts.peakScratchpadBytes(),
         picojoules,

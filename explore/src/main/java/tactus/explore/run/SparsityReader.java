@@ -15,6 +15,7 @@ import tactus.config.SectionType;
 import tactus.config.ValueType;
 import tactus.explore.numerics.WeightTensors;
 import tactus.hw.MachineSpec;
+import tactus.hw.command.NmSparsity;
 import tactus.hw.matrix.MatrixEngineSpec;
 import tactus.hw.sparse.PatternOf;
 import tactus.workload.ElementMask;
@@ -367,7 +368,8 @@ final class SparsityReader {
               + largest
               + " (matrix_engine.sparsity.largest_group)");
     }
-    if (pattern.kept() > engine.rows()) {
+    NmSparsity sparsity = new NmSparsity(pattern.kept(), pattern.group(), pattern.isShared());
+    if (engine.slices(sparsity).parts() > engine.rows()) {
       return Optional.of("a group does not fit in the " + engine.rows() + " rows of its array");
     }
     return Optional.empty();

@@ -62,7 +62,7 @@ public record MachineParts(
     return periodTicks / 1e3;
   }
 
-  long processingElements() {
-    return matrixEngines.stream().mapToLong(MatrixEngineSpec::processingElements).sum();
+  long multiplyAdders() {
+    return matrixEngines.stream().mapToLong(MatrixEngineSpec::multiplyAdders).sum();
   }
 }

@@ -210,7 +210,7 @@ public final class MachinePricer {
       estimator = "published table " + PublishedTable.name(spec.arithmetic());
       sources = table.sources();
     }
-    long units = parts.processingElements();
+    long units = parts.multiplyAdders();
     components.add(
         new ComponentCost(
             MachineCost.MULTIPLY_ADDERS,
@@ -256,22 +256,26 @@ public final class MachinePricer {
               .anyMatch(dataflow -> dataflow != Dataflow.OUTPUT_STATIONARY);
       int largestGroup = engine.sparsity().map(SparseUnitSpec::largestGroup).orElse(1);
       boolean atEdge = engine.sparsity().map(SparseUnitSpec::picksAtEdge).orElse(false);
-      int group = atEdge ? 1 : largestGroup;
-      int index = Integer.numberOfTrailingZeros(group);
+      boolean picks = largestGroup > 1 && !atEdge;
+      int multipliers = engine.multipliers();
+      int inputs = picks ? engine.inputs() : multipliers;
+      int index = picks ? Integer.numberOfTrailingZeros(largestGroup) : 0;
       int copies = engine.doubleBuffer() ? 2 : 1;
       int sums = engine.accumulation().interleavedSums();
-      int fromTop = parts.operandBits() + index;
-      multiplexers +=
-          (double) engine.processingElements()
-              * MULTIPLEXER_GATES
-              * (group - 1)
-              * parts.operandBits();
-      if (atEdge && operandsStay) {
+      int fromTop = multipliers * (parts.operandBits() + index);
+      if (picks) {
         multiplexers +=
-            (double) engine.rows() * MULTIPLEXER_GATES * (largestGroup - 1) * parts.operandBits();
-        bits += (double) engine.rows() * Integer.numberOfTrailingZeros(largestGroup) * copies;
+            (double) engine.multiplyAdders()
+                * MULTIPLEXER_GATES
+                * (inputs - 1)
+                * parts.operandBits();
       }
-      int ofElement = group * parts.operandBits();
+      if (atEdge && operandsStay) {
+        double selectors = (double) engine.rows() * multipliers;
+        multiplexers += selectors * MULTIPLEXER_GATES * (largestGroup - 1) * parts.operandBits();
+        bits += selectors * Integer.numberOfTrailingZeros(largestGroup) * copies;
+      }
+      int ofElement = inputs * parts.operandBits();
       // What stays came down through the registers in which, output stationary, it moves.
       ofElement += operandsStay ? fromTop * copies : fromTop;
       // One sum is the multiply-adder's own register.
@@ -282,12 +286,13 @@ public final class MachinePricer {
                 * Blocks.multiplexerGates(fromTop + engine.accumulatorBits());
       }
       bits += (double) engine.processingElements() * ofElement;
+      bits += (double) engine.processingElements() * waitingBits(engine, sumsStay);
     }
     double flop = gate.flipFlopGates();
     double word = parts.operandBits() * flop * gate.gateFemtojoules() / 1e3;
     // Half of a flip-flop's energy is its clock's.
     MultiplyAddEnergy energy = new MultiplyAddEnergy(word / 2, word);
-    long units = parts.processingElements();
+    long units = parts.multiplyAdders();
     List<String> sources = new ArrayList<>(logic.sources());
     if (parts.matrixEngines().stream().anyMatch(engine -> engine.interconnect().isSwitched())) {
       sources.add(SWITCHED);
@@ -307,6 +312,19 @@ public final class MachinePricer {
             "structural",
             sources));
     return energy;
+  }
+
+  /**
+   * Registers in which operands of an element wait until the sum has come to their multiply-adder:
+   * the stages of the element are spread evenly over its chain, which is a guess.
+   */
+  private double waitingBits(MatrixEngineSpec engine, boolean sumsStay) {
+    int moving = sumsStay ? 2 : 1;
+    long stages = 0;
+    for (int i = 1; i < engine.multipliers(); i++) {
+      stages += (long) i * engine.pipelineDepth() / engine.multipliers();
+    }
+    return (double) stages * moving * parts.operandBits();
   }
 
   /** A memory for each column or sum that leaves, with a port to read and one to write. */

@@ -2,7 +2,6 @@ package tactus.hw.matrix;
 
 import tactus.hw.command.Dataflow;
 import tactus.hw.command.MatMul;
-import tactus.hw.command.NmSparsity;
 import tactus.hw.command.Operand;
 import tactus.hw.memory.ScratchpadSpec;
 
@@ -28,7 +27,7 @@ import tactus.hw.memory.ScratchpadSpec;
  * @param outWord word address of the result
  * @param outPitch words from one vector of the result to the next
  * @param foldRows rows of the array that a full fold uses
- * @param sparsity what is stored of B
+ * @param slices what is stored of B, or all of the reduction, as elements multiply it
  * @param sumsStay whether the sums are stationary
  * @param interleave column folds that lie on the array at once and take turns
  */
@@ -49,7 +48,7 @@ record ArrayMapping(
     long outWord,
     long outPitch,
     int foldRows,
-    NmSparsity sparsity,
+    Slices slices,
     boolean sumsStay,
     int interleave) {
 
@@ -57,17 +56,17 @@ record ArrayMapping(
     boolean leftIsA = spec.dataflow() != Dataflow.INPUT_STATIONARY;
     Operand left = leftIsA ? command.a() : command.b();
     Operand top = leftIsA ? command.b() : command.a();
-    NmSparsity sparsity = command.sparsity();
+    Slices slices = spec.slices(command.sparsity());
     boolean sumsStay = spec.dataflow() == Dataflow.OUTPUT_STATIONARY;
     // A group of B never lies in two folds: its rows of the array share what enters for them.
-    int foldRows = sumsStay ? spec.rows() : spec.rows() / sparsity.kept() * sparsity.kept();
-    long stored = sparsity.stored(command.k());
-    long spatialRows = stored;
+    int foldRows = sumsStay ? spec.rows() : slices.wholeRows(spec.rows());
+    long reduction = slices.count(command.k());
+    long spatialRows = reduction;
     long spatialColumns = leftIsA ? command.n() : command.m();
     long time = leftIsA ? command.m() : command.n();
     if (sumsStay) {
       spatialRows = command.m();
-      time = stored;
+      time = reduction;
     }
     return new ArrayMapping(
         spatialRows,
@@ -80,44 +79,50 @@ record ArrayMapping(
         left.address() / scratchpad.wordBytes(),
         scratchpad.words(
             leftElements(
-                sparsity,
+                slices,
                 sumsStay,
-                sumsStay || sparsity.isDense() ? foldRows : Math.min(foldRows, stored)),
+                sumsStay || slices.sparsity().isDense() ? foldRows : Math.min(foldRows, reduction)),
             left.elementBits()),
         top.elementBits(),
         top.address() / scratchpad.wordBytes(),
-        topWords(scratchpad, sparsity, spec.columns(), top.elementBits()),
+        topWords(scratchpad, slices, spec.columns(), top.elementBits()),
         command.out().elementBits(),
         command.out().address() / scratchpad.wordBytes(),
         scratchpad.words(spec.columns(), command.out().elementBits()),
         foldRows,
-        sparsity,
+        slices,
         sumsStay,
         spec.accumulation().interleavedSums());
   }
 
   /**
-   * {@return the words of a vector that enters at the top edge: so many elements, and behind them
-   * the index that they share, if they do}
+   * {@return the words of a vector that enters at the top edge: a slice of so many columns, and
+   * behind it the indices that they share, if they do}
    */
   long topWords(ScratchpadSpec scratchpad, long usedColumns) {
-    return topWords(scratchpad, sparsity, usedColumns, topBits);
+    return topWords(scratchpad, slices, usedColumns, topBits);
   }
 
   private static long topWords(
-      ScratchpadSpec scratchpad, NmSparsity sparsity, long usedColumns, int bits) {
-    return scratchpad.words(usedColumns * bits + sparsity.sharedIndexBits(), 1);
+      ScratchpadSpec scratchpad, Slices slices, long usedColumns, int bits) {
+    long rowBits = usedColumns * bits + slices.sparsity().sharedIndexBits();
+    return scratchpad.words(slices.width() * rowBits, 1);
   }
 
-  /** {@return the vectors that enter at the top edge in a product} */
-  long topVectors() {
-    long ofColumnFold = sumsStay ? Math.multiplyExact(time, rowFolds) : spatialRows;
-    return Math.multiplyExact(ofColumnFold, columnFolds);
+  /** {@return the elements of a vector that enters at the top edge for so many columns} */
+  long topElements(long usedColumns) {
+    return usedColumns * slices.width();
   }
 
-  /** {@return the bits of the indices that columns share, read for a product} */
+  /** {@return the bits of the indices that columns share, in a vector that enters at the top} */
+  long vectorIndexBits() {
+    return (long) slices.width() * slices.sparsity().sharedIndexBits();
+  }
+
+  /** {@return these of all vectors that are read for a product} */
   long sharedIndexBits() {
-    return Math.multiplyExact(topVectors(), sparsity.sharedIndexBits());
+    long ofColumnFold = sumsStay ? Math.multiplyExact(time, rowFolds) : spatialRows;
+    return Math.multiplyExact(Math.multiplyExact(ofColumnFold, columnFolds), vectorIndexBits());
   }
 
   /** {@return the groups of column folds that take turns} */
@@ -132,29 +137,27 @@ record ArrayMapping(
 
   /** {@return the elements of a vector that enters at the left edge of so many rows} */
   long leftElements(int usedRows) {
-    return leftElements(sparsity, sumsStay, usedRows);
+    return leftElements(slices, sumsStay, usedRows);
   }
 
   /**
    * {@return the vectors that enter at the left edge in a fold} Output stationary, one holds the
    * elements of a whole group for each row, and enters with the first of the group's steps; if
-   * columns share their patterns, those of one row of the reduction, which is known.
+   * columns share their patterns, those of one slice, which are known.
    */
   long leftVectors() {
-    int steps = stepsOfLeftVector();
-    return (time + steps - 1) / steps;
+    return stepsOfLeftVector() == 1 ? time : slices.vectors(time);
   }
 
   /** {@return the steps of a fold for one vector at the left edge} */
   int stepsOfLeftVector() {
-    return sumsStay && !sparsity.isShared() ? sparsity.kept() : 1;
+    return sumsStay && !slices.sparsity().isShared() ? slices.parts() : 1;
   }
 
-  private static long leftElements(NmSparsity sparsity, boolean sumsStay, long usedRows) {
-    if (sumsStay && sparsity.isShared()) {
-      return usedRows;
+  private static long leftElements(Slices slices, boolean sumsStay, long usedRows) {
+    if (sumsStay) {
+      return usedRows * (slices.sparsity().isShared() ? slices.width() : slices.covered());
     }
-    long groups = sumsStay ? usedRows : (usedRows + sparsity.kept() - 1) / sparsity.kept();
-    return groups * sparsity.group();
+    return slices.vectors(usedRows) * slices.covered();
   }
 }

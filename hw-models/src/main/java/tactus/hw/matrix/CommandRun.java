@@ -36,6 +36,11 @@ final class CommandRun {
     return rowOf(command, data, storedRow, column);
   }
 
+  /** {@return the row of the reduction in which an element of a column's slices lies} */
+  long reductionRow(long stored, long column) {
+    return command.sparsity().isDense() ? stored : rowOf(stored, column);
+  }
+
   static long rowOf(MatMul command, MatMulData data, long storedRow, long column) {
     NmSparsity sparsity = command.sparsity();
     long row = data.row(sparsity, storedRow, column);

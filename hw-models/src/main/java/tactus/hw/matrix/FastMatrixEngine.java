@@ -8,7 +8,6 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tactus.hw.command.Dataflow;
 import tactus.hw.command.MatMul;
-import tactus.hw.command.NmSparsity;
 import tactus.hw.memory.ScratchpadSpec;
 
 /**
@@ -202,7 +201,7 @@ public final class FastMatrixEngine {
               mapping.time(),
               mapping.leftBits(),
               mapping.topBits(),
-              mapping.sparsity(),
+              mapping.slices(),
               drain ? mapping.outBits() : 0,
               Math.floorMod(mapping.topWord() - mapping.leftWord(), scratchpad.banks()));
       ProductTiming known = products.get(key);
@@ -221,7 +220,7 @@ public final class FastMatrixEngine {
       long time,
       int leftBits,
       int topBits,
-      NmSparsity sparsity,
+      Slices slices,
       int outBits,
       int distance) {}
 }

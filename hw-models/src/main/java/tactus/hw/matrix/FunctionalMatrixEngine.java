@@ -16,8 +16,9 @@ import tactus.hw.matrix.MatrixEngineSpec.PartialFolds;
  * What a matrix engine computes, without the time it takes: the numbers of {@link
  * ReferenceMatrixEngine}, bit for bit, since sums are formed in the array's order. The array
  * decides it by how many products a column adds before the sum leaves it: weight and input
- * stationary, as many as it has rows, fold after fold into the accumulators; output stationary, all
- * of them. An array that is switched between dataflows does what the command's decides.
+ * stationary, as many as its rows multiply, fold after fold into the accumulators; output
+ * stationary, all of them. An array that is switched between dataflows does what the command's
+ * decides.
  */
 public final class FunctionalMatrixEngine {
 
@@ -190,7 +191,7 @@ public final class FunctionalMatrixEngine {
     for (int first = 0; first < k; first += Math.min(rowsOfFold, k - first)) {
       int rows = load(b, first, k, columns, rowsOfFold);
       boolean drains = command.drain() && first + rows == k;
-      fold.stream(a, first, k, m, idleRows(array, rows), sums);
+      fold.stream(a, first, k, m, idleRows(array, command.sparsity(), rows), sums);
       for (int row = 0; row < m; row++) {
         for (int column = 0; column < columns; column++) {
           int index = row * n + firstColumn + column;
@@ -225,14 +226,15 @@ public final class FunctionalMatrixEngine {
     }
     double[] out = new double[Math.multiplyExact(m, n)];
     int rowsOfFold = rowsOfFold(spec, NmSparsity.DENSE);
-    fold.stream(a, 0, k, m, idleRows(spec, load(b, 0, k, n, rowsOfFold)), out);
+    int firstRows = load(b, 0, k, n, rowsOfFold);
+    fold.stream(a, 0, k, m, idleRows(spec, NmSparsity.DENSE, firstRows), out);
     if (rowsOfFold >= k) {
       return out;
     }
     double[] sums = new double[m * n];
     for (int first = rowsOfFold; first < k; first += rowsOfFold) {
       int rows = load(b, first, k, n, rowsOfFold);
-      fold.stream(a, first, k, m, idleRows(spec, rows), sums);
+      fold.stream(a, first, k, m, idleRows(spec, NmSparsity.DENSE, rows), sums);
       for (int i = 0; i < out.length; i++) {
         out[i] = arithmetic.accumulate(out[i], sums[i]);
       }
@@ -259,7 +261,10 @@ public final class FunctionalMatrixEngine {
   private static int rowsOfFold(MatrixEngineSpec array, NmSparsity sparsity) {
     return switch (array.dataflow()) {
       case OUTPUT_STATIONARY -> Integer.MAX_VALUE;
-      case WEIGHT_STATIONARY, INPUT_STATIONARY -> array.rows() / sparsity.kept() * sparsity.kept();
+      case WEIGHT_STATIONARY, INPUT_STATIONARY -> {
+        Slices slices = array.slices(sparsity);
+        yield slices.held(slices.wholeRows(array.rows()));
+      }
       // As many as there are multipliers; a tree adds them up, one after the other.
       case FLEXIBLE -> (int) Math.min(Integer.MAX_VALUE, array.processingElements());
     };
@@ -269,13 +274,15 @@ public final class FunctionalMatrixEngine {
     return command.sparsity().stored(command.k());
   }
 
-  /** {@return the rows through which sums pass without a product of theirs} */
-  private static int idleRows(MatrixEngineSpec array, int rows) {
+  /** {@return the additions of zero in rows through which sums pass without a product of theirs} */
+  private static int idleRows(MatrixEngineSpec array, NmSparsity sparsity, int stored) {
     boolean padded =
         array.dataflow() != Dataflow.OUTPUT_STATIONARY
             && array.dataflow() != Dataflow.FLEXIBLE
             && array.partialFolds() == PartialFolds.PADDED;
-    return padded ? array.rows() - rows : 0;
+    return padded
+        ? (array.rows() - array.slices(sparsity).slicesOf(stored)) * array.multipliers()
+        : 0;
   }
 
   private static float operand(double value) {

@@ -3,6 +3,7 @@ package tactus.hw.matrix;
 import java.util.Optional;
 import tactus.hw.command.Dataflow;
 import tactus.hw.command.MatMul;
+import tactus.hw.command.NmSparsity;
 import tactus.hw.sparse.SparseUnitSpec;
 
 /**
@@ -22,6 +23,8 @@ import tactus.hw.sparse.SparseUnitSpec;
  * @param sparsity what it makes of operands that are not stored in full, if it can do anything
  * @param networks the networks of a flexible engine, and of no other
  * @param accumulation how often a sum is added to, output stationary
+ * @param multipliers multiply-adds of one sum that a processing element makes in a cycle, one after
+ *     the other; at least 1, and 1 of a flexible engine
  */
 public record MatrixEngineSpec(
     int rows,
@@ -35,7 +38,8 @@ public record MatrixEngineSpec(
     int accumulatorBits,
     Optional<SparseUnitSpec> sparsity,
     Optional<FlexibleNetworksSpec> networks,
-    AccumulationSpec accumulation) {
+    AccumulationSpec accumulation,
+    int multipliers) {
 
   /** How the pipelines of vertically neighbouring processing elements overlap. */
   public enum PipelineStyle {
@@ -57,6 +61,10 @@ public record MatrixEngineSpec(
     if (rows < 1 || columns < 1) {
       throw new IllegalArgumentException(
           "rows (" + rows + ") and columns (" + columns + ") must be at least 1");
+    }
+    if (multipliers < 1 || (multipliers > 1 && networks.isPresent())) {
+      throw new IllegalArgumentException(
+          "multipliers (" + multipliers + ") must be at least 1, and 1 of a flexible engine");
     }
     if (pipelineDepth < 1) {
       throw new IllegalArgumentException(
@@ -139,7 +147,8 @@ public record MatrixEngineSpec(
         accumulatorBits,
         sparsity,
         Optional.empty(),
-        AccumulationSpec.EVERY_CYCLE);
+        AccumulationSpec.EVERY_CYCLE,
+        1);
   }
 
   /**
@@ -160,7 +169,30 @@ public record MatrixEngineSpec(
         accumulatorBits,
         sparsity,
         networks,
-        newAccumulation);
+        newAccumulation,
+        multipliers);
+  }
+
+  /**
+   * {@return the same engine with other elements}
+   *
+   * @param newMultipliers multiply-adds that a processing element makes in a cycle
+   */
+  public MatrixEngineSpec withMultipliers(int newMultipliers) {
+    return new MatrixEngineSpec(
+        rows,
+        columns,
+        interconnect,
+        pipelineDepth,
+        pipelineStyle,
+        doubleBuffer,
+        partialFolds,
+        accumulatorBytes,
+        accumulatorBits,
+        sparsity,
+        networks,
+        accumulation,
+        newMultipliers);
   }
 
   /**
@@ -181,7 +213,8 @@ public record MatrixEngineSpec(
         accumulatorBits,
         Optional.of(newSparsity),
         networks,
-        accumulation);
+        accumulation,
+        multipliers);
   }
 
   /**
@@ -204,7 +237,8 @@ public record MatrixEngineSpec(
         networks,
         newInterconnect.has(Dataflow.OUTPUT_STATIONARY)
             ? accumulation
-            : AccumulationSpec.EVERY_CYCLE);
+            : AccumulationSpec.EVERY_CYCLE,
+        multipliers);
   }
 
   /**
@@ -276,7 +310,8 @@ public record MatrixEngineSpec(
         accumulatorBits,
         Optional.empty(),
         Optional.of(networks),
-        AccumulationSpec.EVERY_CYCLE);
+        AccumulationSpec.EVERY_CYCLE,
+        1);
   }
 
   /**
@@ -299,7 +334,8 @@ public record MatrixEngineSpec(
         accumulatorBits,
         sparsity,
         networks.map(of -> resized(of, Math.multiplyExact((long) newRows, newColumns))),
-        accumulation);
+        accumulation,
+        multipliers);
   }
 
   /**
@@ -360,6 +396,30 @@ public record MatrixEngineSpec(
   public long latencyCycles() {
     int levels = Long.SIZE - Long.numberOfLeadingZeros(processingElements() - 1);
     return 2 + (long) pipelineDepth * (1 + levels);
+  }
+
+  /**
+   * {@return how many elements of the moving operand a processing element picks from: a group of
+   * the largest size, and never fewer than it multiplies}
+   */
+  public int inputs() {
+    return Math.max(multipliers, sparsity.map(SparseUnitSpec::largestGroup).orElse(1));
+  }
+
+  /**
+   * {@return how the elements that are stored of a reduction lie on the processing elements}
+   *
+   * @param stored what is stored
+   */
+  public Slices slices(NmSparsity stored) {
+    // What the array's edge picks enters as it is.
+    boolean atEdge = stored.isShared() && sparsity.isPresent() && sparsity.get().picksAtEdge();
+    return Slices.of(stored, multipliers, atEdge ? Integer.MAX_VALUE : inputs());
+  }
+
+  /** {@return the multiply-adds that all processing elements make in a cycle} */
+  public long multiplyAdders() {
+    return processingElements() * multipliers;
   }
 
   /** {@return the number of processing elements} */

@@ -21,9 +21,18 @@ import tactus.hw.memory.WordQueue;
  */
 final class OutputStationaryArray extends SystolicArray {
 
+  /** What a multiplier picks that holds no value: it adds nothing. */
+  private static final int NO_PICK = -1;
+
   private final boolean doubleBuffer;
   private final int cells;
   private final int latency;
+
+  /** Multipliers of a cell; registers of a cell lie side by side, one for each. */
+  private final int multipliers;
+
+  /** What enters for a row that holds nothing. */
+  private final double[] nothing;
 
   // The controller.
   private @Nullable FoldRun streaming;
@@ -48,17 +57,15 @@ final class OutputStationaryArray extends SystolicArray {
   private final long[] edgeCycles;
   private final long[] edgeTags;
   private final @Nullable FoldRun[] edgeFolds;
-  private final double[] leftValues;
 
-  /** Of a sparse product, the elements of a row's group, of which its cells pick one each. */
-  private final double[] @Nullable [] leftGroups;
+  /** The elements that enter for a row in a step, from which the multipliers of its cells pick. */
+  private final double[][] leftInputs;
 
   private final double[] topValues;
   private final int[] topPicks;
 
   // The cells.
-  private final double[] rightValues;
-  private final double[] @Nullable [] rightGroups;
+  private final double[][] rightInputs;
   private final long[] rightTags;
   private final int[] rightInRow;
   private final double[] downValues;
@@ -67,6 +74,9 @@ final class OutputStationaryArray extends SystolicArray {
 
   /** Products by the cycle in which they were begun, modulo the pipeline's depth. */
   private final long[][] products;
+
+  /** How many of a cell's multipliers made one. */
+  private final int[][] productCounts;
 
   private final long[][] productTags;
   private final int[] productsInRow;
@@ -98,6 +108,8 @@ final class OutputStationaryArray extends SystolicArray {
     super(spec, scratchpad, arithmetic, accumulators);
     doubleBuffer = spec.doubleBuffer();
     cells = rows * columns;
+    multipliers = spec.multipliers();
+    nothing = new double[Math.max(spec.inputs(), NmSparsity.LARGEST_GROUP)];
     int turns = spec.accumulation().interleavedSums();
     latency = spec.accumulation().latencyCycles();
     turnEntered = new long[turns];
@@ -106,18 +118,17 @@ final class OutputStationaryArray extends SystolicArray {
     edgeCycles = new long[slots];
     edgeTags = new long[slots];
     edgeFolds = new FoldRun[slots];
-    leftValues = new double[slots * rows];
-    leftGroups = new double[slots * rows][];
-    topValues = new double[slots * columns];
-    topPicks = new int[slots * columns];
-    rightValues = new double[cells];
-    rightGroups = new double[cells][];
+    leftInputs = new double[slots * rows][];
+    topValues = new double[slots * columns * multipliers];
+    topPicks = new int[slots * columns * multipliers];
+    rightInputs = new double[cells][];
     rightTags = new long[cells];
     rightInRow = new int[rows];
-    downValues = new double[cells];
-    downPicks = new int[cells];
+    downValues = new double[cells * multipliers];
+    downPicks = new int[cells * multipliers];
     downTags = new long[cells];
-    products = new long[depth][cells];
+    products = new long[depth][cells * multipliers];
+    productCounts = new int[depth][cells];
     productTags = new long[depth][cells];
     productsInRow = new int[rows];
     sums = new long[turns * cells];
@@ -242,54 +253,63 @@ final class OutputStationaryArray extends SystolicArray {
     edgeCycles[slot] = cycle;
     edgeTags[slot] = tag(fold, streamingStep * fold.turns + streamingTurn);
     edgeFolds[slot] = fold;
-    NmSparsity sparsity = run.command.sparsity();
-    // What all columns have stored is read as such: no element picks.
-    long along = sparsity.isShared() ? run.rowOf(streamingStep, 0) : streamingStep;
+    Slices slices = run.mapping.slices();
     for (int row = 0; row < fold.rows; row++) {
       boolean used = row < fold.usedRows;
-      int place = slot * rows + row;
-      if (sparsity.isDense() || sparsity.isShared()) {
-        leftValues[place] = used ? run.data.a(fold.firstRow + row, along) : 0;
-        leftGroups[place] = null;
-      } else {
-        leftValues[place] = 0;
-        leftGroups[place] = used ? group(fold, row, sparsity) : null;
-      }
+      leftInputs[slot * rows + row] = used ? inputs(fold, row, slices) : nothing;
     }
     int usedColumns = fold.usedColumns(streamingTurn);
     for (int column = 0; column < fold.columns; column++) {
-      int place = slot * columns + column;
-      topPicks[place] = 0;
-      topValues[place] = column < usedColumns ? top(fold, column, place) : 0;
+      int place = (slot * columns + column) * multipliers;
+      if (column < usedColumns) {
+        enterSlice(fold, column, place);
+      } else {
+        Arrays.fill(topPicks, place, place + multipliers, 0);
+        Arrays.fill(topValues, place, place + multipliers, 0);
+      }
     }
     if (streamingTurn == 0 && streamingStep % run.mapping.stepsOfLeftVector() == 0) {
       run.leftReads += run.mapping.leftElements(fold.usedRows);
     }
-    run.topReads += usedColumns;
-    run.sharedIndexBits += sparsity.sharedIndexBits();
+    run.topReads += run.mapping.topElements(usedColumns);
+    run.sharedIndexBits += run.mapping.vectorIndexBits();
   }
 
-  /** {@return the elements of a row's group in this step} */
-  private double[] group(FoldRun fold, int row, NmSparsity sparsity) {
+  /** {@return the elements from which a row's multipliers pick in this step} */
+  private double[] inputs(FoldRun fold, int row, Slices slices) {
     CommandRun run = fold.run;
-    long from = (long) streamingStep / sparsity.kept() * sparsity.group();
-    double[] elements = new double[sparsity.group()];
+    long from = slices.firstRow(streamingStep);
+    double[] elements;
+    if (slices.sparsity().isShared()) {
+      // What all columns have stored is read as such, in their order: no element picks.
+      elements = new double[slices.width()];
+      int stored = slices.stored(streamingStep, run.command.k());
+      for (int i = 0; i < stored; i++) {
+        long along = run.rowOf(slices.firstStored(streamingStep) + i, 0);
+        elements[i] = run.data.a(fold.firstRow + row, along);
+      }
+      return elements;
+    }
+    elements = new double[slices.covered()];
     for (int i = 0; i < elements.length && from + i < run.command.k(); i++) {
       elements[i] = run.data.a(fold.firstRow + row, from + i);
     }
     return elements;
   }
 
-  private double top(FoldRun fold, int column, int place) {
+  private void enterSlice(FoldRun fold, int column, int place) {
     CommandRun run = fold.run;
-    NmSparsity sparsity = run.command.sparsity();
+    Slices slices = run.mapping.slices();
     long across = (fold.columnFold + streamingTurn) * columns + column;
-    long along = streamingStep;
-    if (!sparsity.isDense()) {
-      along = run.rowOf(along, across);
-      topPicks[place] = (int) (along % sparsity.group());
+    int stored = slices.stored(streamingStep, run.command.k());
+    boolean shared = slices.sparsity().isShared();
+    for (int i = 0; i < multipliers; i++) {
+      boolean holds = i < stored;
+      long along = holds ? run.reductionRow(slices.firstStored(streamingStep) + i, across) : 0;
+      int pick = shared ? i : (int) (along - slices.firstRow(streamingStep));
+      topPicks[place + i] = holds ? pick : NO_PICK;
+      topValues[place + i] = holds ? run.data.b(along, across) : 0;
     }
-    return run.data.b(along, across);
   }
 
   @Override
@@ -318,8 +338,7 @@ final class OutputStationaryArray extends SystolicArray {
       int slot = (int) ((cycle - column) % slots);
       FoldRun fold = edgeFolds[slot];
       if (edgeCycles[slot] == cycle - column && fold != null && column < fold.columns) {
-        downValues[column] = topValues[slot * columns + column];
-        downPicks[column] = topPicks[slot * columns + column];
+        copy(slot * columns + column, topValues, topPicks, column);
         downTags[column] = edgeTags[slot];
       }
     }
@@ -332,8 +351,7 @@ final class OutputStationaryArray extends SystolicArray {
     int slot = (int) ((cycle - row) % slots);
     FoldRun fold = edgeFolds[slot];
     if (edgeCycles[slot] == cycle - row && fold != null && row < fold.rows) {
-      rightValues[row * columns] = leftValues[slot * rows + row];
-      rightGroups[row * columns] = leftGroups[slot * rows + row];
+      rightInputs[row * columns] = leftInputs[slot * rows + row];
       rightTags[row * columns] = edgeTags[slot];
       rightInRow[row]++;
     }
@@ -356,9 +374,7 @@ final class OutputStationaryArray extends SystolicArray {
       if (begunTags[cell] != NOTHING) {
         throw hazard(cycle, cell, "a product is overwritten before it was added");
       }
-      double[] group = rightGroups[cell];
-      double right = group == null ? rightValues[cell] : group[downPicks[cell]];
-      begun[cell] = arithmetic.product(right, downValues[cell]);
+      productCounts[slot][cell] = multiply(cell, begun);
       begunTags[cell] = tag;
       productsInRow[row]++;
       FoldRun fold = foldOf(tag);
@@ -366,16 +382,35 @@ final class OutputStationaryArray extends SystolicArray {
       downTags[cell] = NOTHING;
       if (cell + 1 < first + fold.columns) {
         rightTags[cell + 1] = tag;
-        rightValues[cell + 1] = rightValues[cell];
-        rightGroups[cell + 1] = group;
+        rightInputs[cell + 1] = rightInputs[cell];
       } else {
         rightInRow[row]--;
       }
       if (row + 1 < fold.rows) {
         downTags[cell + columns] = tag;
-        downValues[cell + columns] = downValues[cell];
-        downPicks[cell + columns] = downPicks[cell];
+        copy(cell, downValues, downPicks, cell + columns);
       }
+    }
+  }
+
+  /** {@return how many of a cell's multipliers have begun a product, the first ones} */
+  private int multiply(int cell, long[] begun) {
+    double[] inputs = rightInputs[cell];
+    int first = cell * multipliers;
+    int count = 0;
+    while (count < multipliers && downPicks[first + count] != NO_PICK) {
+      int place = first + count;
+      begun[place] = arithmetic.product(inputs[downPicks[place]], downValues[place]);
+      count++;
+    }
+    return count;
+  }
+
+  /** Copies what comes from above to a cell, the registers of all its multipliers. */
+  private void copy(int from, double[] values, int[] picks, int cell) {
+    for (int i = 0; i < multipliers; i++) {
+      downValues[cell * multipliers + i] = values[from * multipliers + i];
+      downPicks[cell * multipliers + i] = picks[from * multipliers + i];
     }
   }
 
@@ -405,7 +440,11 @@ final class OutputStationaryArray extends SystolicArray {
       if (!doubleBuffer && drainTags[sum] != NOTHING) {
         throw hazard(cycle, cell, "a sum is overwritten before it has left");
       }
-      sums[sum] = arithmetic.add(step == 0 ? arithmetic.empty() : sums[sum], ready[cell]);
+      long total = step == 0 ? arithmetic.empty() : sums[sum];
+      for (int i = 0; i < productCounts[slot][cell]; i++) {
+        total = arithmetic.add(total, ready[cell * multipliers + i]);
+      }
+      sums[sum] = total;
       sumTags[sum] = tag;
       sumCycles[sum] = cycle;
       if (step == fold.time - 1) {

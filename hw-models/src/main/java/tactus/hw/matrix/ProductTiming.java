@@ -48,7 +48,8 @@ final class ProductTiming {
     last = shapes[1][1];
     long columnElements =
         Math.multiplyExact(
-            mapping.spatialColumns(), sumsStay ? mapping.time() : mapping.spatialRows());
+            mapping.topElements(mapping.spatialColumns()),
+            sumsStay ? mapping.time() : mapping.spatialRows());
     long leftElements =
         Math.addExact(
             Math.multiplyExact(rowFolds - 1, mapping.leftElements(mapping.foldRows())),

@@ -3,7 +3,6 @@ package tactus.hw.matrix;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import tactus.hw.arithmetic.ColumnArithmetic;
-import tactus.hw.command.NmSparsity;
 import tactus.hw.matrix.MatrixEngineSpec.PipelineStyle;
 import tactus.hw.memory.ScratchpadSpec;
 import tactus.hw.memory.WordQueue;
@@ -22,10 +21,19 @@ import tactus.hw.memory.WordQueue;
  */
 final class StationaryArray extends SystolicArray {
 
+  /** What a multiplier picks that holds no value: it adds nothing. */
+  private static final int NO_PICK = -1;
+
   private static final byte LAST_ROW = 1;
   private static final byte LAST_COLUMN = 2;
 
   private final boolean doubleBuffer;
+
+  /** Multipliers of a cell; registers of a cell lie side by side, one for each. */
+  private final int multipliers;
+
+  /** What enters for a row without a slice. */
+  private final double[] nothing;
 
   /** Whether a row's activation is picked at the left edge, for all elements of the row. */
   private final boolean picksAtEdge;
@@ -59,10 +67,9 @@ final class StationaryArray extends SystolicArray {
   private final long[] leftCycles;
   private final long[] leftTags;
   private final int[] leftRows;
-  private final double[] leftValues;
 
-  /** Of a sparse product, the elements of a row's group, of which its cells pick one each. */
-  private final double[] @Nullable [] leftGroups;
+  /** The elements that enter for a row's slice, from which the multipliers of its cells pick. */
+  private final double[][] leftInputs;
 
   // The top edge: stationary vectors that entered, until the last column has taken its element.
   private final long[] topCycles;
@@ -88,8 +95,7 @@ final class StationaryArray extends SystolicArray {
   private final int[] stationaryPicks;
   private final int[] stationaryFolds;
   private final byte[] stationaryEdges;
-  private final double[] operandValues;
-  private final double[] @Nullable [] operandGroups;
+  private final double[][] operands;
   private final long[] operandTags;
   private final int[] operandsInRow;
 
@@ -107,34 +113,34 @@ final class StationaryArray extends SystolicArray {
     doubleBuffer = spec.doubleBuffer();
     picksAtEdge = spec.sparsity().isPresent() && spec.sparsity().get().picksAtEdge();
     rowDelay = spec.pipelineStyle() == PipelineStyle.CHAINED ? depth : 1;
+    multipliers = spec.multipliers();
+    nothing = new double[multipliers];
     int cells = rows * columns;
     shadowFree = new long[rows];
     leftSlots = (rows - 1) * rowDelay + 1;
     leftCycles = new long[leftSlots];
     leftTags = new long[leftSlots];
     leftRows = new int[leftSlots];
-    leftValues = new double[leftSlots * rows];
-    leftGroups = new double[leftSlots * rows][];
+    leftInputs = new double[leftSlots * rows][];
     topCycles = new long[columns];
     topRows = new int[columns];
     topFolds = new FoldRun[columns];
-    topValues = new double[columns * columns];
-    topPicks = new int[columns * columns];
-    downValues = new double[cells];
-    downPicks = new int[cells];
+    topValues = new double[columns * columns * multipliers];
+    topPicks = new int[columns * columns * multipliers];
+    downValues = new double[cells * multipliers];
+    downPicks = new int[cells * multipliers];
     downRows = new int[cells];
     downFolds = new int[cells];
     downEdges = new byte[cells];
-    shadowValues = new double[cells];
-    shadowPicks = new int[cells];
+    shadowValues = new double[cells * multipliers];
+    shadowPicks = new int[cells * multipliers];
     shadowFolds = new int[cells];
     shadowEdges = new byte[cells];
-    stationaryValues = new double[cells];
-    stationaryPicks = new int[cells];
+    stationaryValues = new double[cells * multipliers];
+    stationaryPicks = new int[cells * multipliers];
     stationaryFolds = new int[cells];
     stationaryEdges = new byte[cells];
-    operandValues = new double[cells];
-    operandGroups = new double[cells][];
+    operands = new double[cells][];
     operandTags = new long[cells];
     operandsInRow = new int[rows];
     sums = new long[rowDelay + 1][cells];
@@ -281,36 +287,31 @@ final class StationaryArray extends SystolicArray {
     leftCycles[slot] = cycle;
     leftTags[slot] = tag(fold, streamingVector);
     leftRows[slot] = fold.rows;
-    NmSparsity sparsity = run.command.sparsity();
-    double @Nullable [] group = null;
+    Slices slices = run.mapping.slices();
+    double[] inputs = nothing;
     for (int row = 0; row < fold.rows; row++) {
-      boolean used = row < fold.usedRows;
-      leftValues[slot * rows + row] = used && sparsity.isDense() ? left(fold, row) : 0;
-      if (!sparsity.isDense() && row % sparsity.kept() == 0) {
-        group = used ? group(fold, row, sparsity) : null;
+      if (row >= fold.usedRows) {
+        inputs = nothing;
+      } else if (row % slices.parts() == 0) {
+        inputs = inputs(fold, row, slices);
       }
-      leftGroups[slot * rows + row] = used ? group : null;
+      leftInputs[slot * rows + row] = inputs;
     }
     run.leftReads += run.mapping.leftElements(fold.usedRows);
   }
 
   /** {@return the elements of the streamed vector from which a row and those like it pick} */
-  private double[] group(FoldRun fold, int row, NmSparsity sparsity) {
+  private double[] inputs(FoldRun fold, int row, Slices slices) {
     CommandRun run = fold.run;
-    long from = (fold.firstRow + row) / sparsity.kept() * sparsity.group();
-    double[] elements = new double[sparsity.group()];
+    long from = slices.firstRow(fold.firstRow + row);
+    double[] elements = new double[slices.covered()];
     for (int i = 0; i < elements.length && from + i < run.command.k(); i++) {
-      elements[i] = run.data.a(streamingVector, from + i);
+      elements[i] =
+          run.mapping.leftIsA()
+              ? run.data.a(streamingVector, from + i)
+              : run.data.b(from + i, streamingVector);
     }
     return elements;
-  }
-
-  private double left(FoldRun fold, int row) {
-    CommandRun run = fold.run;
-    long across = fold.firstRow + row;
-    return run.mapping.leftIsA()
-        ? run.data.a(streamingVector, across)
-        : run.data.b(across, streamingVector);
   }
 
   private void enterStationaryVector(long cycle, FoldRun fold) {
@@ -320,28 +321,36 @@ final class StationaryArray extends SystolicArray {
     topFolds[slot] = fold;
     boolean used = loadingRow < fold.usedRows;
     for (int column = 0; column < fold.columns; column++) {
-      int place = slot * columns + column;
-      boolean holds = used && column < fold.usedColumns;
-      topPicks[place] = 0;
-      topValues[place] = holds ? top(fold, column, place) : 0;
+      int place = (slot * columns + column) * multipliers;
+      if (used && column < fold.usedColumns) {
+        enterSlice(fold, column, place);
+      } else {
+        Arrays.fill(topPicks, place, place + multipliers, 0);
+        Arrays.fill(topValues, place, place + multipliers, 0);
+      }
     }
     downCount += fold.columns;
     if (used) {
-      fold.run.topReads += fold.usedColumns;
-      fold.run.sharedIndexBits += fold.run.command.sparsity().sharedIndexBits();
+      fold.run.topReads += fold.run.mapping.topElements(fold.usedColumns);
+      fold.run.sharedIndexBits += fold.run.mapping.vectorIndexBits();
     }
   }
 
-  private double top(FoldRun fold, int column, int place) {
+  private void enterSlice(FoldRun fold, int column, int place) {
     CommandRun run = fold.run;
-    NmSparsity sparsity = run.command.sparsity();
-    long along = fold.firstRow + loadingRow;
+    Slices slices = run.mapping.slices();
+    long slice = fold.firstRow + loadingRow;
     long across = fold.columnFold * columns + column;
-    if (!sparsity.isDense()) {
-      long stored = along;
-      along = run.rowOf(stored, across);
-      topPicks[place] = (int) (along % sparsity.group());
+    int stored = slices.stored(slice, run.command.k());
+    for (int i = 0; i < multipliers; i++) {
+      boolean holds = i < stored;
+      long along = holds ? run.reductionRow(slices.firstStored(slice) + i, across) : 0;
+      topPicks[place + i] = holds ? (int) (along - slices.firstRow(slice)) : NO_PICK;
+      topValues[place + i] = holds ? top(run, along, across) : 0;
     }
+  }
+
+  private static double top(CommandRun run, long along, long across) {
     return run.mapping.leftIsA() ? run.data.b(along, across) : run.data.a(across, along);
   }
 
@@ -370,8 +379,7 @@ final class StationaryArray extends SystolicArray {
     }
     int slot = (int) (entered % leftSlots);
     if (leftCycles[slot] == entered && row < leftRows[slot]) {
-      operandValues[row * columns] = leftValues[slot * rows + row];
-      operandGroups[row * columns] = leftGroups[slot * rows + row];
+      operands[row * columns] = leftInputs[slot * rows + row];
       operandTags[row * columns] = leftTags[slot];
       operandsInRow[row]++;
     }
@@ -393,17 +401,15 @@ final class StationaryArray extends SystolicArray {
       if (stationaryFolds[cell] != fold) {
         throw hazard(cycle, cell, "the stationary value of another fold is multiplied");
       }
-      double[] group = operandGroups[cell];
-      double operand = group == null ? operandValues[cell] : group[stationaryPicks[cell]];
-      if (picksAtEdge) {
-        // The first element holds the row's index; what it picks goes on to the others.
-        group = null;
-      }
       if (row > 0 && readyTags[cell - columns] != tag) {
         throw hazard(cycle, cell, "the sum from above is not there");
       }
+      double[] inputs = operands[cell];
+      if (picksAtEdge && cell == first) {
+        inputs = picked(cell, inputs);
+      }
       long above = row > 0 ? ready[cell - columns] : arithmetic.empty();
-      long sum = arithmetic.add(above, arithmetic.product(operand, stationaryValues[cell]));
+      long sum = multiply(above, cell, inputs);
       begun[cell] = sum;
       begunTags[cell] = tag;
       int edges = stationaryEdges[cell];
@@ -416,20 +422,44 @@ final class StationaryArray extends SystolicArray {
       operandTags[cell] = NOTHING;
       if ((edges & LAST_COLUMN) == 0) {
         operandTags[cell + 1] = tag;
-        operandValues[cell + 1] = operand;
-        operandGroups[cell + 1] = group;
+        operands[cell + 1] = inputs;
       } else {
         operandsInRow[row]--;
       }
     }
   }
 
+  /** The products of a cell are added to the sum one after the other. */
+  private long multiply(long above, int cell, double[] inputs) {
+    long sum = above;
+    for (int i = 0; i < multipliers; i++) {
+      int place = cell * multipliers + i;
+      int pick = stationaryPicks[place];
+      if (pick != NO_PICK) {
+        double operand = inputs[picksAtEdge ? i : pick];
+        sum = arithmetic.add(sum, arithmetic.product(operand, stationaryValues[place]));
+      }
+    }
+    return sum;
+  }
+
+  /**
+   * {@return what the selectors at a row's edge pick, with the indices that its first cell holds}
+   */
+  private double[] picked(int cell, double[] inputs) {
+    double[] picked = new double[multipliers];
+    for (int i = 0; i < multipliers; i++) {
+      int pick = stationaryPicks[cell * multipliers + i];
+      picked[i] = pick == NO_PICK ? 0 : inputs[pick];
+    }
+    return picked;
+  }
+
   private void takeOverShadow(long cycle, int cell, int fold) {
     if (shadowFolds[cell] != fold) {
       throw hazard(cycle, cell, "the shadow register holds no value of the fold that begins");
     }
-    stationaryValues[cell] = shadowValues[cell];
-    stationaryPicks[cell] = shadowPicks[cell];
+    copy(cell, shadowValues, shadowPicks, cell, stationaryValues, stationaryPicks);
     stationaryFolds[cell] = fold;
     stationaryEdges[cell] = shadowEdges[cell];
     shadowFolds[cell] = -1;
@@ -447,9 +477,10 @@ final class StationaryArray extends SystolicArray {
               row,
               downRows[above],
               downFolds[above],
-              downValues[above],
-              downPicks[above],
-              downEdges[above]);
+              downEdges[above],
+              above,
+              downValues,
+              downPicks);
           downRows[above] = -1;
         }
       }
@@ -468,31 +499,38 @@ final class StationaryArray extends SystolicArray {
             0,
             target,
             fold.number,
-            topValues[slot * columns + column],
-            topPicks[slot * columns + column],
-            (byte) edges);
+            (byte) edges,
+            slot * columns + column,
+            topValues,
+            topPicks);
       }
     }
   }
 
-  /** Brings a stationary value to a cell: into its register, or past it on the way down. */
+  /** Brings a stationary slice to a cell: into its registers, or past it on the way down. */
   private void arrive(
-      long cycle, int cell, int row, int target, int fold, double value, int pick, byte edges) {
+      long cycle,
+      int cell,
+      int row,
+      int target,
+      int fold,
+      byte edges,
+      int from,
+      double[] values,
+      int[] picks) {
     if (row < target) {
       if (downRows[cell] >= 0) {
         throw hazard(cycle, cell, "two stationary values meet on the way down");
       }
       downRows[cell] = target;
       downFolds[cell] = fold;
-      downValues[cell] = value;
-      downPicks[cell] = pick;
+      copy(from, values, picks, cell, downValues, downPicks);
       downEdges[cell] = edges;
       return;
     }
     downCount--;
     if (!doubleBuffer) {
-      stationaryValues[cell] = value;
-      stationaryPicks[cell] = pick;
+      copy(from, values, picks, cell, stationaryValues, stationaryPicks);
       stationaryFolds[cell] = fold;
       stationaryEdges[cell] = edges;
       return;
@@ -500,10 +538,18 @@ final class StationaryArray extends SystolicArray {
     if (shadowFolds[cell] >= 0) {
       throw hazard(cycle, cell, "a shadow register is overwritten before its value was used");
     }
-    shadowValues[cell] = value;
-    shadowPicks[cell] = pick;
+    copy(from, values, picks, cell, shadowValues, shadowPicks);
     shadowFolds[cell] = fold;
     shadowEdges[cell] = edges;
+  }
+
+  /** Copies the registers of a cell's multipliers. */
+  private void copy(
+      int from, double[] values, int[] picks, int to, double[] newValues, int[] newPicks) {
+    for (int i = 0; i < multipliers; i++) {
+      newValues[to * multipliers + i] = values[from * multipliers + i];
+      newPicks[to * multipliers + i] = picks[from * multipliers + i];
+    }
   }
 
   private IllegalStateException hazard(long cycle, int cell, String what) {

@@ -101,6 +101,40 @@ class ArrayArithmeticTest {
     assertThat(product).isEqualTo(operands.drained);
   }
 
+  /** Products are added one after the other, whether in one element or in several. */
+  @Property(tries = 400)
+  void multiply_severalMultipliers_hasTheBitsOfAnArrayOfAsManyRows(
+      @ForAll("engines") MatrixEngineSpec drawn,
+      @ForAll("arithmetics") ArithmeticSpec arithmetic,
+      @ForAll long seed) {
+    MatrixEngineSpec spec = trimmed(drawn, drawn.rows(), drawn.multipliers());
+    boolean sumsStay = spec.dataflow() == Dataflow.OUTPUT_STATIONARY;
+    MatrixEngineSpec serial =
+        trimmed(drawn, drawn.rows() * (sumsStay ? 1 : drawn.multipliers()), 1);
+    Operands operands = new Operands(command(5, 23, 9, false, true), arithmetic, seed);
+    assertThat(
+            new FunctionalMatrixEngine(spec, arithmetic).multiply(operands.a, operands.b, 5, 23, 9))
+        .isEqualTo(
+            new FunctionalMatrixEngine(serial, arithmetic)
+                .multiply(operands.a, operands.b, 5, 23, 9));
+  }
+
+  private static MatrixEngineSpec trimmed(MatrixEngineSpec like, int rows, int multipliers) {
+    return like.dataflow() == Dataflow.FLEXIBLE
+        ? like
+        : new MatrixEngineSpec(
+                rows,
+                like.columns(),
+                like.dataflow(),
+                like.pipelineDepth(),
+                like.pipelineStyle(),
+                like.doubleBuffer(),
+                PartialFolds.TRIMMED,
+                1 << 20,
+                32)
+            .withMultipliers(multipliers);
+  }
+
   @Provide
   Arbitrary<MatrixEngineSpec> engines() {
     return Combinators.combine(
@@ -110,14 +144,16 @@ class ArrayArithmeticTest {
             Arbitraries.integers().between(1, 3),
             Arbitraries.of(PipelineStyle.class),
             Arbitraries.of(true, false),
-            Arbitraries.of(PartialFolds.class))
+            Arbitraries.of(PartialFolds.class),
+            Arbitraries.oneOf(Arbitraries.just(1), Arbitraries.integers().between(2, 6)))
         .as(
-            (rows, columns, dataflow, depth, style, doubleBuffer, folds) ->
+            (rows, columns, dataflow, depth, style, doubleBuffer, folds, multipliers) ->
                 dataflow == Dataflow.FLEXIBLE
                     ? MatrixEngineSpec.flexible(
                         rows, columns, depth, 1 << 20, 32, new FlexibleNetworksSpec(columns, 2))
                     : new MatrixEngineSpec(
-                        rows, columns, dataflow, depth, style, doubleBuffer, folds, 1 << 20, 32));
+                            rows, columns, dataflow, depth, style, doubleBuffer, folds, 1 << 20, 32)
+                        .withMultipliers(multipliers));
   }
 
   @Provide

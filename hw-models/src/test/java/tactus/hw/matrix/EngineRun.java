@@ -115,10 +115,10 @@ record EngineRun(
       return 0;
     }
     // Of a sparse operand, those that the rows of the folds before the last one store.
-    NmSparsity sparsity = command.sparsity();
-    long groups = spec.rows() / sparsity.kept();
-    long foldRows = groups * sparsity.kept();
-    return (sparsity.stored(command.k()) - 1) / foldRows * groups * sparsity.group();
+    Slices slices = spec.slices(command.sparsity());
+    long foldRows = slices.wholeRows(spec.rows());
+    long folds = (slices.count(command.k()) - 1) / foldRows;
+    return folds * slices.vectors(foldRows) * slices.covered();
   }
 
   private static double[] grown(double[] values, int size) {

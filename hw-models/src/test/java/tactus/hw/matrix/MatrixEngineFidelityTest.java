@@ -161,6 +161,75 @@ class MatrixEngineFidelityTest {
     }
   }
 
+  /**
+   * With P multipliers an element takes a dense reduction in ceil(K/P) steps, and a group in
+   * ceil(N/P); as many groups at once as have multipliers and inputs. Weight stationary, these are
+   * rows of the array.
+   */
+  @Test
+  void execute_severalMultipliers_takesTheStepsOfItsGroups() {
+    int inputs = 8;
+    for (int multipliers = 1; multipliers <= 9; multipliers++) {
+      for (int group = 1; group <= 16; group *= 2) {
+        for (int kept = 1; kept <= group; kept += group > 4 ? 3 : 1) {
+          for (int k = 1; k <= 50; k += 7) {
+            NmSparsity sparsity = new NmSparsity(kept, group);
+            int atOnce =
+                Math.max(1, Math.min(multipliers / kept, Math.max(inputs, multipliers) / group));
+            int last = Math.min(kept, k % group);
+            long steps =
+                kept > multipliers
+                    ? k / group * ceil(kept, multipliers) + ceil(last, multipliers)
+                    : ceil(ceil(k, group), atOnce);
+            assertThat(group > 1 || steps == ceil(k, multipliers)).isTrue();
+            assertSteps(multipliers, inputs, sparsity, k, steps);
+          }
+        }
+      }
+    }
+  }
+
+  private static void assertSteps(
+      int multipliers, int inputs, NmSparsity sparsity, int k, long steps) {
+    for (Dataflow dataflow : List.of(Dataflow.WEIGHT_STATIONARY, Dataflow.OUTPUT_STATIONARY)) {
+      boolean sumsStay = dataflow == Dataflow.OUTPUT_STATIONARY;
+      int rows = sumsStay ? 3 : 64;
+      MatrixEngineSpec spec =
+          new MatrixEngineSpec(
+                  rows,
+                  4,
+                  dataflow,
+                  1,
+                  PipelineStyle.CHAINED,
+                  false,
+                  PartialFolds.TRIMMED,
+                  1 << 20,
+                  32)
+              .with(new SparseUnitSpec(inputs, false, PatternOf.COLUMN))
+              .withMultipliers(multipliers);
+      Operand operand = new Operand(0, 8);
+      MatMul product =
+          new MatMul(0, 0, Dependences.NONE, 3, k, 4, operand, operand, operand, false, true);
+      EngineRun run =
+          new EngineRun(
+              spec,
+              new ScratchpadSpec(1 << 20, 64, 64, 2, 2),
+              List.of(product.with(sparsity)),
+              List.of(0L));
+      MatMulActivity fast = run.fast().get(0);
+      assertThat(sumsStay ? fast.streamCycles() : fast.weightLoadCycles())
+          .as("P %d, %s, K %d", multipliers, sparsity, k)
+          .isEqualTo(steps);
+      assertThat(fast.endCycle())
+          .isEqualTo(sumsStay ? 2 * 3 + 4 + steps - 2 : 2 * steps + 4 + 3 - 2);
+      assertThat(run.reference()).isEqualTo(run.fast());
+    }
+  }
+
+  private static long ceil(long extent, long part) {
+    return (extent + part - 1) / part;
+  }
+
   @Provide
   Arbitrary<EngineRun> runs() {
     Arbitrary<ScratchpadSpec> scratchpads =
@@ -174,7 +243,9 @@ class MatrixEngineFidelityTest {
                     new ScratchpadSpec(1 << 20, 1 << banks, 1 << word, reads, writes));
     return Combinators.combine(
             specs(),
-            Arbitraries.of(PatternOf.class),
+            Combinators.combine(Arbitraries.of(2, 8, 32), Arbitraries.of(PatternOf.class))
+                .as((group, patternOf) -> new SparseUnitSpec(group, false, patternOf)),
+            Arbitraries.oneOf(Arbitraries.just(1), Arbitraries.integers().between(2, 9)),
             scratchpads,
             commands().list().ofMinSize(1).ofMaxSize(4))
         .as(MatrixEngineFidelityTest::run);
@@ -247,21 +318,21 @@ class MatrixEngineFidelityTest {
 
   private static EngineRun run(
       MatrixEngineSpec dense,
-      PatternOf patternOf,
+      SparseUnitSpec unit,
+      int multipliers,
       ScratchpadSpec scratchpad,
       List<ReadyCommand> commands) {
     boolean picks = dense.dataflow() != Dataflow.INPUT_STATIONARY;
-    MatrixEngineSpec spec =
-        picks ? dense.with(new SparseUnitSpec(NmSparsity.LARGEST_GROUP, false, patternOf)) : dense;
+    MatrixEngineSpec spec = (picks ? dense.with(unit) : dense).withMultipliers(multipliers);
     List<MatMul> products = new ArrayList<>();
     List<Long> ready = new ArrayList<>();
     for (ReadyCommand command : commands) {
       MatMul product = command.product();
       // A group does not fit in fewer rows than it stores.
       NmSparsity sparsity = product.sparsity();
-      boolean shared = sparsity.isShared() || patternOf == PatternOf.SHARED;
+      boolean shared = sparsity.isShared() || unit.picksAtEdge();
       products.add(
-          picks && sparsity.kept() <= spec.rows()
+          picks && spec.slices(sparsity).parts() <= spec.rows()
               ? product.with(new NmSparsity(sparsity.kept(), sparsity.group(), shared))
               : product.with(NmSparsity.DENSE));
       ready.add(command.readyCycle());

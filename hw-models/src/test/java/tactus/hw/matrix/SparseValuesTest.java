@@ -29,6 +29,8 @@ import tactus.hw.matrix.MatrixEngineSpec.PartialFolds;
 import tactus.hw.matrix.MatrixEngineSpec.PipelineStyle;
 import tactus.hw.memory.ScratchpadSpec;
 import tactus.hw.sparse.NmMask;
+import tactus.hw.sparse.PatternOf;
+import tactus.hw.sparse.SparseUnitSpec;
 
 /**
  * Skipping what a mask leaves out gives the bits of the dense product of the masked matrix, summed
@@ -46,9 +48,13 @@ class SparseValuesTest {
     NmSparsity sparsity = random.sparsity();
     MatMul sparse = random.product().with(sparsity);
     boolean sumsStay = random.dataflow() == Dataflow.OUTPUT_STATIONARY;
-    MatrixEngineSpec engine = engine(random, sparsity.kept() * random.groups());
-    MatrixEngineSpec wider =
-        engine(random, sumsStay ? engine.rows() : sparsity.group() * random.groups());
+    MatrixEngineSpec engine =
+        engine(random, sparsity.kept() * random.groups())
+            .with(new SparseUnitSpec(NmSparsity.LARGEST_GROUP, false, random.patternOf()))
+            .withMultipliers(random.multipliers());
+    Slices slices = engine.slices(sparsity);
+    long heldRows = slices.vectors(slices.wholeRows(engine.rows())) * slices.covered();
+    MatrixEngineSpec wider = engine(random, sumsStay ? engine.rows() : (int) heldRows);
     Values values = new Values(random, seed);
     new FunctionalMatrixEngine(engine, random.arithmetic()).execute(sparse, values);
     Values masked = new Values(random, seed);
@@ -72,7 +78,13 @@ class SparseValuesTest {
       int groups,
       Dataflow dataflow,
       boolean doubleBuffer,
-      ArithmeticSpec arithmetic) {}
+      int multipliers,
+      ArithmeticSpec arithmetic) {
+
+    PatternOf patternOf() {
+      return sparsity.isShared() && doubleBuffer ? PatternOf.SHARED : PatternOf.COLUMN;
+    }
+  }
 
   private static MatrixEngineSpec engine(Case random, int rows) {
     return new MatrixEngineSpec(
@@ -133,6 +145,7 @@ class SparseValuesTest {
             Arbitraries.integers().between(1, 3),
             Arbitraries.of(Dataflow.WEIGHT_STATIONARY, Dataflow.OUTPUT_STATIONARY),
             Arbitraries.of(true, false),
+            Arbitraries.oneOf(Arbitraries.just(1), Arbitraries.integers().between(2, 9)),
             arithmetics)
         .as(Case::new);
   }
