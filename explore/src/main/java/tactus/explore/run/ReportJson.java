@@ -219,7 +219,6 @@ public final class ReportJson {
     for (Dataflow dataflow : machine.matrixEngines().get(0).interconnect().dataflows()) {
       groups.put(ValueType.word(dataflow), new ArrayList<>());
     }
-    groups.put("none", new ArrayList<>());
     for (OperatorRow row : rows) {
       String word = row.dataflow().map(ValueType::word).orElse("none");
       groups.computeIfAbsent(word, key -> new ArrayList<>()).add(row);

@@ -109,7 +109,7 @@ class SwitchedRunTest {
     assertThat(share).isCloseTo(1, within(1e-12));
     assertThat(report.path("dataflows"))
         .extracting(dataflow -> dataflow.path("dataflow").asText())
-        .containsExactly("weight-stationary", "output-stationary", "none");
+        .containsExactly("weight-stationary", "output-stationary");
     assertThat(
             report(
                     run(PRODUCTS),
