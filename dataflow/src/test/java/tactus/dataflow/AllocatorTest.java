@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -17,8 +14,6 @@ import java.util.Random;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
-import net.jqwik.api.lifecycle.AfterContainer;
-import net.jqwik.api.lifecycle.BeforeContainer;
 import tactus.dataflow.scratchpad.PlannedTensor;
 import tactus.hw.Execution;
 import tactus.hw.Fidelity;
@@ -33,18 +28,6 @@ import tactus.workload.OperatorGraph;
 class AllocatorTest {
 
   private static final List<Planned> ALL = List.of(Planned.values());
-
-  private static Path directory = Path.of("");
-
-  @BeforeContainer
-  static void makeDirectory() throws IOException {
-    directory = Files.createTempDirectory("tactus");
-  }
-
-  @AfterContainer
-  static void deleteDirectory() throws IOException {
-    Files.delete(directory);
-  }
 
   private static MachineSpec with(MachineSpec machine, Allocator allocator) {
     return machine.withScratchpad(machine.scratchpad().withAllocator(Optional.of(allocator)));
@@ -73,7 +56,7 @@ class AllocatorTest {
     Allocator allocator = Allocator.values()[random.nextInt(Allocator.values().length)];
     MachineSpec machine =
         withPlans(with(SmallCases.machine(random, 2048L << random.nextInt(5)), allocator), random);
-    OperatorGraph graph = SmallCases.transformer(random, directory);
+    OperatorGraph graph = SmallCases.transformer(random);
     Compilation compilation;
     try {
       compilation = new Compiler(machine).compile(graph);
@@ -91,7 +74,7 @@ class AllocatorTest {
   void cosma_isNeverSlowerThanAnother(@ForAll long seed) {
     Random random = new Random(seed);
     MachineSpec machine = withPlans(SmallCases.machine(random, 4096L << random.nextInt(3)), random);
-    OperatorGraph graph = SmallCases.transformer(random, directory);
+    OperatorGraph graph = SmallCases.transformer(random);
     Map<Allocator, Long> cycles = new EnumMap<>(Allocator.class);
     for (Allocator allocator : Allocator.values()) {
       try {
@@ -112,7 +95,7 @@ class AllocatorTest {
     Allocator allocator = Allocator.values()[random.nextInt(Allocator.values().length)];
     MachineSpec without = with(SmallCases.machine(random, 4096L << random.nextInt(4)), allocator);
     MachineSpec with = without.withScratchpad(without.scratchpad().withPlans(ALL));
-    OperatorGraph graph = SmallCases.transformer(random, directory);
+    OperatorGraph graph = SmallCases.transformer(random);
     try {
       long cycles = new Compiler(without).compile(graph).execution().cycles();
       assertThat(new Compiler(with).compile(graph).execution().cycles())
@@ -132,8 +115,7 @@ class AllocatorTest {
       MachineSpec plain = with(SmallCases.machine(random, 32768), Allocator.GREEDY);
       MachineSpec machine = plain.withScratchpad(plain.scratchpad().withPlans(ALL));
       try {
-        Compilation compilation =
-            new Compiler(machine).compile(SmallCases.transformer(random, directory));
+        Compilation compilation = new Compiler(machine).compile(SmallCases.transformer(random));
         for (PlannedTensor tensor :
             compilation
                 .residency()
@@ -155,7 +137,7 @@ class AllocatorTest {
     for (Allocator allocator : Allocator.values()) {
       Random random = new Random(1);
       MachineSpec machine = with(SmallCases.machine(random, 64), allocator);
-      OperatorGraph graph = SmallCases.transformer(random, directory);
+      OperatorGraph graph = SmallCases.transformer(random);
 
       assertThatThrownBy(() -> new Compiler(machine).compile(graph))
           .isInstanceOf(CompileException.class)
@@ -172,7 +154,7 @@ class AllocatorTest {
     for (int seed = 0; seed < 40; seed++) {
       Random random = new Random(seed);
       MachineSpec machine = with(SmallCases.machine(random, 4096), Allocator.GREEDY);
-      OperatorGraph graph = SmallCases.transformer(random, directory);
+      OperatorGraph graph = SmallCases.transformer(random);
       try {
         Compilation compilation = new Compiler(machine).compile(graph);
         spills +=

@@ -3,14 +3,9 @@ package tactus.dataflow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
-import net.jqwik.api.lifecycle.AfterContainer;
-import net.jqwik.api.lifecycle.BeforeContainer;
 import tactus.dataflow.lowering.Lowering;
 import tactus.dataflow.schedule.Operators;
 import tactus.dataflow.schedule.Plan;
@@ -23,18 +18,6 @@ import tactus.workload.OperatorGraph;
 
 class BoundsTest {
 
-  private static Path directory = Path.of("");
-
-  @BeforeContainer
-  static void makeDirectory() throws IOException {
-    directory = Files.createTempDirectory("tactus");
-  }
-
-  @AfterContainer
-  static void deleteDirectory() throws IOException {
-    Files.delete(directory);
-  }
-
   @Property(tries = 300)
   void noPlanIsFasterThanItsBoundAndTheFastestWins(@ForAll long seed) {
     Random random = new Random(seed);
@@ -46,7 +29,7 @@ class BoundsTest {
   void noPlanOfATransformerIsFasterThanItsBoundAndTheFastestWins(@ForAll long seed) {
     Random random = new Random(seed);
     MachineSpec machine = SmallCases.machine(random, 12288L << random.nextInt(6));
-    check(machine, SmallCases.transformer(random, directory));
+    check(machine, SmallCases.transformer(random));
   }
 
   private static void check(MachineSpec machine, OperatorGraph graph) {

@@ -3,9 +3,6 @@ package tactus.dataflow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,8 +10,6 @@ import java.util.Random;
 import java.util.TreeMap;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
-import net.jqwik.api.lifecycle.AfterContainer;
-import net.jqwik.api.lifecycle.BeforeContainer;
 import tactus.dataflow.schedule.Operators;
 import tactus.dataflow.schedule.Planner;
 import tactus.dataflow.schedule.TaskList;
@@ -44,22 +39,8 @@ import tactus.workload.Sparsity;
 
 class CompilerPropertyTest {
 
-  private static Path directory = Path.of("");
-
-  @BeforeContainer
-  static void makeDirectory() throws IOException {
-    directory = Files.createTempDirectory("tactus");
-  }
-
-  @AfterContainer
-  static void deleteDirectory() throws IOException {
-    Files.delete(directory);
-  }
-
   private static OperatorGraph graph(Random random) {
-    return random.nextBoolean()
-        ? SmallCases.gemms(random)
-        : SmallCases.transformer(random, directory);
+    return random.nextBoolean() ? SmallCases.gemms(random) : SmallCases.transformer(random);
   }
 
   @Property(tries = 120)

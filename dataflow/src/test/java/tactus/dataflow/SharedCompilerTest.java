@@ -2,9 +2,6 @@ package tactus.dataflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -14,8 +11,6 @@ import java.util.function.Supplier;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
-import net.jqwik.api.lifecycle.AfterContainer;
-import net.jqwik.api.lifecycle.BeforeContainer;
 import tactus.hw.Fidelity;
 import tactus.hw.Machine;
 import tactus.hw.MachineSpec;
@@ -28,18 +23,6 @@ import tactus.hw.memory.ScratchpadSpec;
 import tactus.workload.OperatorGraph;
 
 class SharedCompilerTest {
-
-  private static Path directory = Path.of("");
-
-  @BeforeContainer
-  static void makeDirectory() throws IOException {
-    directory = Files.createTempDirectory("tactus");
-  }
-
-  @AfterContainer
-  static void deleteDirectory() throws IOException {
-    Files.delete(directory);
-  }
 
   /** Machines of one or two families, some of them equal in time, in any order. */
   private static List<MachineSpec> machines(Random random) {
@@ -89,7 +72,7 @@ class SharedCompilerTest {
   void compile_ofManyMachinesOnManyThreads_isThatOfTheCompiler(@ForAll long seed) {
     Random random = new Random(seed);
     OperatorGraph graph =
-        random.nextBoolean() ? SmallCases.gemms(random) : SmallCases.transformer(random, directory);
+        random.nextBoolean() ? SmallCases.gemms(random) : SmallCases.transformer(random);
     SharedCompiler shared = new SharedCompiler(1 + random.nextInt(3));
     List<MachineSpec> machines = machines(random);
 
@@ -139,9 +122,7 @@ class SharedCompilerTest {
   }
 
   private static OperatorGraph graph(Random random) {
-    return random.nextBoolean()
-        ? SmallCases.gemms(random)
-        : SmallCases.transformer(random, directory);
+    return random.nextBoolean() ? SmallCases.gemms(random) : SmallCases.transformer(random);
   }
 
   /** The law by which what is known of one memory bounds what another takes. */

@@ -296,7 +296,7 @@ final class SmallCases {
     return new GemmList(list).graph("gemms", random.nextBoolean() ? DataType.BF16 : DataType.INT8);
   }
 
-  static OperatorGraph transformer(Random random, Path directory) {
+  static OperatorGraph transformer(Random random) {
     int heads = 1 + random.nextInt(3);
     int hidden = heads * 2 * (1 + random.nextInt(4));
     int keyHeads = random.nextBoolean() ? heads : 1;
@@ -324,7 +324,7 @@ final class SmallCases {
               """
                   .formatted(hidden, heads, keyHeads, hidden, random.nextBoolean() ? "null" : "7");
         };
-    TransformerSpec spec = read(json, directory);
+    TransformerSpec spec = read(json);
     long batch = 1 + random.nextInt(2);
     long tokens = 1 + random.nextInt(12);
     boolean causal = spec.architecture().causal();
@@ -337,9 +337,9 @@ final class SmallCases {
     return TransformerGraph.of(spec, phase, TransformerOptions.defaults());
   }
 
-  private static TransformerSpec read(String json, Path directory) {
+  private static TransformerSpec read(String json) {
     try {
-      Path file = Files.createTempFile(directory, "config", ".json");
+      Path file = Files.createTempFile("config", ".json");
       Files.writeString(file, json);
       TransformerSpec spec = HuggingFaceConfig.read(file);
       Files.delete(file);

@@ -85,6 +85,9 @@ final class RandomPrograms {
       if (random.nextInt(3) == 0) {
         engine = engine.with(interconnect());
       }
+      if (random.nextInt(3) == 0) {
+        engine = engine.withMultipliers(between(2, 5));
+      }
       boolean interleaved =
           engine.interconnect().has(Dataflow.OUTPUT_STATIONARY) && random.nextBoolean();
       engines.add(
