@@ -16,6 +16,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 import tactus.hw.arithmetic.ArithmeticSpec;
 import tactus.hw.arithmetic.ChainSpec;
+import tactus.hw.arithmetic.ChainSpec.Truncation;
 import tactus.hw.arithmetic.FloatArithmeticSpec;
 import tactus.hw.arithmetic.FloatFormat;
 import tactus.hw.arithmetic.IntegerArithmeticSpec;
@@ -45,6 +46,7 @@ public class ArithmeticBenchmark {
     "bf16 exact",
     "bf16 an-1-2",
     "bf16 an-2-2",
+    "bf16 rounded",
     "fp16 exact",
     "fp8-e4m3 exact",
     "fp8-e5m2 exact",
@@ -99,6 +101,11 @@ public class ArithmeticBenchmark {
       case "fused-narrow" -> FloatArithmeticSpec.fused(format, format);
       case "exact" ->
           FloatArithmeticSpec.chained(format, ChainSpec.of(significandBits, Normalization.EXACT));
+      case "rounded" ->
+          FloatArithmeticSpec.chained(
+              format,
+              new ChainSpec(
+                  significandBits, 2, true, false, Truncation.SUM_NEAREST, Normalization.EXACT));
       case "an-1-2" ->
           FloatArithmeticSpec.chained(
               format, ChainSpec.of(significandBits, Normalization.approximate(1, 2)));

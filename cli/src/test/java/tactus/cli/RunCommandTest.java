@@ -121,7 +121,10 @@ class RunCommandTest {
 
     assertThat(ended.code()).isEqualTo(2);
     assertThat(ended.out()).isEmpty();
-    assertThat(ended.err().lines()).singleElement().asString().contains("a.yaml: ", "product");
+    assertThat(ended.err().lines())
+        .singleElement()
+        .asString()
+        .contains("--set machine.scratchpad.capacity: product", "least capacity");
   }
 
   @Test

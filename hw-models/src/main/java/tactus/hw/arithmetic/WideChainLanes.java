@@ -4,10 +4,10 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Chains side by side in longs, for frames that do not fit the ints of {@link ChainLanes}, sums and
- * sums with guard bits that are cut off. Processors shift a long by any distance and count its
- * leading zeros, of which the JIT compiler makes no vectors: passes without branches, so that
- * neighbouring lanes overlap in the processor.
+ * Chains side by side in longs, for frames that do not fit the ints of {@link ChainLanes}, and for
+ * sums with guard bits, which are cut off or rounded. Processors shift a long by any distance and
+ * count its leading zeros, of which the JIT compiler makes no vectors: passes without branches, so
+ * that neighbouring lanes overlap in the processor.
  */
 final class WideChainLanes implements Chains {
 
@@ -31,10 +31,18 @@ final class WideChainLanes implements Chains {
   /** The bits of the frame that a sum keeps. */
   private final long sumMask;
 
+  /** Half of a sum's last bit if sums are rounded, else 0; its place. */
+  private final long half;
+
+  private final int halfPlace;
+
+  /** The last bit of a summand if it marks that bits below it are lost, else 0. */
+  private final long mark;
+
   /**
    * What the exponent loses, by the leading zeros of a sum in a long. If bits remain, they are
-   * shifted as many places to the left (-1 is to the right); if none do, the exponent falls so low
-   * that no product is aligned to it.
+   * shifted as many places to the left (-1 is to the right); if none do, and the sum is not
+   * rounded, the exponent falls so low that no product is aligned to it.
    */
   private final int[] shifts = new int[Long.SIZE + 1];
 
@@ -58,7 +66,7 @@ final class WideChainLanes implements Chains {
       @Nullable ShiftHistogram histogram) {
     this.rounder = spec.resultRounder();
     this.results = spec.results();
-    int alignedBits = chain.significandBits() + chain.guardBits();
+    int alignedBits = chain.significandBits() + chain.guardBits() + (chain.sticky() ? 1 : 0);
     int productBits = Chains.productBits(spec);
     this.frame = Math.max(alignedBits, productBits);
     this.productScale = 1L << (frame - productBits);
@@ -66,11 +74,16 @@ final class WideChainLanes implements Chains {
     this.two = chain.productNormalized() ? 1L << (frame - 1) : 0;
     this.summandMask = -1L << (frame - alignedBits);
     this.sumMask = -1L << (frame - chain.significandBits());
+    boolean rounds = chain.truncation() == ChainSpec.Truncation.SUM_NEAREST;
+    this.halfPlace = frame - chain.significandBits() - 1;
+    this.half = rounds ? 1L << halfPlace : 0;
+    this.mark = chain.sticky() ? 1L << (frame - alignedBits) : 0;
     for (int zeros = 0; zeros < shifts.length; zeros++) {
       int inFrame = zeros - (Long.SIZE - frame);
       int shift = inFrame < -1 ? 0 : chain.normalization().shift(inFrame, chain.significandBits());
       boolean remains = zeros < Long.SIZE && inFrame - shift < chain.significandBits();
-      shifts[zeros] = remains ? shift : shift - ZERO_SUM_EXPONENT;
+      // Of a sum that is rounded, the last bit may be made from bits below it.
+      shifts[zeros] = remains || rounds ? shift : shift - ZERO_SUM_EXPONENT;
     }
     this.stationary = new long[rows][lanes];
     this.stationaryExponents = new long[rows][lanes];
@@ -86,7 +99,7 @@ final class WideChainLanes implements Chains {
   }
 
   static boolean supports(ChainSpec chain) {
-    return chain.truncation() != ChainSpec.Truncation.SUM_NEAREST && Chains.hasUnitCarry(chain);
+    return Chains.hasUnitCarry(chain);
   }
 
   @Override
@@ -113,7 +126,7 @@ final class WideChainLanes implements Chains {
     multiply(streamed, stationary[row], products, lanes, productScale);
     addExponents(streamedExponents, stationaryExponents[row], productExponents, lanes);
     if (narrowsProducts) {
-      narrowProducts(products, productExponents, lanes, two, summandMask);
+      narrowProducts(products, productExponents, lanes, two, summandMask, mark);
     }
     addProducts();
   }
@@ -126,13 +139,22 @@ final class WideChainLanes implements Chains {
   }
 
   private void addProducts() {
-    order(sums, exponents, products, productExponents, signs, lanes);
-    shiftRight(products, productExponents, lanes);
+    if (mark == 0) {
+      order(sums, exponents, products, productExponents, signs, lanes, Long.SIZE);
+      shiftRight(products, productExponents, lanes);
+    } else {
+      order(sums, exponents, products, productExponents, signs, lanes, Long.MAX_VALUE);
+      shiftRightMarking(products, productExponents, lanes, summandMask, mark);
+    }
     addSmaller(sums, products, signs, lanes, summandMask);
     if (histogram != null) {
       histogram.count(products, lanes, frame);
     }
-    normalize(products, exponents, lanes, shifts);
+    if (half == 0) {
+      normalize(products, exponents, lanes, shifts);
+    } else {
+      normalizeAndRound();
+    }
     sign(sums, products, signs, lanes, sumMask);
   }
 
@@ -148,15 +170,20 @@ final class WideChainLanes implements Chains {
     }
   }
 
-  /** Shifts products below two to the left, and cuts off the bits that summands do not have. */
+  /**
+   * Shifts products below two to the left, and cuts off the bits that summands do not have; what is
+   * lost may leave a mark.
+   */
   private static void narrowProducts(
-      long[] products, long[] productExponents, int lanes, long two, long mask) {
+      long[] products, long[] productExponents, int lanes, long two, long mask, long mark) {
     for (int j = 0; j < lanes; j++) {
       long product = products[j];
       long sign = product >> 63;
       long bits = (product ^ sign) - sign;
       long below = (bits - two) >> 63;
-      bits = (bits + (bits & below)) & mask;
+      bits += bits & below;
+      long lost = bits & ~mask;
+      bits = (bits & mask) | (mark & (-lost >> 63));
       products[j] = (bits ^ sign) - sign;
       productExponents[j] += below;
     }
@@ -164,7 +191,8 @@ final class WideChainLanes implements Chains {
 
   /**
    * Leaves the summand with the larger exponent and that exponent in place of the sum, the other
-   * one's magnitude and how far it is below in place of the product.
+   * one's magnitude and how far it is below in place of the product. One that is farther below than
+   * so many places becomes 0.
    */
   private static void order(
       long[] sums,
@@ -172,7 +200,8 @@ final class WideChainLanes implements Chains {
       long[] products,
       long[] productExponents,
       long[] signs,
-      int lanes) {
+      int lanes,
+      long farthest) {
     for (int j = 0; j < lanes; j++) {
       long product = products[j];
       long sum = sums[j];
@@ -182,7 +211,7 @@ final class WideChainLanes implements Chains {
       long difference = (product ^ sum) & swap;
       long places = (distance ^ swap) - swap;
       // A long is not shifted by 64 places and more.
-      long smaller = (sum ^ difference) & ((places - Long.SIZE) >> 63);
+      long smaller = (sum ^ difference) & ((places - farthest) >> 63);
       long sign = smaller >> 63;
       sums[j] = product ^ difference;
       exponents[j] = exponent - (distance & swap);
@@ -206,6 +235,18 @@ final class WideChainLanes implements Chains {
     }
   }
 
+  /** Shifts right; what is lost leaves a mark. */
+  private static void shiftRightMarking(
+      long[] magnitudes, long[] places, int lanes, long mask, long mark) {
+    for (int j = 0; j < lanes; j++) {
+      long bits = magnitudes[j];
+      long distance = Math.min(places[j], Long.SIZE - 1);
+      long kept = (bits >>> distance) & mask;
+      long lost = bits - (kept << distance);
+      magnitudes[j] = kept | (mark & (-lost >> 63));
+    }
+  }
+
   /** Leaves magnitudes of the sums in place of those of the smaller summands. */
   private static void addSmaller(
       long[] sums, long[] magnitudes, long[] signs, int lanes, long mask) {
@@ -225,6 +266,22 @@ final class WideChainLanes implements Chains {
       // Of what the exponent of a sum of zero loses, the shift of a long takes the lowest bits.
       magnitudes[j] = (magnitude << (shift + 1)) >>> 1;
       exponents[j] -= shift;
+    }
+  }
+
+  /** Rounds to the nearest sum, of two to the even one; one that rounds to zero is zero. */
+  private void normalizeAndRound() {
+    for (int j = 0; j < lanes; j++) {
+      long magnitude = products[j];
+      int shift = shifts[Long.numberOfLeadingZeros(magnitude)];
+      // Only a carry is shifted to the right, by a place.
+      long bits = ((magnitude << (shift + 1)) >>> 1) & summandMask;
+      bits |= magnitude & mark & ((long) shift >> 63);
+      long odd = (bits >>> (halfPlace + 1)) & 1;
+      long rounded = (bits + half - 1 + odd) & sumMask;
+      long carry = rounded >>> frame;
+      products[j] = rounded >>> carry;
+      exponents[j] += carry - shift + (((rounded - 1) >> 63) & ZERO_SUM_EXPONENT);
     }
   }
 

@@ -2,6 +2,7 @@ package tactus.hw.arithmetic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Optional;
 import java.util.SplittableRandom;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -25,6 +26,13 @@ class FoldArithmeticTest {
   @Property(tries = 2000)
   void stream_fused_equalsTheColumn(
       @ForAll("fusedSpecs") ArithmeticSpec spec,
+      @ForAll("data") Tuple4<Integer, Integer, Integer, Long> data) {
+    check(spec, data);
+  }
+
+  @Property(tries = 1500)
+  void stream_roundedChains_equalTheColumn(
+      @ForAll("roundedSpecs") ArithmeticSpec spec,
       @ForAll("data") Tuple4<Integer, Integer, Integer, Long> data) {
     check(spec, data);
   }
@@ -120,6 +128,12 @@ class FoldArithmeticTest {
   }
 
   @Provide
+  Arbitrary<ArithmeticSpec> roundedSpecs() {
+    return floats(
+        chains(Arbitraries.integers().between(1, 12), Arbitraries.just(true)).optional(1));
+  }
+
+  @Provide
   Arbitrary<ArithmeticSpec> specs() {
     Arbitrary<ArithmeticSpec> integers =
         Combinators.combine(
@@ -133,6 +147,10 @@ class FoldArithmeticTest {
   }
 
   private static Arbitrary<ArithmeticSpec> floats(double chained) {
+    return floats(chains().optional(chained));
+  }
+
+  private static Arbitrary<ArithmeticSpec> floats(Arbitrary<Optional<ChainSpec>> chains) {
     Arbitrary<FloatFormat> formats =
         Arbitraries.of(
                 "bf16", "fp16", "tf32", "fp32", "fp8-e4m3", "fp8-e5m2", "e6m9", "e3m4", "e2m1")
@@ -146,11 +164,18 @@ class FoldArithmeticTest {
             Arbitraries.of(Rounding.class).filter(mode -> mode != Rounding.STOCHASTIC),
             Arbitraries.of(Subnormals.class),
             Arbitraries.of(Overflow.class),
-            chains().optional(chained))
+            chains)
         .as(FloatArithmeticSpec::new);
   }
 
   static Arbitrary<ChainSpec> chains() {
+    return chains(
+        Arbitraries.frequency(Tuple.of(5, 0), Tuple.of(1, 1), Tuple.of(1, 4), Tuple.of(1, 12)),
+        Arbitraries.of(true, false));
+  }
+
+  private static Arbitrary<ChainSpec> chains(
+      Arbitrary<Integer> guardBits, Arbitrary<Boolean> nearestIfAny) {
     Arbitrary<Normalization> rules =
         Combinators.combine(
                 Arbitraries.of(Normalization.Rule.class),
@@ -162,8 +187,8 @@ class FoldArithmeticTest {
                         rule, rule == Normalization.Rule.SINGLE ? Math.max(1, k) : k, lambda));
     return Combinators.combine(
             Arbitraries.oneOf(Arbitraries.integers().between(4, 48), Arbitraries.of(8, 12, 16, 24)),
-            Arbitraries.frequency(Tuple.of(5, 0), Tuple.of(1, 1), Tuple.of(1, 4), Tuple.of(1, 12)),
-            Arbitraries.of(true, false),
+            guardBits,
+            nearestIfAny,
             Arbitraries.of(true, false),
             Arbitraries.of(true, false),
             rules)
