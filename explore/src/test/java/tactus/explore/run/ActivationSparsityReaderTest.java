@@ -2,17 +2,16 @@ package tactus.explore.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static tactus.explore.run.SmallRuns.report;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tactus.config.ConfigException;
-import tactus.config.Setting;
 
 class ActivationSparsityReaderTest {
 
@@ -43,13 +42,6 @@ class ActivationSparsityReaderTest {
             + "  activation_sparsity: "
             + sparsity
             + "\n");
-  }
-
-  private static ObjectNode report(Path file, String... settings) {
-    return ReportJson.of(
-        RunStages.run(
-            RunReader.read(file, Stream.of(settings).map(Setting::parse).toList()),
-            RunProgress.NONE));
   }
 
   @Test

@@ -3,6 +3,7 @@ package tactus.explore.run;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static tactus.explore.run.SmallRuns.report;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -12,11 +13,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tactus.config.ConfigException;
-import tactus.config.Setting;
 
 /** Runs on a machine with a flexible matrix engine. */
 class FlexibleRunTest {
@@ -52,13 +51,6 @@ class FlexibleRunTest {
           activation_sparsity: %s
         """
             .formatted(weights, activations));
-  }
-
-  private static ObjectNode report(Path file, String... settings) {
-    return ReportJson.of(
-        RunStages.run(
-            RunReader.read(file, Stream.of(settings).map(Setting::parse).toList()),
-            RunProgress.NONE));
   }
 
   private void refused(Path file, String line, String... settings) {

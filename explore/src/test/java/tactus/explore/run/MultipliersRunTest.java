@@ -2,6 +2,7 @@ package tactus.explore.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static tactus.explore.run.SmallRuns.report;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -9,11 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tactus.config.ConfigException;
-import tactus.config.Setting;
 
 class MultipliersRunTest {
 
@@ -49,13 +48,6 @@ class MultipliersRunTest {
             + "  sparsity: "
             + sparsity
             + "\n");
-  }
-
-  private static ObjectNode report(Path file, String... settings) {
-    return ReportJson.of(
-        RunStages.run(
-            RunReader.read(file, Stream.of(settings).map(Setting::parse).toList()),
-            RunProgress.NONE));
   }
 
   private void assertRefused(String line, String... settings) throws IOException {

@@ -3,6 +3,7 @@ package tactus.explore.run;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static tactus.explore.run.SmallRuns.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -13,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,7 +21,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tactus.config.ConfigException;
-import tactus.config.Setting;
 import tactus.config.ValueType;
 import tactus.explore.report.ConsoleReport;
 import tactus.explore.report.HtmlReport;
@@ -54,14 +53,6 @@ class NumericsTest {
     Files.writeString(folder.resolve("m.yaml"), MACHINE);
     return Files.writeString(
         folder.resolve("r.yaml"), "machine: m.yaml\n" + String.join("", parts));
-  }
-
-  private static ObjectNode report(Path file, String... settings) {
-    return ReportJson.of(RunStages.run(spec(file, settings), RunProgress.NONE));
-  }
-
-  private static RunSpec spec(Path file, String... settings) {
-    return RunReader.read(file, Stream.of(settings).map(Setting::parse).toList());
   }
 
   private static long sum(JsonNode list, String key) {

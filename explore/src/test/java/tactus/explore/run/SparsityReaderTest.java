@@ -3,6 +3,7 @@ package tactus.explore.run;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static tactus.explore.run.SmallRuns.report;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -15,7 +16,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tactus.config.ConfigException;
-import tactus.config.Setting;
 import tactus.hw.Fidelity;
 
 class SparsityReaderTest {
@@ -49,13 +49,6 @@ class SparsityReaderTest {
             + "  sparsity: "
             + sparsity
             + "\n");
-  }
-
-  private static ObjectNode report(Path file, String... settings) {
-    return ReportJson.of(
-        RunStages.run(
-            RunReader.read(file, Stream.of(settings).map(Setting::parse).toList()),
-            RunProgress.NONE));
   }
 
   private void assertRefused(String sparsity, String line, String... settings) throws IOException {

@@ -3,6 +3,8 @@ package tactus.explore.run;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static tactus.explore.run.SmallRuns.report;
+import static tactus.explore.run.SmallRuns.result;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -12,11 +14,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import tactus.config.Setting;
 import tactus.explore.price.PowerTrace;
 import tactus.explore.report.ConsoleReport;
 import tactus.explore.report.HtmlReport;
@@ -55,15 +55,6 @@ class SwitchedRunTest {
   private Path run(String workload) throws IOException {
     Files.writeString(folder.resolve("m.yaml"), MACHINE);
     return Files.writeString(folder.resolve("r.yaml"), "machine: m.yaml\nworkload:\n" + workload);
-  }
-
-  private static RunResult result(Path file, String... settings) {
-    return RunStages.run(
-        RunReader.read(file, Stream.of(settings).map(Setting::parse).toList()), RunProgress.NONE);
-  }
-
-  private static ObjectNode report(Path file, String... settings) {
-    return ReportJson.of(result(file, settings));
   }
 
   private static List<String> dataflows(ObjectNode report) {
