@@ -187,24 +187,13 @@ public final class ReportJson {
     long sum = 0;
     for (Map.Entry<String, List<OperatorRow>> kind : grouped(row -> row.operator().kind())) {
       List<OperatorRow> group = kind.getValue();
-      long kindCycles = group.stream().mapToLong(OperatorRow::cycles).sum();
-      long macs = group.stream().mapToLong(row -> row.operator().macs()).sum();
-      int engines = multiplyingEngines();
-      long computeCycles = group.stream().mapToLong(row -> row.computeCycles(engines)).sum();
+      ObjectNode json = JSON.objectNode().put("kind", kind.getKey());
+      sum += putTotals(json, group);
       long dramBytes =
           group.stream()
               .mapToLong(row -> row.traffic().dramRead() + row.traffic().dramWritten())
               .sum();
-      sum += kindCycles;
-      kinds.add(
-          JSON.objectNode()
-              .put("kind", kind.getKey())
-              .put("operators", group.size())
-              .put("cycles", kindCycles)
-              .put("share", cycles == 0 ? 0.0 : (double) kindCycles / cycles)
-              .put("macs", macs)
-              .put("utilization", utilization(executedMacs(group), computeCycles))
-              .put("dramBytes", dramBytes));
+      kinds.add(json.put("dramBytes", dramBytes));
     }
     mustEqual("cycles of the kinds", sum, cycles);
     // Equal ones stay in the order of execution.
@@ -225,22 +214,24 @@ public final class ReportJson {
     }
     ArrayNode json = JSON.arrayNode();
     long sum = 0;
-    int engines = multiplyingEngines();
     for (Map.Entry<String, List<OperatorRow>> group : groups.entrySet()) {
-      List<OperatorRow> of = group.getValue();
-      long groupCycles = of.stream().mapToLong(OperatorRow::cycles).sum();
-      long computeCycles = of.stream().mapToLong(row -> row.computeCycles(engines)).sum();
-      sum += groupCycles;
-      json.addObject()
-          .put("dataflow", group.getKey())
-          .put("operators", of.size())
-          .put("cycles", groupCycles)
-          .put("share", cycles == 0 ? 0.0 : (double) groupCycles / cycles)
-          .put("macs", of.stream().mapToLong(row -> row.operator().macs()).sum())
-          .put("utilization", utilization(executedMacs(of), computeCycles));
+      sum += putTotals(json.addObject().put("dataflow", group.getKey()), group.getValue());
     }
     mustEqual("cycles of the dataflows", sum, cycles);
     return json;
+  }
+
+  /** Puts what some operators have together; gives their cycles. */
+  private long putTotals(ObjectNode json, List<OperatorRow> group) {
+    int engines = multiplyingEngines();
+    long groupCycles = group.stream().mapToLong(OperatorRow::cycles).sum();
+    long computeCycles = group.stream().mapToLong(row -> row.computeCycles(engines)).sum();
+    json.put("operators", group.size())
+        .put("cycles", groupCycles)
+        .put("share", cycles == 0 ? 0.0 : (double) groupCycles / cycles)
+        .put("macs", group.stream().mapToLong(row -> row.operator().macs()).sum())
+        .put("utilization", utilization(executedMacs(group), computeCycles));
+    return groupCycles;
   }
 
   private ArrayNode layers() {

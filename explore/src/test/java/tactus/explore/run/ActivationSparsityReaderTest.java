@@ -29,11 +29,10 @@ class ActivationSparsityReaderTest {
   @TempDir private Path folder;
 
   private Path gemms(String sparsity) throws IOException {
-    Files.writeString(folder.resolve("m.yaml"), MACHINE);
-    return Files.writeString(
-        folder.resolve("r.yaml"),
+    return SmallRuns.write(
+        folder,
+        MACHINE,
         """
-        machine: m.yaml
         workload:
           gemms:
             - {name: one, m: 40, k: 64, n: 32}

@@ -38,11 +38,10 @@ class FlexibleRunTest {
   @TempDir private Path folder;
 
   private Path run(String weights, String activations) throws IOException {
-    Files.writeString(folder.resolve("m.yaml"), MACHINE);
-    return Files.writeString(
-        folder.resolve("r.yaml"),
+    return SmallRuns.write(
+        folder,
+        MACHINE,
         """
-        machine: m.yaml
         workload:
           gemms:
             - {name: one, m: 24, k: 64, n: 32}

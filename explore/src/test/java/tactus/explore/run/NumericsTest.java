@@ -50,9 +50,7 @@ class NumericsTest {
   @TempDir private Path folder;
 
   private Path run(String... parts) throws IOException {
-    Files.writeString(folder.resolve("m.yaml"), MACHINE);
-    return Files.writeString(
-        folder.resolve("r.yaml"), "machine: m.yaml\n" + String.join("", parts));
+    return SmallRuns.write(folder, MACHINE, String.join("", parts));
   }
 
   private static long sum(JsonNode list, String key) {

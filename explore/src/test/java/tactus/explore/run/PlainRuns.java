@@ -1,8 +1,6 @@
 package tactus.explore.run;
 
 import java.nio.file.Path;
-import java.util.List;
-import tactus.config.Setting;
 
 /** Results of small runs, compiled plainly. */
 final class PlainRuns {
@@ -13,8 +11,7 @@ final class PlainRuns {
 
   /** The run of a file of {@code src/test/resources/tiny}. */
   static RunSpec spec(String name, String... settings) {
-    return RunReader.read(
-        TINY.resolve(name), List.of(settings).stream().map(Setting::parse).toList());
+    return SmallRuns.spec(TINY.resolve(name), settings);
   }
 
   static RunResult result(RunSpec spec) {

@@ -1,6 +1,8 @@
 package tactus.explore.run;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import tactus.config.Setting;
@@ -9,6 +11,12 @@ import tactus.config.Setting;
 final class SmallRuns {
 
   private SmallRuns() {}
+
+  /** Writes a machine and a run of it, whose other keys are given; gives the run's file. */
+  static Path write(Path folder, String machine, String run) throws IOException {
+    Files.writeString(folder.resolve("m.yaml"), machine);
+    return Files.writeString(folder.resolve("r.yaml"), "machine: m.yaml\n" + run);
+  }
 
   /** The run of a file. */
   static RunSpec spec(Path file, String... settings) {

@@ -36,11 +36,10 @@ class SparsityReaderTest {
   @TempDir private Path folder;
 
   private Path run(String sparsity) throws IOException {
-    Files.writeString(folder.resolve("m.yaml"), MACHINE);
-    return Files.writeString(
-        folder.resolve("r.yaml"),
+    return SmallRuns.write(
+        folder,
+        MACHINE,
         """
-        machine: m.yaml
         workload:
           gemms:
             - {name: one, m: 24, k: 64, n: 32}

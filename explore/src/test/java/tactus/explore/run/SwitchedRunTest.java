@@ -10,7 +10,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,8 +52,7 @@ class SwitchedRunTest {
   @TempDir private Path folder;
 
   private Path run(String workload) throws IOException {
-    Files.writeString(folder.resolve("m.yaml"), MACHINE);
-    return Files.writeString(folder.resolve("r.yaml"), "machine: m.yaml\nworkload:\n" + workload);
+    return SmallRuns.write(folder, MACHINE, "workload:\n" + workload);
   }
 
   private static List<String> dataflows(ObjectNode report) {
