@@ -46,6 +46,9 @@ public final class Channel {
   private long measuredSends;
   private long peak;
 
+  private int sender = -1;
+  private int taker = -1;
+
   private long producerWait;
   private long consumerWait;
 
@@ -472,6 +475,44 @@ public final class Channel {
   /** {@return how many sends all wait for responses, or all do not} */
   long sendsOfOneKind() {
     return sent >= capacity ? Long.MAX_VALUE : capacity - sent;
+  }
+
+  /**
+   * {@return how many sends may be done before they are measured}
+   *
+   * @param wanted how many are worth a longer ring
+   */
+  long sendsToMeasure(long wanted) {
+    if (!measured || capacity == ChannelSpec.UNBOUNDED) {
+      return Long.MAX_VALUE;
+    }
+    while (stamps.length >= enough() && stamps.length < capacity + wanted) {
+      resize(firstKept());
+    }
+    return Math.max(capacity, stamps.length - capacity);
+  }
+
+  /** Whether a producer would have to wait until the consumer has run. */
+  boolean isFull() {
+    return sent - received >= capacity;
+  }
+
+  /** The place of the producer among the steps of a burst, -1 if it is not there. */
+  int sender() {
+    return sender;
+  }
+
+  void setSender(int place) {
+    sender = place;
+  }
+
+  /** The place of the consumer among the steps of a burst, -1 if it is not there. */
+  int taker() {
+    return taker;
+  }
+
+  void setTaker(int place) {
+    taker = place;
   }
 
   void receivedInBurst(long tokens, long waited) {

@@ -21,6 +21,7 @@ public final class StepBurst {
   private final long before;
   private final long after;
   private final boolean plain;
+  private @Nullable LapStep lapStep;
 
   /**
    * Prepares steps.
@@ -69,6 +70,16 @@ public final class StepBurst {
       left -= Math.min(some, Integer.MAX_VALUE);
     }
     return now;
+  }
+
+  /** Its part of laps together with steps of others. */
+  LapStep lapStep() {
+    LapStep step = lapStep;
+    if (step == null) {
+      step = new LapStep(this);
+      lapStep = step;
+    }
+    return step;
   }
 
   Channel[] from() {

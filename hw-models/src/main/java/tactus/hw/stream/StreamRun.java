@@ -162,12 +162,15 @@ public final class StreamRun {
   private void lead() {
     Map<String, StreamUnit> byName = new LinkedHashMap<>();
     processes.forEach(process -> byName.put(process.name(), process));
+    UnitLaps laps = new UnitLaps();
+    processes.forEach(process -> process.setLaps(laps));
     for (int i = 0; i < channels.size(); i++) {
       Link link = graph.links().get(i);
       StreamUnit producer = byName.get(link.from());
       StreamUnit consumer = byName.get(link.to());
       if (producer != null && consumer != null && producer != consumer) {
         producer.leads(channels.get(i), consumer);
+        StreamUnit.connect(producer, channels.get(i), consumer);
       }
     }
   }

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tactus.sim.Channel;
+import tactus.sim.LapBurst;
 import tactus.sim.PairBurst;
 import tactus.sim.Process;
 import tactus.sim.StepBurst;
@@ -55,6 +56,17 @@ final class StreamUnit extends Process {
   /** Whether it must wait, for the channel it has named. */
   private boolean blocked;
 
+  /** Steps together with other units; null if tokens have values. */
+  private @Nullable UnitLaps laps;
+
+  /** Of each phase, who sends what it receives, and who receives what it sends. */
+  private final @Nullable StreamUnit[][] producers;
+
+  private final @Nullable StreamUnit[][] consumers;
+  private boolean inLaps;
+  private int lapFailures;
+  private int lapPause;
+
   private double[] collected = {};
   private int collectedValues;
 
@@ -93,6 +105,8 @@ final class StreamUnit extends Process {
     writes = new Channel[count][];
     bursts = new StepBurst[count];
     followers = new Follower[count][];
+    producers = new StreamUnit[count][];
+    consumers = new StreamUnit[count][];
     readInputs = new int[count][];
     writeOutputs = new int[count][];
     for (int at = 0; at < count; at++) {
@@ -124,6 +138,8 @@ final class StreamUnit extends Process {
     writes[at] = to.toArray(new Channel[0]);
     bursts[at] = new StepBurst(reads[at], writes[at], latency, interval, sendsAfterInterval);
     followers[at] = new Follower[to.size()];
+    producers[at] = new StreamUnit[from.size()];
+    consumers[at] = new StreamUnit[to.size()];
     readInputs[at] = fromInputs.stream().mapToInt(Integer::intValue).toArray();
     writeOutputs[at] = toOutputs.stream().mapToInt(Integer::intValue).toArray();
   }
@@ -142,6 +158,115 @@ final class StreamUnit extends Process {
         }
       }
     }
+  }
+
+  /**
+   * Lets steps be done together with those of other units.
+   *
+   * @param together the same for all of a graph
+   */
+  void setLaps(UnitLaps together) {
+    laps = together;
+  }
+
+  /** Says who is at the other end of an output. */
+  static void connect(StreamUnit producer, Channel channel, StreamUnit consumer) {
+    connect(producer.writes, producer.consumers, channel, consumer);
+    connect(consumer.reads, consumer.producers, channel, producer);
+  }
+
+  private static void connect(
+      Channel[][] channels, @Nullable StreamUnit[][] others, Channel channel, StreamUnit other) {
+    for (int at = 0; at < channels.length; at++) {
+      for (int i = 0; i < channels[at].length; i++) {
+        if (channels[at][i] == channel) {
+          others[at][i] = other;
+        }
+      }
+    }
+  }
+
+  // What its part in laps is.
+
+  /** The channels the present phase receives from. */
+  Channel[] reads() {
+    return reads[cursor.phase()];
+  }
+
+  /** The channels it sends to. */
+  Channel[] writes() {
+    return writes[cursor.phase()];
+  }
+
+  @Nullable StreamUnit producer(int read) {
+    return producers[cursor.phase()][read];
+  }
+
+  @Nullable StreamUnit consumer(int write) {
+    return consumers[cursor.phase()][write];
+  }
+
+  /** Whether the present phase sends to a channel, or receives from it. */
+  boolean uses(Channel channel, boolean sends) {
+    for (Channel of : sends ? writes() : reads()) {
+      if (of == channel) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Steps of the present phase that begin in it and may be done in laps. */
+  long stepsForLaps() {
+    return sendPending ? cursor.left() - 1 : cursor.left();
+  }
+
+  /** Steps of the present phase for which there are tokens and room. */
+  long possibleSteps() {
+    long steps = cursor.left();
+    for (Channel channel : reads()) {
+      steps = Math.min(steps, channel.size());
+    }
+    for (Channel channel : writes()) {
+      steps = Math.min(steps, channel.room());
+    }
+    return steps;
+  }
+
+  boolean isInLaps() {
+    return inLaps;
+  }
+
+  void joinLaps(LapBurst together) {
+    inLaps = true;
+    together.add(bursts[cursor.phase()], time(), sendPending);
+  }
+
+  void leaveLaps(long done, long time) {
+    inLaps = false;
+    if (done > 0) {
+      setTime(time);
+      cursor.did(done);
+      stepsDone += done;
+      goOn();
+      lapFailures = 0;
+    }
+  }
+
+  /** Does steps in laps with others, as it must wait for some of them; false if none were done. */
+  private boolean runInLaps() {
+    if (laps == null) {
+      return false;
+    }
+    if (lapPause > 0) {
+      lapPause--;
+      return false;
+    }
+    if (laps.run(this)) {
+      return true;
+    }
+    lapPause = UnitLaps.pause(++lapFailures);
+    return false;
   }
 
   private static @Nullable Follower follower(
@@ -186,7 +311,9 @@ final class StreamUnit extends Process {
       budget -= done;
       if (blocked) {
         blocked = false;
-        return Progress.BLOCKED;
+        if (done >= UnitLaps.ENOUGH || !runInLaps()) {
+          return Progress.BLOCKED;
+        }
       }
     }
     return Progress.STEPS_DONE;

@@ -64,6 +64,44 @@ final class RandomGraphs {
     return graph.builder.build();
   }
 
+  /**
+   * Like memory-free attention's: rows of tokens through forks and joins, all of whose channels are
+   * short, so that units go on only together. One arm may be too short for the other's latency.
+   */
+  static StreamGraph ofShortChannels(long seed, long rounds) {
+    RandomGraphs graph = new RandomGraphs(seed, rounds, 6);
+    Random random = graph.random;
+    Group group = Group.of(2 + random.nextInt(60));
+    StreamGraph.Builder builder = graph.builder;
+    builder
+        .unit(Unit.source("k", 1, group, graph.timing(), StreamFunction.NONE))
+        .unit(Unit.source("v", 1, group, graph.timing(), StreamFunction.NONE))
+        .unit(Unit.sink("out", 1));
+    String last = "k";
+    for (int i = random.nextInt(3); i > 0; i--) {
+      String name = "map" + i;
+      builder.unit(Unit.map(name, List.of(1), List.of(1), graph.timing(), StreamFunction.NONE));
+      builder.link("to-" + name, last, name, 0, graph.depth(5));
+      last = name;
+    }
+    builder
+        .unit(Unit.scan("scan", 1, List.of(1, 1), group, graph.timing(), 0, StreamFunction.NONE))
+        .unit(Unit.reduce("sum", List.of(1, 1), 1, group, graph.timing(), StreamFunction.NONE))
+        .unit(
+            Unit.reduce("product", List.of(1, 1, 1), 1, group, graph.timing(), StreamFunction.NONE))
+        .unit(Unit.mapHeld("divide", 1, 1, 1, Group.of(1), graph.timing(), StreamFunction.NONE))
+        .link("scan", last, "scan", 0, graph.depth(20))
+        .link(new Link("e-sum", "scan", 0, "sum", 0, graph.depth(5)))
+        .link(new Link("e-product", "scan", 0, "product", 0, graph.depth(5)))
+        .link(new Link("f-sum", "scan", 1, "sum", 1, graph.depth(5)))
+        .link(new Link("f-product", "scan", 1, "product", 1, graph.depth(5)))
+        .link("v", "v", "product", 2, graph.depth(5))
+        .link("product", "product", "divide", 0, graph.depth(3))
+        .link("sum", "sum", "divide", 1, graph.depth(3))
+        .link("out", "divide", "out", 0, graph.depth(3));
+    return builder.build();
+  }
+
   private long depth(int most) {
     return 1 + random.nextInt(most);
   }

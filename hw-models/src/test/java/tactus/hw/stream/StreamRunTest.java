@@ -61,6 +61,12 @@ class StreamRunTest {
     assertAlike(RandomGraphs.ofRows(seed, rounds));
   }
 
+  @Property(tries = 500)
+  void time_ofUnitsBetweenShortChannels_isTheSameByAllMethods(
+      @ForAll long seed, @ForAll @IntRange(min = 1, max = 8) int rounds) {
+    assertAlike(RandomGraphs.ofShortChannels(seed, rounds));
+  }
+
   @Property(tries = 300)
   void compute_ofARandomGraph_isTheSameByAllMethods(
       @ForAll long seed, @ForAll @IntRange(min = 1, max = 12) int rounds) {
