@@ -17,8 +17,14 @@ public final class NearestMatch {
   public static Optional<String> of(String word, Collection<String> known) {
     String best = "";
     int bestDistance = Integer.MAX_VALUE;
+    String found = normalized(word);
     for (String candidate : known) {
-      int distance = distance(normalized(word), normalized(candidate));
+      String other = normalized(candidate);
+      // At least so many letters are too many or too few.
+      if (Math.abs(found.length() - other.length()) >= bestDistance) {
+        continue;
+      }
+      int distance = distance(found, other);
       if (distance < bestDistance) {
         bestDistance = distance;
         best = candidate;

@@ -9,6 +9,7 @@ import org.apache.commons.configuration2.tree.ExpressionEngine;
 import org.apache.commons.configuration2.tree.ImmutableNode;
 import org.apache.commons.configuration2.tree.InMemoryNodeModel;
 import org.apache.commons.configuration2.tree.QueryResult;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The hierarchical configuration behind a document, asked with our key syntax: {@code
@@ -16,23 +17,17 @@ import org.apache.commons.configuration2.tree.QueryResult;
  * ${env:...}} are plain text and a file cannot read another one or the environment.
  */
 final class NodeStore {
-  private static final ExpressionEngine ENGINE =
-      new DefaultExpressionEngine(
-          new DefaultExpressionEngineSymbols.Builder(DefaultExpressionEngineSymbols.DEFAULT_SYMBOLS)
-              .setIndexStart("[")
-              .setIndexEnd("]")
-              .create());
+  private final ImmutableNode root;
 
-  private final Store store;
+  /** Made for the first question: most documents are never asked any. */
+  private volatile @Nullable Store store;
 
   NodeStore(ImmutableNode root) {
-    store = new Store(new InMemoryNodeModel(root));
-    store.setExpressionEngine(ENGINE);
-    store.setInterpolator(null);
+    this.root = root;
   }
 
   ImmutableNode root() {
-    return store.getNodeModel().getRootNode();
+    return root;
   }
 
   /** What is written at a key. */
@@ -41,7 +36,7 @@ final class NodeStore {
       return Optional.empty();
     }
     List<ImmutableNode> nodes =
-        ENGINE.query(root(), key, store.getNodeModel().getNodeHandler()).stream()
+        Store.ENGINE.query(root, key, store().getNodeModel().getNodeHandler()).stream()
             .filter(result -> !result.isAttributeResult())
             .map(QueryResult::getNode)
             .toList();
@@ -52,7 +47,26 @@ final class NodeStore {
     return Optional.of(item ? Entry.item(key, nodes.get(0)) : new Entry(key, nodes));
   }
 
+  private Store store() {
+    @Nullable Store made = store;
+    if (made == null) {
+      made = new Store(new InMemoryNodeModel(root));
+      made.setExpressionEngine(Store.ENGINE);
+      made.setInterpolator(null);
+      store = made;
+    }
+    return made;
+  }
+
   private static final class Store extends BaseHierarchicalConfiguration {
+    private static final ExpressionEngine ENGINE =
+        new DefaultExpressionEngine(
+            new DefaultExpressionEngineSymbols.Builder(
+                    DefaultExpressionEngineSymbols.DEFAULT_SYMBOLS)
+                .setIndexStart("[")
+                .setIndexEnd("]")
+                .create());
+
     Store(InMemoryNodeModel model) {
       super(model);
     }

@@ -1,6 +1,5 @@
 package tactus.config;
 
-import java.io.StringReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -10,7 +9,7 @@ import java.util.regex.Pattern;
 import org.apache.commons.configuration2.tree.ImmutableNode;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.composer.Composer;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
@@ -20,6 +19,9 @@ import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
+import org.yaml.snakeyaml.parser.ParserImpl;
+import org.yaml.snakeyaml.reader.StreamReader;
+import org.yaml.snakeyaml.resolver.Resolver;
 
 /**
  * One YAML text into Commons Configuration nodes that remember where each key was written. The text
@@ -74,7 +76,10 @@ final class YamlReader {
     LoaderOptions options = new LoaderOptions();
     options.setCodePointLimit(LARGEST_TEXT);
     try {
-      return new Yaml(options).compose(new StringReader(text));
+      // What Yaml.compose does; a Yaml makes all that objects are constructed and written with,
+      // too.
+      return new Composer(new ParserImpl(new StreamReader(text), options), new Resolver(), options)
+          .getSingleNode();
     } catch (MarkedYAMLException e) {
       @Nullable Mark mark = e.getProblemMark();
       String context = e.getContext() == null ? "" : e.getContext() + ": ";

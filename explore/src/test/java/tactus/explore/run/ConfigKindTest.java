@@ -1,0 +1,133 @@
+package tactus.explore.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.Tuple;
+import org.junit.jupiter.api.Test;
+import tactus.config.ConfigDocument;
+import tactus.config.ConfigException;
+import tactus.config.Key;
+import tactus.config.NearestMatch;
+
+class ConfigKindTest {
+
+  private static final Path CONFIGS = Path.of("../configs");
+
+  @Test
+  void names_eachKind_areThoseOfItsType() {
+    for (ConfigKind kind : ConfigKind.values()) {
+      assertThat(kind.names()).as(kind.words()).isEqualTo(typeNames(kind));
+    }
+  }
+
+  @Test
+  void of_everyConfig_isWhatTheTypesTell() throws IOException {
+    Set<ConfigKind> found = new LinkedHashSet<>();
+    try (Stream<Path> files = Files.walk(CONFIGS)) {
+      for (Path file : files.filter(path -> path.toString().endsWith(".yaml")).toList()) {
+        Optional<ConfigKind> kind = byTypes(ConfigDocument.topKeys(file));
+        assertThat(of(file)).as(file.toString()).isEqualTo(kind);
+        kind.ifPresent(found::add);
+      }
+    }
+    assertThat(found).containsExactlyInAnyOrder(ConfigKind.values());
+  }
+
+  @Property(tries = 300)
+  void of_anyKeys_isWhatTheTypesTell(@ForAll("someKeys") Set<String> keys) throws IOException {
+    StringBuilder text = new StringBuilder();
+    keys.forEach(key -> text.append(key).append(": 1\n"));
+    Path file = Files.createTempFile("kind", ".yaml");
+    try {
+      Files.writeString(file, text);
+
+      assertThat(of(file)).isEqualTo(byTypes(List.copyOf(keys)));
+    } finally {
+      Files.delete(file);
+    }
+  }
+
+  /** Keys of all kinds, some with a letter dropped, doubled or replaced, and words of none. */
+  @Provide
+  Arbitrary<Set<String>> someKeys() {
+    List<String> names =
+        Stream.of(ConfigKind.values()).flatMap(kind -> typeNames(kind).stream()).toList();
+    Arbitrary<String> misspelt =
+        Combinators.combine(
+                Arbitraries.of(names),
+                Arbitraries.integers().between(0, 20),
+                Arbitraries.of(0, 1, 2))
+            .as(
+                (name, at, how) -> {
+                  int place = at % name.length();
+                  String middle = List.of("", name.charAt(place) + "x", "q").get(how);
+                  return name.substring(0, place) + middle + name.substring(place + 1);
+                })
+            .filter(key -> !key.isEmpty() && !key.equals("extends"));
+    Arbitrary<String> odd =
+        Arbitraries.strings().withCharRange('a', 'z').ofMinLength(3).ofMaxLength(9);
+    return Arbitraries.frequencyOf(
+            Tuple.of(6, Arbitraries.of(names)), Tuple.of(3, misspelt), Tuple.of(1, odd))
+        .filter(key -> !key.equals("extends"))
+        .set()
+        .ofMinSize(1)
+        .ofMaxSize(6);
+  }
+
+  private static Optional<ConfigKind> of(Path file) {
+    try {
+      return Optional.of(ConfigKind.of(file));
+    } catch (ConfigException e) {
+      assertThat(e).hasMessageContaining("must hold a run (");
+      return Optional.empty();
+    }
+  }
+
+  /** The rule by the types themselves; empty if the keys are of none. */
+  private static Optional<ConfigKind> byTypes(List<String> keys) {
+    long run = known(ConfigKind.RUN, keys);
+    long sweep = known(ConfigKind.SWEEP, keys);
+    long machine = known(ConfigKind.MACHINE, keys);
+    long stream = known(ConfigKind.STREAM, keys);
+    long training = known(ConfigKind.TRAINING, keys);
+    long residency = known(ConfigKind.RESIDENCY, keys);
+    if (sweep + machine + stream + training + residency == 0 && !keys.isEmpty()) {
+      return Optional.empty();
+    }
+    if (sweep > Math.max(Math.max(run, machine), Math.max(Math.max(stream, training), residency))) {
+      return Optional.of(ConfigKind.SWEEP);
+    }
+    if (training > Math.max(Math.max(run, machine), Math.max(stream, residency))) {
+      return Optional.of(ConfigKind.TRAINING);
+    }
+    if (residency > Math.max(Math.max(run, machine), stream)) {
+      return Optional.of(ConfigKind.RESIDENCY);
+    }
+    if (stream > run && stream >= machine) {
+      return Optional.of(ConfigKind.STREAM);
+    }
+    return Optional.of(machine > run ? ConfigKind.MACHINE : ConfigKind.RUN);
+  }
+
+  private static long known(ConfigKind kind, List<String> keys) {
+    return keys.stream().filter(key -> NearestMatch.of(key, typeNames(kind)).isPresent()).count();
+  }
+
+  private static List<String> typeNames(ConfigKind kind) {
+    return kind.type().keys().stream().map(Key::name).toList();
+  }
+}
