@@ -5,9 +5,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Pattern;
 import tactus.explore.report.TextTable.Column;
+import tactus.unit.NumberText;
 
 /** The result of a run as text for a terminal. */
 public final class ConsoleReport {
@@ -283,9 +283,7 @@ public final class ConsoleReport {
       }
     }
     long part = stack.path(biggest.key()).asLong();
-    return part > 0
-        ? String.format(Locale.ROOT, "%s %.0f %%", biggest.label(), 100.0 * part / cycles)
-        : "-";
+    return part > 0 ? NumberText.format("%s %.0f %%", biggest.label(), 100.0 * part / cycles) : "-";
   }
 
   /** Where the joules went, what a multiply-accumulate takes, what could be saved. */
@@ -333,7 +331,7 @@ public final class ConsoleReport {
         table.row(
             whatIf.path("label").asText(),
             Figures.count(whatIf.path("cycles").asLong()),
-            String.format(Locale.ROOT, "%.2fx", speedup));
+            NumberText.format("%.2fx", speedup));
         any = true;
       }
     }
@@ -406,8 +404,7 @@ public final class ConsoleReport {
     }
     line("");
     wrap(
-        String.format(
-            Locale.ROOT,
+        NumberText.format(
             "Plan: %s (%,d considered, %,d simulated)",
             compile.path("plan").asText(),
             compile.path("plansConsidered").asLong(),

@@ -1,6 +1,6 @@
 package tactus.explore.report;
 
-import java.util.Locale;
+import tactus.unit.NumberText;
 
 /** Numbers as people read them: few digits, thousands separators, a unit. */
 final class Figures {
@@ -13,7 +13,7 @@ final class Figures {
 
   /** {@return a whole number with thousands separators} */
   static String count(long number) {
-    return String.format(Locale.ROOT, "%,d", number);
+    return NumberText.grouped(number);
   }
 
   /** {@return a number in steps of a thousand, such as {@code 48.3 G}} */
@@ -25,7 +25,7 @@ final class Figures {
       unit++;
     }
     return unit == 0 && value == Math.rint(value)
-        ? String.format(Locale.ROOT, "%.0f", value)
+        ? NumberText.format("%.0f", value)
         : digits(value) + DECIMAL[unit];
   }
 
@@ -37,9 +37,7 @@ final class Figures {
       value /= 1024;
       unit++;
     }
-    return (unit == 0 ? String.format(Locale.ROOT, "%.0f", value) : digits(value))
-        + " "
-        + BINARY[unit];
+    return (unit == 0 ? NumberText.format("%.0f", value) : digits(value)) + " " + BINARY[unit];
   }
 
   /** {@return a duration in the largest unit in which it is at least 1} */
@@ -85,10 +83,10 @@ final class Figures {
     }
     double size = Math.abs(number);
     if (size >= 1e6 || size < 1e-4) {
-      return String.format(Locale.ROOT, "%.2e", number);
+      return NumberText.format("%.2e", number);
     }
     int decimals = Math.max(0, 2 - (int) Math.floor(Math.log10(size)));
-    return String.format(Locale.ROOT, "%,." + decimals + "f", number);
+    return NumberText.format("%,." + decimals + "f", number);
   }
 
   /** {@return a whole number with thousands separators, any other with three digits} */
@@ -104,12 +102,12 @@ final class Figures {
     if (percent > 0 && percent < 0.05) {
       return "<0.1 %";
     }
-    return String.format(Locale.ROOT, "%.1f %%", percent);
+    return NumberText.format("%.1f %%", percent);
   }
 
   private static String digits(double value) {
     double size = Math.abs(value);
     String format = size < 9.995 ? "%.2f" : size < 99.95 ? "%.1f" : "%.0f";
-    return String.format(Locale.ROOT, format, value);
+    return NumberText.format(format, value);
   }
 }

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import tactus.explore.report.TextTable.Column;
+import tactus.unit.NumberText;
 
 /** What a run's arithmetic made of its values, as text. */
 final class NumericsText {
@@ -29,8 +29,7 @@ final class NumericsText {
       sums += operator.path("sums").asLong();
       all += operator.path("allSums").asLong();
     }
-    return String.format(
-        Locale.ROOT,
+    return NumberText.format(
         "%s; %s; %s%s sums of %d operators.",
         numerics.path("arithmetic").asText(),
         numerics.path("values").asText(),
@@ -58,8 +57,7 @@ final class NumericsText {
           operator.path("name").asText(),
           operator.path("signalToNoiseDecibels").isNull()
               ? "-"
-              : String.format(
-                  Locale.ROOT, "%.1f dB", operator.path("signalToNoiseDecibels").asDouble()),
+              : NumberText.format("%.1f dB", operator.path("signalToNoiseDecibels").asDouble()),
           error(operator.path("rmsError")),
           error(operator.path("maxError")),
           share(operator.path("differingSums").asLong(), operator.path("sums").asLong()),
@@ -75,7 +73,7 @@ final class NumericsText {
   }
 
   private static String error(JsonNode value) {
-    return String.format(Locale.ROOT, "%.2g", value.asDouble());
+    return NumberText.format("%.2g", value.asDouble());
   }
 
   private static String share(long part, long whole) {

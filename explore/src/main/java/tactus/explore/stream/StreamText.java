@@ -3,8 +3,8 @@ package tactus.explore.stream;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import tactus.unit.NumberText;
 
 /** The report as text, from the JSON alone. */
 public final class StreamText {
@@ -30,8 +30,7 @@ public final class StreamText {
           .toString();
     }
     text.append(
-        String.format(
-            Locale.ROOT,
+        NumberText.format(
             "%ncycles %,d, %.2f a round (bound %s), %,d rounds of which %,d computed, not"
                 + " run%n",
             report.path("cycles").asLong(),
@@ -42,15 +41,12 @@ public final class StreamText {
     if (report.has("attention")) {
       long macs = report.path("attention").path("macs").asLong();
       text.append(
-          String.format(
-              Locale.ROOT,
+          NumberText.format(
               "%,d multiply-accumulates, %.3f a cycle%n",
-              macs,
-              macs / Math.max(1, report.path("cycles").asDouble())));
+              macs, macs / Math.max(1, report.path("cycles").asDouble())));
     }
     text.append(
-        String.format(
-            Locale.ROOT,
+        NumberText.format(
             "channels hold %,d values%s%s%n",
             report.path("channelValues").asLong(),
             report.has("attention") ? " in each head lane" : "",
@@ -59,8 +55,7 @@ public final class StreamText {
     channels(report, text);
     if (report.has("values")) {
       text.append(
-          String.format(
-              Locale.ROOT,
+          NumberText.format(
               "%nvalues in %s: greatest difference from plain attention in float64 %.2e, root mean"
                   + " square of all %.2e of the results'%n",
               report.path("values").path("arithmetic").asText(),
@@ -109,7 +104,7 @@ public final class StreamText {
   }
 
   private static String bound(JsonNode bound) {
-    return bound.isNumber() ? String.format(Locale.ROOT, "%.2f", bound.asDouble()) : "not computed";
+    return bound.isNumber() ? NumberText.format("%.2f", bound.asDouble()) : "not computed";
   }
 
   private static void units(JsonNode report, StringBuilder text) {
@@ -120,7 +115,7 @@ public final class StreamText {
           new String[] {
             unit.path("name").asText(),
             count(unit.path("steps")),
-            String.format(Locale.ROOT, "%.1f %%", 100 * unit.path("utilization").asDouble()),
+            NumberText.format("%.1f %%", 100 * unit.path("utilization").asDouble()),
             count(unit.path("endCycle"))
           });
     }
@@ -151,8 +146,7 @@ public final class StreamText {
     text.append("\nleast depths\n");
     for (JsonNode point : search.path("points")) {
       text.append(
-          String.format(
-              Locale.ROOT,
+          NumberText.format(
               "  %d %% more cycles: %,d cycles, %,d values:",
               point.path("allowedPercent").asInt(),
               point.path("cycles").asLong(),
@@ -165,7 +159,7 @@ public final class StreamText {
   }
 
   private static String count(JsonNode number) {
-    return String.format(Locale.ROOT, "%,d", number.asLong());
+    return NumberText.grouped(number.asLong());
   }
 
   /** Aligned columns; from the given one on, to the right. */

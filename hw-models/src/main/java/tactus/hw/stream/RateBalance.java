@@ -26,6 +26,11 @@ final class RateBalance {
       return new Ratio(over.divide(gcd), under.divide(gcd));
     }
 
+    /** As equals, which a record would first have to make, in tens of milliseconds. */
+    boolean isSame(Ratio other) {
+      return over.equals(other.over) && under.equals(other.under);
+    }
+
     Ratio times(long factor, long divisor) {
       return of(
           over.multiply(BigInteger.valueOf(factor)), under.multiply(BigInteger.valueOf(divisor)));
@@ -93,7 +98,7 @@ final class RateBalance {
         if (known == null) {
           ratios.put(other.name(), implied);
           queue.add(other);
-        } else if (!known.equals(implied)) {
+        } else if (!known.isSame(implied)) {
           problems.add(inconsistent(link));
           return;
         }
