@@ -1,6 +1,5 @@
 package tactus.cli;
 
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,10 +9,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import tactus.config.ConfigException;
-import tactus.explore.run.ConfigCheck;
-import tactus.explore.run.ConfigKind;
-import tactus.explore.sweep.SweepReader;
 
 /** Checks files without running them. */
 @Command(
@@ -30,26 +25,12 @@ final class CheckCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Override
-  public Integer call() {
-    PrintWriter out = spec.commandLine().getOut();
-    PrintWriter err = spec.commandLine().getErr();
-    int code = ExitCode.FINE;
-    for (Path config : configs) {
-      try {
-        out.println(config + ": fine (" + describe(config) + ")");
-      } catch (ConfigException e) {
-        e.problems().forEach(err::println);
-        code = ExitCode.INPUT_WRONG;
-      }
-    }
-    return code;
+  Task task() {
+    return new Checks(configs, setting.texts());
   }
 
-  private String describe(Path config) {
-    if (ConfigKind.of(config) == ConfigKind.SWEEP) {
-      return "sweep " + SweepReader.read(config, setting.settings()).name();
-    }
-    return ConfigCheck.check(config, setting.settings());
+  @Override
+  public Integer call() {
+    return task().run(spec.commandLine().getOut(), spec.commandLine().getErr());
   }
 }

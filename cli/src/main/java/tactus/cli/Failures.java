@@ -1,5 +1,6 @@
 package tactus.cli;
 
+import java.io.PrintWriter;
 import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -15,12 +16,16 @@ final class Failures {
 
   /** Wrong input is told in one line a problem; a stack trace means that Tactus is wrong. */
   static int executionFailed(Exception failure, CommandLine command, ParseResult parsed) {
+    return executionFailed(failure, command.getErr());
+  }
+
+  static int executionFailed(Exception failure, PrintWriter err) {
     if (failure instanceof ConfigException input) {
-      input.problems().forEach(problem -> command.getErr().println(problem));
+      input.problems().forEach(err::println);
       return ExitCode.INPUT_WRONG;
     }
-    command.getErr().println("tactus: this is a fault of Tactus itself, please report it:");
-    failure.printStackTrace(command.getErr());
+    err.println("tactus: this is a fault of Tactus itself, please report it:");
+    failure.printStackTrace(err);
     return ExitCode.OUR_FAULT;
   }
 

@@ -15,6 +15,19 @@ final class SettingOption {
   private List<String> settings = new ArrayList<>();
 
   List<Setting> settings() {
-    return settings.stream().map(Setting::parse).toList();
+    return parse(settings);
+  }
+
+  /** As they are written. */
+  List<String> texts() {
+    return List.copyOf(settings);
+  }
+
+  static List<Setting> parse(List<String> texts) {
+    List<Setting> parsed = new ArrayList<>();
+    for (String text : texts) {
+      parsed.add(Setting.parse(text));
+    }
+    return parsed;
   }
 }

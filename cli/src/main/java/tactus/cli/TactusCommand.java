@@ -61,6 +61,8 @@ final class TactusCommand implements Runnable {
    * only there if none is.
    */
   static CommandLine commandLine(String... arguments) {
+    // No argument of ours is a time or of SQL; what converts to them takes a while to load.
+    System.setProperty("picocli.converters.excludes", "java.sql.*,java.time.*");
     CommandLine command = new CommandLine(new TactusCommand());
     for (Class<?> subcommand : SUBCOMMANDS) {
       if (arguments.length > 0 && name(subcommand).equals(arguments[0])) {
@@ -85,8 +87,7 @@ final class TactusCommand implements Runnable {
   static final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {
-      String version = Main.class.getPackage().getImplementationVersion();
-      return new String[] {"tactus " + (version == null ? "(not packaged)" : version)};
+      return new String[] {VersionText.text()};
     }
   }
 }

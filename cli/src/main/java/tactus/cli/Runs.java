@@ -1,0 +1,175 @@
+package tactus.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tactus.config.ConfigException;
+import tactus.config.Problems;
+import tactus.explore.report.ConsoleReport;
+import tactus.explore.report.HtmlReport;
+import tactus.explore.run.ConfigKind;
+import tactus.explore.run.JsonText;
+import tactus.explore.run.ReportJson;
+import tactus.explore.run.RunOutput;
+import tactus.explore.run.RunProgress;
+import tactus.explore.run.RunResult;
+import tactus.explore.run.RunSpec;
+import tactus.explore.run.RunStages;
+import tactus.explore.stream.StreamExperiment;
+import tactus.explore.stream.StreamOutput;
+import tactus.explore.stream.StreamReader;
+import tactus.explore.stream.StreamSpec;
+import tactus.explore.stream.StreamText;
+import tactus.explore.training.TrainingOutput;
+import tactus.explore.training.TrainingReader;
+import tactus.explore.training.TrainingReport;
+import tactus.explore.training.TrainingSpec;
+import tactus.explore.training.TrainingText;
+
+/**
+ * The runs that a command line asks for.
+ *
+ * @param configs files of machines with workloads, of stream fabrics or of training iterations
+ * @param settings what to put over them, as it is written
+ * @param output where reports are written, if anywhere
+ * @param json whether the reports are printed as JSON, and nothing else is
+ * @param quiet whether nothing is printed but errors
+ */
+record Runs(
+    List<Path> configs, List<String> settings, @Nullable Path output, boolean json, boolean quiet)
+    implements Task {
+
+  Runs {
+    configs = List.copyOf(configs);
+    settings = List.copyOf(settings);
+  }
+
+  @Override
+  public int run(PrintWriter out, PrintWriter err) {
+    Map<ConfigKind, Path> kinds = new EnumMap<>(ConfigKind.class);
+    for (Path config : configs) {
+      // A file that cannot be read is told of with the machines'.
+      ConfigKind kind = Files.isReadable(config) ? ConfigKind.of(config) : ConfigKind.RUN;
+      boolean apart = kind == ConfigKind.STREAM || kind == ConfigKind.TRAINING;
+      kinds.putIfAbsent(apart ? kind : ConfigKind.RUN, config);
+    }
+    if (kinds.size() > 1) {
+      List<Path> different = List.copyOf(kinds.values());
+      throw ConfigException.at(
+          different.get(1), 0, 0, "", "must not be run together with '" + different.get(0) + "'");
+    }
+    List<ObjectNode> reports = new ArrayList<>();
+    int code;
+    if (kinds.containsKey(ConfigKind.TRAINING)) {
+      code = runTrainings(out, reports);
+    } else {
+      code =
+          kinds.containsKey(ConfigKind.STREAM)
+              ? runStreams(out, reports)
+              : runMachines(out, err, reports);
+    }
+    if (json && !quiet) {
+      out.print(JsonText.of(ReportJson.together(reports)));
+      out.flush();
+    }
+    return code;
+  }
+
+  private int runMachines(PrintWriter out, PrintWriter err, List<ObjectNode> reports) {
+    RunProgress progress = quiet ? RunProgress.NONE : TerminalProgress.on(err);
+    List<RunSpec> runs = RunStages.read(configs, SettingOption.parse(settings));
+    List<RunOutput> outputs = output == null ? List.of() : RunOutput.in(output, runs);
+    for (int i = 0; i < runs.size(); i++) {
+      RunResult result = RunStages.run(runs.get(i), progress);
+      ObjectNode report = RunStages.report(result);
+      if (!outputs.isEmpty()) {
+        outputs.get(i).write(result, report);
+      }
+      reports.add(report);
+      print(
+          out,
+          i,
+          ConsoleReport.render(report, Terminal.width(), Terminal.hasColour()),
+          outputs.isEmpty() ? null : outputs.get(i).directory());
+    }
+    return ExitCode.FINE;
+  }
+
+  private int runTrainings(PrintWriter out, List<ObjectNode> reports) {
+    List<TrainingSpec> specs = new ArrayList<>();
+    Problems problems = new Problems();
+    for (Path config : configs) {
+      try {
+        specs.add(TrainingReader.read(config, SettingOption.parse(settings)));
+      } catch (ConfigException e) {
+        problems.add(e);
+      }
+    }
+    problems.throwIfAny();
+    for (int i = 0; i < specs.size(); i++) {
+      ObjectNode report = TrainingReport.of(specs.get(i));
+      @Nullable Path directory =
+          output == null || specs.size() == 1 ? output : output.resolve(specs.get(i).name());
+      if (directory != null) {
+        TrainingOutput.write(directory, JsonText.of(report));
+      }
+      reports.add(report);
+      print(out, i, TrainingText.render(report), directory);
+    }
+    return ExitCode.FINE;
+  }
+
+  private int runStreams(PrintWriter out, List<ObjectNode> reports) {
+    List<StreamSpec> specs = new ArrayList<>();
+    Problems problems = new Problems();
+    for (Path config : configs) {
+      try {
+        specs.add(StreamReader.read(config, SettingOption.parse(settings)));
+      } catch (ConfigException e) {
+        problems.add(e);
+      }
+    }
+    problems.throwIfAny();
+    int code = ExitCode.FINE;
+    for (int i = 0; i < specs.size(); i++) {
+      StreamSpec stream = specs.get(i);
+      @Nullable Path directory =
+          output == null || specs.size() == 1 ? output : output.resolve(stream.name());
+      if (directory != null) {
+        StreamOutput.check(directory);
+      }
+      StreamExperiment experiment = new StreamExperiment(stream);
+      if (directory != null) {
+        StreamOutput.write(
+            directory,
+            JsonText.of(experiment.report()),
+            HtmlReport.renderStream(experiment.report()),
+            experiment.dot());
+      }
+      if (experiment.isDeadlocked()) {
+        code = ExitCode.CONDITION_FAILS;
+      }
+      reports.add(experiment.report());
+      print(out, i, StreamText.render(experiment.report()), directory);
+    }
+    return code;
+  }
+
+  private void print(PrintWriter out, int number, String text, @Nullable Path directory) {
+    if (json || quiet) {
+      return;
+    }
+    out.print(number == 0 ? "" : "\n");
+    out.print(text);
+    if (directory != null) {
+      out.println("\nwritten to " + directory);
+    }
+    out.flush();
+  }
+}
