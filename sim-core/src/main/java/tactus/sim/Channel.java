@@ -659,19 +659,41 @@ public final class Channel {
   private void measure() {
     while (measuredSends < sent) {
       long before = measuredSends - peak;
-      if (before >= received && peak > 0) {
-        return;
-      }
-      if (peak == 0
-          || (before >= 0 && stamps[(int) before & mask] > sendTimes[(int) measuredSends & mask])) {
-        peak++;
-        if (peak == capacity) {
-          measured = false;
+      if (peak > 0) {
+        if (before >= received) {
           return;
         }
+        long known = Math.min(Math.min(sent, received + peak) - measuredSends, Integer.MAX_VALUE);
+        // The first sends have no response to look at.
+        long alike =
+            before < 0
+                ? Math.min(known, -before)
+                : sendsAfterResponses(
+                    stamps, (int) before, sendTimes, (int) measuredSends, (int) known);
+        measuredSends += alike;
+        if (before < 0 || alike == known) {
+          continue;
+        }
+      }
+      peak++;
+      if (peak == capacity) {
+        measured = false;
+        return;
       }
       measuredSends++;
     }
+  }
+
+  /** {@return how many sends in a row were not before their responses} */
+  private static int sendsAfterResponses(
+      long[] responses, int response, long[] sends, int send, int most) {
+    int mask = responses.length - 1;
+    for (int i = 0; i < most; i++) {
+      if (responses[response + i & mask] > sends[send + i & mask]) {
+        return i;
+      }
+    }
+    return most;
   }
 
   @Override

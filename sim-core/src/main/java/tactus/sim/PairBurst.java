@@ -13,6 +13,7 @@ public final class PairBurst {
   private final StepBurst producer;
   private final StepBurst consumer;
   private final Channel between;
+  private int goes;
   private long producerTime;
   private long consumerTime;
 
@@ -96,7 +97,7 @@ public final class PairBurst {
     consumerTime = ofConsumer;
     long left = steps;
     while (left > 0) {
-      long some = Math.min(left, Integer.MAX_VALUE);
+      long some = Math.min(left, StepBurst.stepsInAGo(goes++));
       for (Channel channel : producer.to()) {
         some = Math.min(some, channel.sendsOfOneKind());
       }
@@ -124,6 +125,185 @@ public final class PairBurst {
 
   /** Steps in which each output either waits for responses in all of them or in none. */
   private void runTight(int steps) {
+    Channel[] to = producer.to();
+    Channel out = to[0];
+    Channel secondOut = to[to.length - 1];
+    // The JVM's first compiler leaves conditions in a loop that never change; these two have few.
+    boolean alike = out.waitsForResponses() && !out.recordsTimes();
+    if (alike && to.length == 1 && consumer.from().length == 2) {
+      runJoining(steps);
+    } else if (alike
+        && to.length == 2
+        && secondOut.waitsForResponses()
+        && consumer.from().length == 1) {
+      runForking(steps);
+    } else {
+      runAny(steps);
+    }
+  }
+
+  /** Steps whose producer has two outputs, both full at times, and whose consumer one input. */
+  private void runForking(int steps) {
+    Channel in = producer.from()[0];
+    long[] tokens = in.ring();
+    int tokenMask = tokens.length - 1;
+    int received = (int) in.received();
+    long response = in.spec().responseLatency();
+    long before = producer.before();
+    long after = producer.after();
+    long latency = producer.latency();
+
+    Channel out = producer.to()[0];
+    long[] stamps = out.ring();
+    int mask = stamps.length - 1;
+    int sent = (int) out.sent();
+    int free = (int) (out.sent() - out.capacity());
+    long least = out.spec().sendLatency();
+    Channel secondOut = producer.to()[1];
+    long[] others = secondOut.ring();
+    int otherMask = others.length - 1;
+    boolean measures = secondOut.recordsTimes();
+    long[] times = measures ? secondOut.timeRing() : NONE;
+    int sentOthers = (int) secondOut.sent();
+    int freeOthers = (int) (secondOut.sent() - secondOut.capacity());
+    long leastOfOther = secondOut.spec().sendLatency();
+
+    long[] heads = between.ring();
+    int headMask = heads.length - 1;
+    int takes = (int) between.received();
+    long answer = between.spec().responseLatency();
+    long interval = consumer.before() + consumer.after();
+
+    long waitedForToken = 0;
+    long waited = 0;
+    long waitedForOther = 0;
+    long waitedForHead = 0;
+    long now = producerTime;
+    long then = consumerTime;
+    for (int i = 0; i < steps; i++) {
+      int at = received + i & tokenMask;
+      long stamp = tokens[at];
+      if (stamp > now) {
+        waitedForToken += stamp - now;
+        now = stamp;
+      }
+      tokens[at] = now + response;
+      now += before;
+      long asked = now + latency;
+      long room = stamps[free + i & mask];
+      if (room > now) {
+        waited += room - now;
+        now = room;
+      }
+      room = others[freeOthers + i & otherMask];
+      if (room > now) {
+        waitedForOther += room - now;
+        now = room;
+      }
+      stamps[sent + i & mask] = Math.max(asked, now + least);
+      at = sentOthers + i & otherMask;
+      others[at] = Math.max(asked, now + leastOfOther);
+      if (measures) {
+        times[at] = now;
+      }
+      now += after;
+
+      at = takes + i & headMask;
+      stamp = heads[at];
+      if (stamp > then) {
+        waitedForHead += stamp - then;
+        then = stamp;
+      }
+      heads[at] = then + answer;
+      then += interval;
+    }
+    producerTime = now;
+    consumerTime = then;
+    in.receivedInBurst(steps, waitedForToken);
+    out.sentInBurst(steps, waited);
+    secondOut.sentInBurst(steps, waitedForOther);
+    between.receivedInBurst(steps, waitedForHead);
+  }
+
+  /** Steps whose producer has one output, full at times, and whose consumer has two inputs. */
+  private void runJoining(int steps) {
+    Channel in = producer.from()[0];
+    long[] tokens = in.ring();
+    int tokenMask = tokens.length - 1;
+    int received = (int) in.received();
+    long response = in.spec().responseLatency();
+    long before = producer.before();
+    long after = producer.after();
+    long latency = producer.latency();
+
+    long[] stamps = between.ring();
+    int mask = stamps.length - 1;
+    int sent = (int) between.sent();
+    int free = (int) (between.sent() - between.capacity());
+    long least = between.spec().sendLatency();
+
+    // One of these is the one above.
+    Channel taken = consumer.from()[0];
+    long[] heads = taken.ring();
+    int headMask = heads.length - 1;
+    int takes = (int) taken.received();
+    long answer = taken.spec().responseLatency();
+    Channel secondTaken = consumer.from()[1];
+    long[] others = secondTaken.ring();
+    int otherMask = others.length - 1;
+    int takesOfOther = (int) secondTaken.received();
+    long answerOfOther = secondTaken.spec().responseLatency();
+    long interval = consumer.before() + consumer.after();
+
+    long waitedForToken = 0;
+    long waited = 0;
+    long waitedForHead = 0;
+    long waitedForOther = 0;
+    long now = producerTime;
+    long then = consumerTime;
+    for (int i = 0; i < steps; i++) {
+      int at = received + i & tokenMask;
+      long stamp = tokens[at];
+      if (stamp > now) {
+        waitedForToken += stamp - now;
+        now = stamp;
+      }
+      tokens[at] = now + response;
+      now += before;
+      long asked = now + latency;
+      long room = stamps[free + i & mask];
+      if (room > now) {
+        waited += room - now;
+        now = room;
+      }
+      stamps[sent + i & mask] = Math.max(asked, now + least);
+      now += after;
+
+      at = takes + i & headMask;
+      stamp = heads[at];
+      if (stamp > then) {
+        waitedForHead += stamp - then;
+        then = stamp;
+      }
+      int atOther = takesOfOther + i & otherMask;
+      stamp = others[atOther];
+      if (stamp > then) {
+        waitedForOther += stamp - then;
+        then = stamp;
+      }
+      others[atOther] = then + answerOfOther;
+      heads[at] = then + answer;
+      then += interval;
+    }
+    producerTime = now;
+    consumerTime = then;
+    in.receivedInBurst(steps, waitedForToken);
+    between.sentInBurst(steps, waited);
+    taken.receivedInBurst(steps, waitedForHead);
+    secondTaken.receivedInBurst(steps, waitedForOther);
+  }
+
+  private void runAny(int steps) {
     Channel in = producer.from()[0];
     long[] tokens = in.ring();
     int received = (int) in.received();
