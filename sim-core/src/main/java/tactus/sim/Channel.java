@@ -622,6 +622,85 @@ public final class Channel {
     return measured ? Math.min(received, Math.max(0, measuredSends - peak)) : received;
   }
 
+  /** Whether the peak can still rise, so that sends are measured. */
+  boolean isMeasuring() {
+    return measured;
+  }
+
+  /** The oldest token whose stamp, response and time of sending cannot be overwritten yet. */
+  long oldestInRing() {
+    return sent - stamps.length;
+  }
+
+  /** Makes the ring longer, so that so many tokens stay in it; counters do not change. */
+  void keep(long tokens) {
+    while (stamps.length < tokens) {
+      resize(Math.max(0, oldestInRing()));
+    }
+  }
+
+  /**
+   * Goes on as if tokens had been sent and received as before, as many of each; the last ones are
+   * then those that were last, but for their times.
+   *
+   * @param time moves the stamps, responses and times of sends
+   */
+  void shiftTokens(long time, long tokens, long waitedForRoom, long waitedForTokens) {
+    long first = Math.max(0, oldestInRing());
+    int kept = (int) (sent - first);
+    long[] ofStamps = new long[kept];
+    long[] ofTimes = new long[sendTimes.length == 0 ? 0 : kept];
+    for (int i = 0; i < kept; i++) {
+      int at = (int) (first + i) & mask;
+      ofStamps[i] = stamps[at] + time;
+      if (ofTimes.length > 0) {
+        ofTimes[i] = sendTimes[at] + time;
+      }
+    }
+    sent += tokens;
+    received += tokens;
+    measuredSends += tokens;
+    producerWait += waitedForRoom;
+    consumerWait += waitedForTokens;
+    for (int i = 0; i < kept; i++) {
+      int at = (int) (first + tokens + i) & mask;
+      stamps[at] = ofStamps[i];
+      if (ofTimes.length > 0) {
+        sendTimes[at] = ofTimes[i];
+      }
+    }
+    setRing();
+  }
+
+  /** Sends a token whose times are known already. */
+  void sendKnown(long time, long stamp) {
+    if (sent >= growAt) {
+      grow();
+    }
+    int at = (int) sent & mask;
+    stamps[at] = stamp;
+    sent++;
+    if (measured) {
+      sendTimes[at] = time;
+      measure();
+    }
+  }
+
+  /** Receives a token whose response is known already. */
+  void receiveKnown(long response) {
+    stamps[(int) received & mask] = response;
+    received++;
+    if (measured) {
+      measure();
+    }
+  }
+
+  /** Counts waiting that is known already. */
+  void waited(long forRoom, long forTokens) {
+    producerWait += forRoom;
+    consumerWait += forTokens;
+  }
+
   private void grow() {
     long first = firstKept();
     if (sent - first < stamps.length) {

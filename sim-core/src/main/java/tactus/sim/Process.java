@@ -213,6 +213,60 @@ public abstract class Process {
    */
   protected void skipped(long roundsSkipped) {}
 
+  /**
+   * How often it has gone through the loops it is in, one in another. A process that has them may
+   * be carried over repetitions of them, see {@link ProcessNetwork#skipRepeatedLaps}.
+   */
+  public interface Loops {
+
+    /**
+     * {@return where in the innermost loop it is} At two moments with the same place, and the same
+     * numbers of {@link #done} in all loops but one, the process goes on alike from both but for
+     * its local time, for as many iterations of that loop as are {@link #left} at the later one.
+     */
+    int place();
+
+    /** {@return the number of loops one in another; level 0 is the innermost} */
+    int levels();
+
+    /**
+     * {@return the iterations of a loop that were done since it was entered}
+     *
+     * @param level which loop
+     */
+    long done(int level);
+
+    /**
+     * {@return the iterations of a loop that are still to be done, without the one it is in if that
+     * is begun}
+     *
+     * @param level which loop
+     */
+    long left(int level);
+
+    /** {@return the steps done in all} */
+    long steps();
+
+    /**
+     * Goes on as if iterations of a loop had been done.
+     *
+     * @param level which loop
+     * @param iterations how many, at most those {@link #left}
+     * @param steps the steps in them
+     */
+    void skip(int level, long iterations, long steps);
+  }
+
+  /** {@return the loops it is in, null if it does not tell} */
+  protected @Nullable Loops loops() {
+    return null;
+  }
+
+  /** Goes on as if time had passed. */
+  final void shift(long moreTime) {
+    time += moreTime;
+  }
+
   /** {@return what it waits for, in words} */
   final String waitsFor() {
     Channel channel = awaited;

@@ -37,6 +37,8 @@ public final class ProcessNetwork {
   private long activations;
   private long jumpedRounds;
   private boolean started;
+  private long leastStepsToSkip;
+  private @Nullable RepeatedLaps repeatedLaps;
 
   /** The two ends of a channel. */
   private static final class Ends {
@@ -84,6 +86,17 @@ public final class ProcessNetwork {
   /** {@return the rounds that were not run because they would have repeated others} */
   public long jumpedRounds() {
     return jumpedRounds;
+  }
+
+  /**
+   * Lets repetitions of what all processes do be computed instead of run, within rounds too; see
+   * {@link RepeatedLaps}. Only processes with {@link Process#loops} are carried over them, and
+   * their tokens must have no values.
+   *
+   * @param leastSteps steps of all processes for which a jump is worth its while, at least 1
+   */
+  public void skipRepeatedLaps(long leastSteps) {
+    leastStepsToSkip = leastSteps;
   }
 
   /** {@return the time at which the last process ends} */
@@ -139,6 +152,9 @@ public final class ProcessNetwork {
   }
 
   private void runRound(long round) {
+    if (repeatedLaps != null) {
+      repeatedLaps.restart();
+    }
     for (int i = 0; i < order.length; i++) {
       order[i].setRoundLimit(round);
       roundDone[i] = false;
@@ -189,6 +205,15 @@ public final class ProcessNetwork {
           channel.setLookahead(LOOKAHEAD);
         }
       }
+      if (leastStepsToSkip > 0) {
+        repeatedLaps =
+            new RepeatedLaps(
+                order,
+                channels(),
+                channel -> producer(channel).index(),
+                channel -> consumer(channel).index(),
+                leastStepsToSkip);
+      }
     }
     for (int i = 0; i < order.length; i++) {
       if (!ended[i]) {
@@ -229,8 +254,22 @@ public final class ProcessNetwork {
       if (left-- <= 0) {
         return false;
       }
+      if (next < from && repeatedLaps != null && repeatedLaps.lapDone()) {
+        lookAtAll();
+        from = 0;
+        continue;
+      }
       activate(next);
       from = next + 1;
+    }
+  }
+
+  /** After a jump a process may find what it waits for where nobody has told it. */
+  private void lookAtAll() {
+    for (int i = 0; i < order.length; i++) {
+      if (!ended[i]) {
+        setReady(i);
+      }
     }
   }
 
@@ -313,6 +352,7 @@ public final class ProcessNetwork {
   }
 
   private DeadlockException deadlock() {
+    repeatedLaps = null; // What the search for a cause does is no step of the run.
     long begun = 0;
     for (Process process : order) {
       begun = Math.max(begun, process.rounds());

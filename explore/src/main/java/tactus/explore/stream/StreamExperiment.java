@@ -111,6 +111,8 @@ public final class StreamExperiment {
     report.put("cycles", result.cycles());
     report.put("rounds", graph.rounds());
     report.put("jumpedRounds", result.jumpedRounds());
+    report.put("steps", result.units().stream().mapToLong(UnitUse::steps).sum());
+    report.put("jumpedSteps", result.jumpedSteps());
     Optional<Double> bound = ThroughputBound.cyclesOfRound(graph);
     report.set("cyclesOfRoundBound", bound.map(JSON::numberNode).orElse(null));
     report.put("cyclesOfRound", (double) result.cycles() / graph.rounds());

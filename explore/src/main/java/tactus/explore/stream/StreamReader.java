@@ -105,8 +105,8 @@ public final class StreamReader {
       Key.word("method", Method.class)
           .byDefault(Method.JUMP)
           .doc(
-              "How it is simulated; the cycles are the same. `jump` computes rows that repeat"
-                  + " others.");
+              "How it is simulated; the cycles are the same. `jump` computes steps and rows that"
+                  + " repeat others.");
   private static final Key<Boolean> VALUES =
       Key.bool("values")
           .byDefault(false)

@@ -31,13 +31,18 @@ public final class StreamText {
     }
     text.append(
         NumberText.format(
-            "%ncycles %,d, %.2f a round (bound %s), %,d rounds of which %,d computed, not"
-                + " run%n",
+            "%ncycles %,d, %.2f a round (bound %s), %,d rounds%n",
             report.path("cycles").asLong(),
             report.path("cyclesOfRound").asDouble(),
             bound(report.path("cyclesOfRoundBound")),
-            report.path("rounds").asLong(),
-            report.path("jumpedRounds").asLong()));
+            report.path("rounds").asLong()));
+    long jumped = report.path("jumpedSteps").asLong();
+    if (jumped > 0) {
+      text.append(
+          NumberText.format(
+              "%,d of the units' %,d steps computed from others that they repeat, not run%n",
+              jumped, report.path("steps").asLong()));
+    }
     if (report.has("attention")) {
       long macs = report.path("attention").path("macs").asLong();
       text.append(

@@ -14,6 +14,7 @@ final class PatternCursor {
   private final Pattern.Phase[] phases;
   private final long cyclesInRound;
   private final long rounds;
+  private final boolean grows;
 
   private long round = -1;
   private long cycleInRound;
@@ -35,6 +36,7 @@ final class PatternCursor {
     this.blocks = pattern.blocks();
     this.cyclesInRound = cyclesInRound;
     this.rounds = rounds;
+    this.grows = pattern.grows();
     int count = blocks.stream().mapToInt(block -> block.phases().size()).sum();
     blockOf = new int[count];
     phases = new Pattern.Phase[count];
@@ -98,7 +100,8 @@ final class PatternCursor {
   boolean next(BooleanSupplier mayBeginRound) {
     if (cycle >= 0 && phase + 1 < phases.length && blockOf[phase + 1] == blockOf[phase]) {
       phase++;
-    } else if (cycle >= 0 && ++repetition < block(phase).timesIn(cycle)) {
+    } else if (cycle >= 0 && repetition + 1 < block(phase).timesIn(cycle)) {
+      repetition++;
       phase = firstOfBlock(phase);
     } else if (!nextBlock(mayBeginRound)) {
       return false;
@@ -159,6 +162,39 @@ final class PatternCursor {
       after++;
     }
     return after;
+  }
+
+  // The loops: steps of a phase in repetitions of its block in cycles of the round.
+
+  /** Steps of the phase that are done. */
+  long stepsOfPhase() {
+    return cycle < 0 ? 0 : phases[phase].stepsIn(cycle) - left;
+  }
+
+  /** Repetitions of the phase's block that are done. */
+  long repetition() {
+    return repetition;
+  }
+
+  /** Repetitions of the phase's block after the present one. */
+  long repetitionsLeft() {
+    return cycle < 0 ? 0 : block(phase).timesIn(cycle) - 1 - repetition;
+  }
+
+  /** Cycles of the round after the present one; 0 if they are not like it. */
+  long cyclesLeft() {
+    return grows || cycle < 0 ? 0 : cyclesInRound - 1 - cycleInRound;
+  }
+
+  void skipRepetitions(long repetitions, long steps) {
+    repetition += repetitions;
+    step += steps;
+  }
+
+  void skipCycles(long cycles) {
+    cycle += cycles;
+    cycleInRound += cycles;
+    begun += cycles;
   }
 
   /** Goes on as if rounds had been done. */

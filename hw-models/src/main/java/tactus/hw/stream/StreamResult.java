@@ -10,6 +10,7 @@ import java.util.Map;
  * @param channels what went through each channel, in their order
  * @param units what each unit did, in their order
  * @param jumpedRounds rounds that were computed instead of run, because they repeat others
+ * @param jumpedSteps steps of units that were computed instead of run, with those of such rounds
  * @param outputs the values each sink received, by its name; empty if only time matters
  */
 public record StreamResult(
@@ -17,6 +18,7 @@ public record StreamResult(
     List<ChannelUse> channels,
     List<UnitUse> units,
     long jumpedRounds,
+    long jumpedSteps,
     Map<String, double[]> outputs) {
 
   /**
@@ -53,6 +55,6 @@ public record StreamResult(
   }
 
   StreamResult withOutputs(Map<String, double[]> values) {
-    return new StreamResult(cycles, channels, units, jumpedRounds, values);
+    return new StreamResult(cycles, channels, units, jumpedRounds, jumpedSteps, values);
   }
 }

@@ -23,21 +23,31 @@ public final class StreamRun {
   public enum Method {
     /** Each unit runs until it must wait, then one that it has made ready. */
     RUN_TO_BLOCK,
-    /** Like that until rounds repeat; the times of those that follow are computed. */
+    /** Like that, but the times of steps and rounds that repeat others are computed. */
     JUMP,
     /** Each step is an event. */
     EVENT_QUEUE
   }
 
+  /** Steps of all units for which it is worth the while to look for repetition: a guess. */
+  private static final long LEAST_STEPS_TO_SKIP = 1 << 7;
+
   private final StreamGraph graph;
   private final Method method;
   private final boolean computes;
   private final boolean measures;
+  private final long leastStepsToSkip;
   private final List<Channel> channels = new ArrayList<>();
   private final List<StreamUnit> processes = new ArrayList<>();
   private long jumpedRounds;
 
   private StreamRun(StreamGraph graph, Method method, boolean computes, boolean measures) {
+    this(graph, method, computes, measures, LEAST_STEPS_TO_SKIP);
+  }
+
+  private StreamRun(
+      StreamGraph graph, Method method, boolean computes, boolean measures, long leastStepsToSkip) {
+    this.leastStepsToSkip = leastStepsToSkip;
     this.graph = graph;
     this.method = method;
     this.computes = computes;
@@ -64,6 +74,16 @@ public final class StreamRun {
    */
   public static StreamResult time(StreamGraph graph, Method method) {
     return new StreamRun(graph, method, false, true).run();
+  }
+
+  /**
+   * {@return the same by jumps} These are over repetitions however short they are, so that there
+   * are many of them in small graphs.
+   *
+   * @param graph the graph
+   */
+  static StreamResult timeWithShortJumps(StreamGraph graph) {
+    return new StreamRun(graph, Method.JUMP, false, true, 1).run();
   }
 
   /**
@@ -126,6 +146,9 @@ public final class StreamRun {
       lead();
       ProcessNetwork network = new ProcessNetwork();
       processes.forEach(network::add);
+      if (method == Method.JUMP) {
+        network.skipRepeatedLaps(leastStepsToSkip);
+      }
       if (method == Method.JUMP && graph.isSteady()) {
         network.runRounds(graph.rounds());
         jumpedRounds = network.jumpedRounds();
@@ -162,8 +185,11 @@ public final class StreamRun {
   private void lead() {
     Map<String, StreamUnit> byName = new LinkedHashMap<>();
     processes.forEach(process -> byName.put(process.name(), process));
-    UnitLaps laps = new UnitLaps();
-    processes.forEach(process -> process.setLaps(laps));
+    // Repetition is found sooner where units do few steps at a time.
+    if (method != Method.JUMP) {
+      UnitLaps laps = new UnitLaps();
+      processes.forEach(process -> process.setLaps(laps));
+    }
     for (int i = 0; i < channels.size(); i++) {
       Link link = graph.links().get(i);
       StreamUnit producer = byName.get(link.from());
@@ -200,10 +226,12 @@ public final class StreamRun {
               channel.consumerWait()));
     }
     long cycles = 0;
+    long jumpedSteps = 0;
     List<UnitUse> did = new ArrayList<>();
     Map<String, double[]> outputs = new LinkedHashMap<>();
     for (StreamUnit process : processes) {
       cycles = Math.max(cycles, process.time());
+      jumpedSteps += process.stepsSkipped();
       UnitTiming timing = process.unit().timing();
       long patterns = graph.rounds() * graph.cyclesInRound(process.unit());
       long busy =
@@ -215,6 +243,6 @@ public final class StreamRun {
         outputs.put(process.name(), process.collected());
       }
     }
-    return new StreamResult(cycles, uses, did, jumpedRounds, outputs);
+    return new StreamResult(cycles, uses, did, jumpedRounds, jumpedSteps, outputs);
   }
 }

@@ -11,7 +11,7 @@ import tactus.sim.Process;
 import tactus.sim.StepBurst;
 
 /** A unit at work: goes through its pattern as many times as there are rounds. */
-final class StreamUnit extends Process {
+final class StreamUnit extends Process implements Process.Loops {
 
   /** Steps for which it is not worth the while to do those of a consumer with them: a guess. */
   private static final int FEW_STEPS = 6;
@@ -49,6 +49,9 @@ final class StreamUnit extends Process {
   private final Tokens tokens;
   private final long cyclesInRound;
   private long stepsDone;
+
+  /** Of those, the ones that were not run. */
+  private long stepsSkipped;
 
   /** Whether the tokens of a step are taken and its result is not sent yet. */
   private boolean sendPending;
@@ -291,6 +294,11 @@ final class StreamUnit extends Process {
     return stepsDone;
   }
 
+  /** The steps that were skipped. */
+  long stepsSkipped() {
+    return stepsSkipped;
+  }
+
   /** The values received, if it is a sink that computes. */
   double[] collected() {
     return Arrays.copyOf(collected, collectedValues);
@@ -328,9 +336,62 @@ final class StreamUnit extends Process {
   }
 
   @Override
+  protected @Nullable Loops loops() {
+    return computes ? null : this;
+  }
+
+  @Override
+  public int place() {
+    return 2 * cursor.phase() + (sendPending ? 1 : 0);
+  }
+
+  @Override
+  public int levels() {
+    return 3;
+  }
+
+  @Override
+  public long done(int level) {
+    return switch (level) {
+      case 0 -> cursor.stepsOfPhase();
+      case 1 -> cursor.repetition();
+      default -> cursor.cycle();
+    };
+  }
+
+  @Override
+  public long left(int level) {
+    return switch (level) {
+      case 0 -> cursor.left() - (sendPending ? 1 : 0);
+      case 1 -> cursor.repetitionsLeft();
+      default -> cursor.cyclesLeft();
+    };
+  }
+
+  @Override
+  public long steps() {
+    return stepsDone;
+  }
+
+  @Override
+  public void skip(int level, long iterations, long steps) {
+    switch (level) {
+      case 0 -> cursor.did(iterations);
+      case 1 -> cursor.skipRepetitions(iterations, steps);
+      default -> cursor.skipCycles(iterations);
+    }
+    countSkipped(steps);
+  }
+
+  private void countSkipped(long steps) {
+    stepsDone += steps;
+    stepsSkipped += steps;
+  }
+
+  @Override
   protected void skipped(long roundsSkipped) {
     cursor.skip(roundsSkipped);
-    stepsDone += roundsSkipped * cyclesInRound * unit.pattern().steps().first();
+    countSkipped(roundsSkipped * cyclesInRound * unit.pattern().steps().first());
   }
 
   /** Does up to so many steps of the present phase, fewer if it is blocked then. */

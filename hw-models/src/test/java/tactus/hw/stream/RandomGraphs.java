@@ -2,8 +2,14 @@ package tactus.hw.stream;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import tactus.hw.stream.UnitTiming.SendTime;
+import tactus.hw.stream.attention.AttentionDesign;
+import tactus.hw.stream.attention.AttentionGraph;
+import tactus.hw.stream.attention.AttentionShape;
+import tactus.hw.stream.attention.AttentionTiming;
+import tactus.hw.stream.attention.AttentionVariant;
 import tactus.sim.ChannelSpec;
 
 /** Random graphs of all kinds of unit, whose rates fit by construction. */
@@ -42,24 +48,42 @@ final class RandomGraphs {
    * are sent to units that only take them, through channels that may be short.
    */
   static StreamGraph ofRows(long seed, long rounds) {
+    return new RandomGraphs(seed, rounds, 6).rows(rounds, 0);
+  }
+
+  /** Such rows that get longer from one round to the next. */
+  static StreamGraph ofGrowingRows(long seed, long rounds) {
     RandomGraphs graph = new RandomGraphs(seed, rounds, 6);
+    return graph.rows(rounds, 1 + graph.random.nextInt(4));
+  }
+
+  private StreamGraph rows(long rounds, long growth) {
+    RandomGraphs graph = this;
     int row = 8 + graph.random.nextInt(100);
-    Group group = Group.of(row);
+    Group group = new Group(row, growth);
+    int last = Math.toIntExact(row + growth * rounds);
     graph
         .builder
         .unit(Unit.source("k", 1, group, graph.timing(), StreamFunction.NONE))
-        .unit(Unit.map("score", List.of(1), List.of(1), graph.timing(), StreamFunction.NONE))
+        .unit(
+            Unit.map(
+                "score",
+                List.of(1),
+                List.of(1),
+                growth == 0 ? Group.of(1) : group,
+                graph.timing(),
+                StreamFunction.NONE))
         .unit(Unit.reduce("sum", List.of(1), 1, group, graph.timing(), StreamFunction.NONE))
         .unit(Unit.mapHeld("divide", 1, 1, 1, group, graph.timing(), StreamFunction.NONE))
         .unit(Unit.source("v", 1, group, graph.timing(), StreamFunction.NONE))
         .unit(Unit.reduce("product", List.of(1, 1), 1, group, graph.timing(), StreamFunction.NONE))
         .unit(Unit.sink("out", 1))
-        .link("k", "k", "score", 0, graph.depth(2 * row))
+        .link("k", "k", "score", 0, graph.depth(2 * last))
         .link("short", "score", "sum", 0, graph.depth(20))
-        .link("long", "score", "divide", 0, row / 2 + graph.random.nextInt(2 * row))
+        .link("long", "score", "divide", 0, last / 2 + graph.random.nextInt(2 * last))
         .link("sum", "sum", "divide", 1, graph.depth(6))
         .link("weight", "divide", "product", 0, graph.depth(20))
-        .link("v", "v", "product", 1, graph.depth(2 * row))
+        .link("v", "v", "product", 1, graph.depth(2 * last))
         .link("out", "product", "out", 0, graph.depth(6));
     return graph.builder.build();
   }
@@ -100,6 +124,52 @@ final class RandomGraphs {
         .link("sum", "sum", "divide", 1, graph.depth(3))
         .link("out", "divide", "out", 0, graph.depth(3));
     return builder.build();
+  }
+
+  /** Attention of any shape on any fabric, all of whose channels hold enough. */
+  static StreamGraph ofAttention(long seed) {
+    Random random = new Random(seed);
+    AttentionVariant[] variants = AttentionVariant.values();
+    boolean causal = random.nextBoolean();
+    int heads = 1 + random.nextInt(2);
+    int groups = causal ? 1 : 1 + random.nextInt(2);
+    int width = 1 + random.nextInt(2);
+    long queries = 1 + random.nextInt(12);
+    AttentionShape shape =
+        new AttentionShape(
+            queries,
+            queries + random.nextInt(40),
+            width * (1 + random.nextInt(9)),
+            heads * groups,
+            heads,
+            causal);
+    AttentionDesign design =
+        new AttentionDesign(
+            variants[random.nextInt(variants.length)],
+            random.nextBoolean(),
+            width,
+            heads,
+            1,
+            causal && random.nextBoolean(),
+            new AttentionTiming(
+                timing(random),
+                timing(random),
+                timing(random),
+                timing(random),
+                timing(random),
+                timing(random),
+                timing(random),
+                timing(random)),
+            Map.of());
+    return AttentionGraph.timing(shape, random.nextInt(4) == 0 ? design.unbounded() : design);
+  }
+
+  /** Attention of a triangle, whose masked keys are left out. */
+  static StreamGraph causal(AttentionVariant variant, long keys, int dimension) {
+    return AttentionGraph.timing(
+        new AttentionShape(keys, keys, dimension, 1, 1, true),
+        new AttentionDesign(
+            variant, true, 1, 1, 1, true, AttentionTiming.published(variant), Map.of()));
   }
 
   private long depth(int most) {
@@ -282,6 +352,10 @@ final class RandomGraphs {
   }
 
   private UnitTiming timing() {
+    return timing(random);
+  }
+
+  private static UnitTiming timing(Random random) {
     return new UnitTiming(
         1 + random.nextInt(9),
         random.nextInt(3),

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 import tactus.hw.stream.StreamRun.Method;
+import tactus.hw.stream.attention.AttentionVariant;
 import tactus.sim.ChannelSpec;
 import tactus.sim.DeadlockException;
 
@@ -17,9 +19,13 @@ class StreamRunTest {
 
   /** Everything that can be observed of a run, or that it deadlocks. */
   private static String observe(StreamGraph graph, Method method, boolean values) {
+    return observe(
+        graph, () -> values ? StreamRun.compute(graph, method) : StreamRun.time(graph, method));
+  }
+
+  private static String observe(StreamGraph graph, Supplier<StreamResult> run) {
     try {
-      StreamResult result =
-          values ? StreamRun.compute(graph, method) : StreamRun.time(graph, method);
+      StreamResult result = run.get();
       StringBuilder text = new StringBuilder();
       text.append(result.cycles()).append(result.units()).append(result.channels());
       for (Unit unit : graph.units()) {
@@ -36,6 +42,7 @@ class StreamRunTest {
     String expected = observe(graph, Method.EVENT_QUEUE, false);
     assertThat(observe(graph, Method.RUN_TO_BLOCK, false)).isEqualTo(expected);
     assertThat(observe(graph, Method.JUMP, false)).isEqualTo(expected);
+    assertThat(observe(graph, () -> StreamRun.timeWithShortJumps(graph))).isEqualTo(expected);
     return expected;
   }
 
@@ -65,6 +72,29 @@ class StreamRunTest {
   void time_ofUnitsBetweenShortChannels_isTheSameByAllMethods(
       @ForAll long seed, @ForAll @IntRange(min = 1, max = 8) int rounds) {
     assertAlike(RandomGraphs.ofShortChannels(seed, rounds));
+  }
+
+  @Property(tries = 500)
+  void time_ofRowsOfATriangle_isTheSameByAllMethods(
+      @ForAll long seed, @ForAll @IntRange(min = 1, max = 20) int rounds) {
+    assertAlike(RandomGraphs.ofGrowingRows(seed, rounds));
+  }
+
+  @Property(tries = 300)
+  void time_ofAttention_isTheSameByAllMethods(@ForAll long seed) {
+    assertAlike(RandomGraphs.ofAttention(seed));
+  }
+
+  @Test
+  void attention_ofATriangle_isMostlyJumpedOver() {
+    StreamGraph graph = RandomGraphs.causal(AttentionVariant.NAIVE, 400, 16);
+    StreamResult jumped = StreamRun.time(graph, Method.JUMP);
+    StreamResult run = StreamRun.time(graph, Method.RUN_TO_BLOCK);
+    long steps = run.units().stream().mapToLong(StreamResult.UnitUse::steps).sum();
+    assertThat(jumped.units()).isEqualTo(run.units());
+    assertThat(jumped.channels()).isEqualTo(run.channels());
+    assertThat(run.jumpedSteps()).isZero();
+    assertThat(jumped.jumpedSteps()).isBetween(steps * 2 / 3, steps);
   }
 
   @Property(tries = 300)
