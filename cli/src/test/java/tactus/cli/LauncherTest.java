@@ -181,6 +181,23 @@ class LauncherTest {
   }
 
   @Test
+  void start_folderThatCannotBeWritten_startsWithoutAnArchive() throws Exception {
+    Path target = root.resolve("cli/target");
+    assertThat(target.toFile().setWritable(false)).isTrue();
+    try {
+      assumeTrue(!Files.isWritable(target), "needs a user who may not write everywhere");
+      Ended ended = run("--version");
+
+      assertThat(ended.told()).isEmpty();
+      assertThat(ended.code()).isZero();
+      assertThat(ended.starts()).hasSize(1);
+      assertThat(ended.last()).doesNotContain("SharedArchiveFile");
+    } finally {
+      assertThat(target.toFile().setWritable(true)).isTrue();
+    }
+  }
+
+  @Test
   void start_severalAtOnce_makeOneArchive() throws Exception {
     List<Process> processes = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
