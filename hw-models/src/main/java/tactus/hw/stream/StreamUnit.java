@@ -319,7 +319,7 @@ final class StreamUnit extends Process implements Process.Loops {
       budget -= done;
       if (blocked) {
         blocked = false;
-        if (done >= UnitLaps.ENOUGH || !runInLaps()) {
+        if (done > UnitLaps.FEW_STEPS || !runInLaps()) {
           return Progress.BLOCKED;
         }
       }

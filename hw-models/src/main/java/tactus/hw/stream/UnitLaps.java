@@ -16,9 +16,14 @@ final class UnitLaps {
   private static final long FEW_LAPS = 8;
 
   /**
+   * The most steps between two waits for which it is tried; with more, turns cost less: a guess.
+   */
+  static final long FEW_STEPS = 2;
+
+  /**
    * Tokens or room for which the unit at the other end of a channel need not take part: a guess.
    */
-  static final long ENOUGH = 64;
+  private static final long ENOUGH = 64;
 
   /** The most activations of a unit for which it is not tried again, after it was in vain. */
   private static final int MOST_PAUSE = 32;
