@@ -18,7 +18,7 @@ final class UnitLaps {
   /**
    * The most steps between two waits for which it is tried; with more, turns cost less: a guess.
    */
-  static final long FEW_STEPS = 2;
+  static final long FEW_STEPS = 12;
 
   /**
    * Tokens or room for which the unit at the other end of a channel need not take part: a guess.
