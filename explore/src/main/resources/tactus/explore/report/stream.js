@@ -39,7 +39,7 @@ function drawCards() {
   const unbounded = list(report.channels).filter(channel => channel.depth === null).length;
   byId("cards").append(
     card("Cycles", count(total), "until the last unit ends"),
-    card("Rounds", count(report.rounds), report.jumpedRounds > 0 ? count(report.jumpedRounds) + " computed, not run" : "all run"),
+    card("Rounds", count(report.rounds), report.jumpedSteps > 0 ? scaled(report.steps - report.jumpedSteps) + " of " + scaled(report.steps) + " steps run" : "all steps run"),
     card("Cycles a round", digits(report.cyclesOfRound), typeof bound === "number" ? "at least " + digits(bound) + " in the long run" : "bound not computed"),
     report.attention ? card("MACs", scaled(report.attention.macs), digits(part(report.attention.macs, total)) + " a cycle") : "",
     card("Channels hold", count(report.channelValues), "values" + (unbounded ? `; ${unbounded} unbounded` : "")),
