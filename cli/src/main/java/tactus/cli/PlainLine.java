@@ -1,5 +1,6 @@
 package tactus.cli;
 
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,16 +31,21 @@ final class PlainLine {
     if (arguments.length < 2) {
       return Optional.empty();
     }
-    PlainLine line = new PlainLine();
+    try {
+      return new PlainLine().read(arguments);
+    } catch (InvalidPathException e) {
+      return Optional.empty();
+    }
+  }
+
+  private Optional<Task> read(String... arguments) {
     return switch (arguments[0]) {
       case "run" ->
-          line.isRead(arguments, true)
-              ? Optional.of(new Runs(line.files, line.settings, line.output, line.json, line.quiet))
+          isRead(arguments, true)
+              ? Optional.of(new Runs(files, settings, output, json, quiet))
               : Optional.empty();
       case "check" ->
-          line.isRead(arguments, false)
-              ? Optional.of(new Checks(line.files, line.settings))
-              : Optional.empty();
+          isRead(arguments, false) ? Optional.of(new Checks(files, settings)) : Optional.empty();
       default -> Optional.empty();
     };
   }

@@ -41,6 +41,11 @@ class PlainLineTest {
     assertThat(PlainLine.of(arguments)).contains(byPicocli(arguments));
   }
 
+  @Test
+  void of_aFileThatCannotBe_isLeftToPicocli() {
+    assertThat(PlainLine.of("check", "a\0.yaml")).isEmpty();
+  }
+
   private static Task byPicocli(String... arguments) {
     CommandLine command = Main.command(arguments);
     ParseResult parsed = command.parseArgs(arguments);

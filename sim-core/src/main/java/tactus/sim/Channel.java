@@ -39,6 +39,9 @@ public final class Channel {
   private int mask;
   private long growAt;
 
+  /** The first token of which nothing was lost when the ring was made longer, or by a jump. */
+  private long intactFrom;
+
   private long sent;
   private long received;
 
@@ -611,6 +614,7 @@ public final class Channel {
     for (int i = 0; i < responses.length; i++) {
       stamps[(int) (received - i - 1) & mask] = responses[i];
     }
+    intactFrom = sent;
     setRing();
   }
 
@@ -627,15 +631,15 @@ public final class Channel {
     return measured;
   }
 
-  /** The oldest token whose stamp, response and time of sending cannot be overwritten yet. */
+  /** The oldest token whose response and time of sending are still there. */
   long oldestInRing() {
-    return sent - stamps.length;
+    return Math.max(intactFrom, sent - stamps.length);
   }
 
   /** Makes the ring longer, so that so many tokens stay in it; counters do not change. */
   void keep(long tokens) {
     while (stamps.length < tokens) {
-      resize(Math.max(0, oldestInRing()));
+      resize(oldestInRing());
     }
   }
 
@@ -646,7 +650,7 @@ public final class Channel {
    * @param time moves the stamps, responses and times of sends
    */
   void shiftTokens(long time, long tokens, long waitedForRoom, long waitedForTokens) {
-    long first = Math.max(0, oldestInRing());
+    long first = oldestInRing();
     int kept = (int) (sent - first);
     long[] ofStamps = new long[kept];
     long[] ofTimes = new long[sendTimes.length == 0 ? 0 : kept];
@@ -669,6 +673,7 @@ public final class Channel {
         sendTimes[at] = ofTimes[i];
       }
     }
+    intactFrom = first + tokens;
     setRing();
   }
 
@@ -724,6 +729,7 @@ public final class Channel {
       }
       System.arraycopy(values, from * width, newValues, to * width, width);
     }
+    intactFrom = Math.max(intactFrom, first);
     stamps = newStamps;
     sendTimes = newTimes;
     values = newValues;

@@ -21,6 +21,8 @@ final class ChannelCut {
   /** The longest ring to keep the tokens of a period in: a guess. */
   private static final long LONGEST_RING = 1 << 16;
 
+  static final long BEGIN_ANEW = -1;
+
   private final Channel channel;
   private long sent;
   private long received;
@@ -88,7 +90,8 @@ final class ChannelCut {
   }
 
   /**
-   * {@return how often what was done since {@link #save} can be repeated}
+   * {@return how often what was done since {@link #save} can be repeated; {@link #BEGIN_ANEW} if
+   * that can only be told of what is done from now on}
    *
    * @param most as often is enough
    * @param producerShift what the producer's time has moved by
@@ -102,9 +105,11 @@ final class ChannelCut {
     }
     if (channel.spec().width() > 0
         || channel.isObserved()
-        || (channel.isMeasuring() && !channel.spec().isBounded())
-        || !keepsPeriod(sends, receives)) {
+        || (channel.isMeasuring() && !channel.spec().isBounded())) {
       return 0;
+    }
+    if (Math.min(channel.sent() - sends, channel.received() - receives) < channel.oldestInRing()) {
+      return lengthenRing(Math.max(sends, channel.size() + receives));
     }
     long limit = most;
     if (!isCoupled(producerShift, consumerShift)) {
@@ -121,16 +126,13 @@ final class ChannelCut {
     return Math.min(limit, repetitionsOfProducer(limit, sends, producerShift));
   }
 
-  /** Whether responses and times of sends of a period are still in the ring; if not, they will. */
-  private boolean keepsPeriod(long sends, long receives) {
-    long needed = Math.max(sends, channel.size() + receives);
-    if (needed <= channel.ring().length) {
-      return true;
+  /** Responses and times of sends of the period are not in the ring; those of the next will be. */
+  private long lengthenRing(long tokens) {
+    if (tokens > LONGEST_RING || tokens <= channel.ring().length) {
+      return 0;
     }
-    if (needed <= LONGEST_RING) {
-      channel.keep(2 * needed);
-    }
-    return false;
+    channel.keep(2 * tokens);
+    return BEGIN_ANEW;
   }
 
   private long repetitionsOfConsumer(long most, long n, long shift) {

@@ -18,6 +18,12 @@ public final class LapBurst {
    */
   private static final int LAPS_TO_MEASURE = 512;
 
+  /**
+   * Laps for which the ring of a channel without bound is made long enough at a time, though it may
+   * never hold as many tokens: a guess.
+   */
+  private static final int LAPS_WITHOUT_BOUND = 1024;
+
   /** Laps that are run in one go: a guess. */
   private static final int LAPS_IN_A_GO = 32;
 
@@ -160,6 +166,9 @@ public final class LapBurst {
         for (Channel channel : steps[i].to()) {
           some = Math.min(some, channel.sendsOfOneKind());
           some = Math.min(some, channel.sendsToMeasure(LAPS_TO_MEASURE));
+          if (!channel.spec().isBounded()) {
+            some = Math.min(some, LAPS_WITHOUT_BOUND);
+          }
         }
       }
       for (int i = 0; i < count; i++) {

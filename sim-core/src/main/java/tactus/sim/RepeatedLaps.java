@@ -207,6 +207,10 @@ final class RepeatedLaps {
       for (int i = 0; i < cuts.length; i++) {
         int c = (forbidding + i) % cuts.length;
         most = cuts[c].repetitions(most, shiftOf(producers[c]), shiftOf(consumers[c]));
+        if (most == ChannelCut.BEGIN_ANEW) {
+          restart();
+          return 0;
+        }
         if (!isWorthIt(most, stepsSince)) {
           forbidding = c;
           return 0;

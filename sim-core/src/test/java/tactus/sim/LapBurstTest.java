@@ -307,4 +307,16 @@ class LapBurstTest {
     assertThatThrownBy(() -> burst.run(2))
         .hasMessage("laps (2) must be at most as many as are possible: 1");
   }
+
+  @Test
+  void run_throughAnUnboundedChannel_takesNoMoreMemoryThanItHolds() {
+    Channel unbounded = new Channel(new ChannelSpec("any", ChannelSpec.UNBOUNDED, 1, 1, 0), false);
+    LapBurst burst = new LapBurst();
+    burst.add(new StepBurst(new Channel[0], new Channel[] {unbounded}, 1, 1, false), 0, false);
+    burst.add(new StepBurst(new Channel[] {unbounded}, new Channel[0], 1, 1, false), 0, false);
+    burst.run(burst.possible(1_000_000));
+    assertThat(unbounded.received()).isEqualTo(1_000_000);
+    assertThat(burst.time(1)).isEqualTo(1_000_001);
+    assertThat(unbounded.ring().length).isLessThan(5000);
+  }
 }

@@ -194,7 +194,6 @@ final class PatternCursor {
   void skipCycles(long cycles) {
     cycle += cycles;
     cycleInRound += cycles;
-    begun += cycles;
   }
 
   /** Goes on as if rounds had been done. */

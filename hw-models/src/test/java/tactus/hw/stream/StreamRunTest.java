@@ -80,6 +80,34 @@ class StreamRunTest {
     assertAlike(RandomGraphs.ofGrowingRows(seed, rounds));
   }
 
+  @Property(tries = 400)
+  void time_ofChains_isTheSameByAllMethods(@ForAll long seed) {
+    assertAlike(RandomGraphs.ofChains(seed));
+  }
+
+  /** What a longer ring never held must not count as what it holds. */
+  @Test
+  void time_ofAChannelWhoseRingWasTooShort_hasThePeakOfTheRun() {
+    UnitTiming slow = UnitTiming.of(1, 3);
+    UnitTiming late = new UnitTiming(6, 3, 0, 0, UnitTiming.SendTime.AFTER_INTERVAL);
+    StreamGraph graph =
+        StreamGraph.builder("chain", 1)
+            .unit(reduceOf32("b", slow.sendingAfterInterval()))
+            .unit(Unit.source("s", 1, Group.of(512), slow, StreamFunction.NONE))
+            .unit(reduceOf32("a", late))
+            .unit(Unit.sink("o", 1))
+            .link("sa", "s", "a", 0, 4)
+            .link("ab", "a", "b", 0, 6)
+            .link("bo", "b", "o", 0, 24)
+            .build();
+    assertAlike(graph);
+    assertThat(StreamRun.time(graph, Method.JUMP).channels().get(0).peakOccupancy()).isOne();
+  }
+
+  private static Unit reduceOf32(String name, UnitTiming timing) {
+    return Unit.reduce(name, List.of(1), 1, Group.of(32), timing, StreamFunction.NONE);
+  }
+
   @Property(tries = 300)
   void time_ofAttention_isTheSameByAllMethods(@ForAll long seed) {
     assertAlike(RandomGraphs.ofAttention(seed));
