@@ -127,33 +127,28 @@ final class RandomGraphs {
     return builder.build();
   }
 
-  /**
-   * Chains beside each other, of long rounds and channels of all lengths, whose units are run in
-   * any order.
-   */
-  static StreamGraph ofChains(long seed) {
+  /** A chain of long rounds and channels of all lengths, whose units are run in any order. */
+  static StreamGraph ofChain(long seed) {
     RandomGraphs graph = new RandomGraphs(seed, 1, 6);
     Random random = graph.random;
+    long tokens = List.of(512L, 960L, 1024L, 2520L).get(random.nextInt(4));
     List<Unit> units = new ArrayList<>();
-    for (int chain = 1 + random.nextInt(3); chain > 0; chain--) {
-      String last = "s" + chain;
-      long tokens = List.of(512L, 960L, 1024L, 2520L).get(random.nextInt(4));
-      units.add(Unit.source(last, 1, Group.of(tokens), graph.timing(), StreamFunction.NONE));
-      for (int i = 1 + random.nextInt(3); i > 0; i--) {
-        String name = "u" + chain + i;
-        if (random.nextBoolean()) {
-          units.add(Unit.map(name, List.of(1), List.of(1), graph.timing(), StreamFunction.NONE));
-        } else {
-          Group group = Group.of(graph.divisor(tokens));
-          units.add(Unit.reduce(name, List.of(1), 1, group, graph.timing(), StreamFunction.NONE));
-          tokens /= group.first();
-        }
-        graph.builder.link(last + name, last, name, 0, 3 + random.nextInt(58));
-        last = name;
+    units.add(Unit.source("s", 1, Group.of(tokens), graph.timing(), StreamFunction.NONE));
+    String last = "s";
+    for (int i = 1 + random.nextInt(4); i > 0; i--) {
+      String name = "u" + i;
+      if (random.nextBoolean()) {
+        units.add(Unit.map(name, List.of(1), List.of(1), graph.timing(), StreamFunction.NONE));
+      } else {
+        Group group = Group.of(graph.divisor(tokens));
+        units.add(Unit.reduce(name, List.of(1), 1, group, graph.timing(), StreamFunction.NONE));
+        tokens /= group.first();
       }
-      units.add(Unit.sink("o" + chain, 1));
-      graph.builder.link(last + "o", last, "o" + chain, 0, 3 + random.nextInt(58));
+      graph.builder.link(last + name, last, name, 0, 3 + random.nextInt(58));
+      last = name;
     }
+    units.add(Unit.sink("o", 1));
+    graph.builder.link(last + "o", last, "o", 0, 3 + random.nextInt(58));
     Collections.shuffle(units, random);
     units.forEach(graph.builder::unit);
     return graph.builder.build();
