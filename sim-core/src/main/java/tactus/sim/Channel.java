@@ -475,6 +475,11 @@ public final class Channel {
     return sent >= capacity;
   }
 
+  /** Whether anybody looks at responses, once a producer has room. */
+  boolean needsResponses() {
+    return measured || capacity != ChannelSpec.UNBOUNDED;
+  }
+
   /** {@return how many sends all wait for responses, or all do not} */
   long sendsOfOneKind() {
     return sent >= capacity ? Long.MAX_VALUE : capacity - sent;
@@ -773,12 +778,28 @@ public final class Channel {
   private static int sendsAfterResponses(
       long[] responses, int response, long[] sends, int send, int most) {
     int mask = responses.length - 1;
-    for (int i = 0; i < most; i++) {
-      if (responses[response + i & mask] > sends[send + i & mask]) {
-        return i;
+    int done = 0;
+    while (done < most) {
+      // A stretch in which neither wraps around, in a loop with as little in it as can be.
+      int at = response + done & mask;
+      int sendAt = send + done & mask;
+      int some = Math.min(most - done, responses.length - Math.max(at, sendAt));
+      int early = firstEarly(responses, at, at + some, sends, sendAt - at);
+      done += early - at;
+      if (early < at + some) {
+        break;
       }
     }
-    return most;
+    return done;
+  }
+
+  private static int firstEarly(long[] responses, int from, int to, long[] sends, int ahead) {
+    for (int at = from; at < to; at++) {
+      if (responses[at] > sends[at + ahead]) {
+        return at;
+      }
+    }
+    return to;
   }
 
   @Override

@@ -1,18 +1,35 @@
 package tactus.sim;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Steps of a process that each send a token which another process takes right away, in a step that
  * sends nothing. A channel between them that is short then stops neither of them, and they are not
  * run in turns for each few tokens. The times are those of two {@link StepBurst}s: a token waits
  * for the response to one that the other process has taken before.
+ *
+ * <p>Once what both do for each other is the same from one step to the next, they do so until one
+ * of them has to wait for a third: of each further step only what comes from others is looked at.
  */
 public final class PairBurst {
 
   private static final long[] NONE = {};
 
+  /** Steps for which a short channel's ring is long enough to measure it after them: a guess. */
+  private static final int STEPS_TO_MEASURE = 512;
+
+  /** Steps after which it is looked at again whether they are alike: a guess. */
+  private static final int MOST_SINGLE_STEPS = 1 << 12;
+
   private final StepBurst producer;
   private final StepBurst consumer;
   private final Channel between;
+
+  /** The producer's output that is not between, the consumer's input that is not. */
+  private final @Nullable Channel fork;
+
+  private final @Nullable Channel join;
+  private final LastStep lastStep = new LastStep();
   private int goes;
   private long producerTime;
   private long consumerTime;
@@ -32,6 +49,8 @@ public final class PairBurst {
     this.producer = producer;
     this.consumer = consumer;
     this.between = between;
+    fork = other(producer.to(), between);
+    join = other(consumer.from(), between);
   }
 
   /**
@@ -59,6 +78,15 @@ public final class PairBurst {
       }
     }
     return false;
+  }
+
+  private static @Nullable Channel other(Channel[] channels, Channel than) {
+    for (Channel of : channels) {
+      if (of != than) {
+        return of;
+      }
+    }
+    return null;
   }
 
   /**
@@ -96,20 +124,208 @@ public final class PairBurst {
     producerTime = ofProducer;
     consumerTime = ofConsumer;
     long left = steps;
+    long single = 1;
     while (left > 0) {
-      long some = Math.min(left, StepBurst.stepsInAGo(goes++));
-      for (Channel channel : producer.to()) {
-        some = Math.min(some, channel.sendsOfOneKind());
-      }
-      if (between.recordsTimes()) {
-        // Times of more sends than it holds would not be looked at before they are overwritten.
-        some = Math.min(some, between.capacity());
-      }
-      for (Channel channel : producer.to()) {
-        channel.reserve(some);
-      }
-      runTight((int) some);
+      long some = stepsAtOnce(Math.min(left, single));
+      boolean repeats = runSome((int) some, left > some);
       left -= some;
+      long repeated = repeats ? repeatStep(left) : 0;
+      left -= repeated;
+      single = repeated > single ? 1 : Math.min(2 * single, MOST_SINGLE_STEPS);
+    }
+  }
+
+  /** Makes room in the rings for steps; fewer if not all can be done at once. */
+  private long stepsAtOnce(long most) {
+    long some = Math.min(most, StepBurst.stepsInAGo(goes++));
+    for (Channel channel : producer.to()) {
+      some = Math.min(some, channel.sendsOfOneKind());
+    }
+    // Times of more sends than it holds would not be looked at before they are overwritten.
+    some = Math.min(some, between.sendsToMeasure(STEPS_TO_MEASURE));
+    for (Channel channel : producer.to()) {
+      channel.reserve(some);
+    }
+    return some;
+  }
+
+  /**
+   * Does steps one by one.
+   *
+   * @param steps how many, at least 1
+   * @param compares whether it is of interest how the last one was
+   * @return whether the next one is the last one some time later, if none of the two processes
+   *     waits for others
+   */
+  private boolean runSome(int steps, boolean compares) {
+    if (!compares) {
+      runEach(steps);
+      return false;
+    }
+    runEach(steps - 1);
+    lastStep.save();
+    runEach(1);
+    return lastStep.repeats();
+  }
+
+  /** The last step of both, and what it may be compared with. */
+  private final class LastStep {
+
+    private long producerTimeBefore;
+    private long consumerTimeBefore;
+    private long stampBefore;
+    private long responseBefore;
+    private long roomWaitBefore;
+    private long tokenWaitBefore;
+    private long waitForOthersBefore;
+
+    /** Keeps what was before it. */
+    void save() {
+      producerTimeBefore = producerTime;
+      consumerTimeBefore = consumerTime;
+      stampBefore = between.isEmpty() ? 0 : between.headStamp();
+      responseBefore = time(between.sent() - between.capacity());
+      roomWaitBefore = between.producerWait();
+      tokenWaitBefore = between.consumerWait();
+      waitForOthersBefore = waitForOthers();
+    }
+
+    private long waitForOthers() {
+      long waited = producer.from()[0].consumerWait();
+      waited += fork == null ? 0 : fork.producerWait();
+      return waited + (join == null ? 0 : join.consumerWait());
+    }
+
+    private long time(long token) {
+      long[] ring = between.ring();
+      return ring[(int) token & ring.length - 1];
+    }
+
+    /** What both are ahead of where they were before it. */
+    long interval() {
+      return producerTime - producerTimeBefore;
+    }
+
+    long waitForRoom() {
+      return between.producerWait() - roomWaitBefore;
+    }
+
+    long waitForToken() {
+      return between.consumerWait() - tokenWaitBefore;
+    }
+
+    /** Whether all is as it was before it, but for a shift in time. */
+    boolean repeats() {
+      long interval = interval();
+      if (consumerTime - consumerTimeBefore != interval
+          || between.sent() <= between.capacity()
+          || waitForOthers() != waitForOthersBefore) {
+        return false;
+      }
+      return responsesRepeat(interval) && stampsRepeat(interval);
+    }
+
+    /** Whether each response that is not used yet is that to the token before, but for a shift. */
+    private boolean responsesRepeat(long interval) {
+      long before = responseBefore;
+      for (long i = between.sent() - between.capacity(); i < between.received(); i++) {
+        if (time(i) - before != interval) {
+          return false;
+        }
+        before = time(i);
+      }
+      return true;
+    }
+
+    private boolean stampsRepeat(long interval) {
+      long before = stampBefore;
+      for (long i = between.received(); i < between.sent(); i++) {
+        if (time(i) - before != interval) {
+          return false;
+        }
+        before = time(i);
+      }
+      return true;
+    }
+  }
+
+  /**
+   * Does the last step again and again, until one of both would wait for others.
+   *
+   * @param most how many are possible
+   * @return how many
+   */
+  private long repeatStep(long most) {
+    long interval = lastStep.interval();
+    long waitForRoom = lastStep.waitForRoom();
+    long waitForToken = lastStep.waitForToken();
+    long done = 0;
+    while (done < most) {
+      long wanted = stepsAtOnce(most - done);
+      long steps = stepsWithoutWait(wanted, interval);
+      if (steps > 0) {
+        putResponses(steps, interval);
+        putStamps(steps, interval);
+        producerTime += steps * interval;
+        consumerTime += steps * interval;
+        producer.from()[0].receivedInBurst(steps, 0);
+        for (Channel out : producer.to()) {
+          out.sentInBurst(steps, out == between ? waitForRoom * steps : 0);
+        }
+        for (Channel taken : consumer.from()) {
+          taken.receivedInBurst(steps, taken == between ? waitForToken * steps : 0);
+        }
+        done += steps;
+      }
+      if (steps < wanted) {
+        break;
+      }
+    }
+    return done;
+  }
+
+  /** Steps at even intervals for which all that comes from others is there in time. */
+  private long stepsWithoutWait(long most, long interval) {
+    Channel in = producer.from()[0];
+    long steps = RingTimes.inTime(in.ring(), in.received(), most, producerTime, interval);
+    if (fork != null && fork.waitsForResponses()) {
+      long first = fork.sent() - fork.capacity();
+      long asks = producerTime + producer.before();
+      steps = RingTimes.inTime(fork.ring(), first, steps, asks, interval);
+    }
+    if (join != null) {
+      steps = RingTimes.inTime(join.ring(), join.received(), steps, consumerTime, interval);
+    }
+    return steps;
+  }
+
+  private void putResponses(long steps, long interval) {
+    putResponses(producer.from()[0], steps, producerTime, interval);
+    long takes = consumerTime - consumer.before() - consumer.after() + interval;
+    for (Channel taken : consumer.from()) {
+      putResponses(taken, steps, takes, interval);
+    }
+  }
+
+  private static void putResponses(Channel taken, long steps, long firstTaken, long interval) {
+    if (taken.needsResponses()) {
+      long response = firstTaken + taken.spec().responseLatency();
+      RingTimes.put(taken.ring(), taken.received(), steps, response, interval);
+    }
+  }
+
+  /** After the responses, of which there may be as many as the ring holds. */
+  private void putStamps(long steps, long interval) {
+    long asked = producerTime + producer.before() + producer.latency();
+    long sends = producerTime - producer.after() + interval;
+    for (Channel out : producer.to()) {
+      // In the channel between, tokens that are taken by now have responses.
+      long taken = out == between ? Math.max(0, steps - between.size()) : 0;
+      long stamp = Math.max(asked, sends + out.spec().sendLatency()) + taken * interval;
+      RingTimes.put(out.ring(), out.sent() + taken, steps - taken, stamp, interval);
+      if (out.recordsTimes()) {
+        RingTimes.put(out.timeRing(), out.sent(), steps, sends, interval);
+      }
     }
   }
 
@@ -123,187 +339,8 @@ public final class PairBurst {
     return consumerTime;
   }
 
-  /** Steps in which each output either waits for responses in all of them or in none. */
-  private void runTight(int steps) {
-    Channel[] to = producer.to();
-    Channel out = to[0];
-    Channel secondOut = to[to.length - 1];
-    // The JVM's first compiler leaves conditions in a loop that never change; these two have few.
-    boolean alike = out.waitsForResponses() && !out.recordsTimes();
-    if (alike && to.length == 1 && consumer.from().length == 2) {
-      runJoining(steps);
-    } else if (alike
-        && to.length == 2
-        && secondOut.waitsForResponses()
-        && consumer.from().length == 1) {
-      runForking(steps);
-    } else {
-      runAny(steps);
-    }
-  }
-
-  /** Steps whose producer has two outputs, both full at times, and whose consumer one input. */
-  private void runForking(int steps) {
-    Channel in = producer.from()[0];
-    long[] tokens = in.ring();
-    int tokenMask = tokens.length - 1;
-    int received = (int) in.received();
-    long response = in.spec().responseLatency();
-    long before = producer.before();
-    long after = producer.after();
-    long latency = producer.latency();
-
-    Channel out = producer.to()[0];
-    long[] stamps = out.ring();
-    int mask = stamps.length - 1;
-    int sent = (int) out.sent();
-    int free = (int) (out.sent() - out.capacity());
-    long least = out.spec().sendLatency();
-    Channel secondOut = producer.to()[1];
-    long[] others = secondOut.ring();
-    int otherMask = others.length - 1;
-    boolean measures = secondOut.recordsTimes();
-    long[] times = measures ? secondOut.timeRing() : NONE;
-    int sentOthers = (int) secondOut.sent();
-    int freeOthers = (int) (secondOut.sent() - secondOut.capacity());
-    long leastOfOther = secondOut.spec().sendLatency();
-
-    long[] heads = between.ring();
-    int headMask = heads.length - 1;
-    int takes = (int) between.received();
-    long answer = between.spec().responseLatency();
-    long interval = consumer.before() + consumer.after();
-
-    long waitedForToken = 0;
-    long waited = 0;
-    long waitedForOther = 0;
-    long waitedForHead = 0;
-    long now = producerTime;
-    long then = consumerTime;
-    for (int i = 0; i < steps; i++) {
-      int at = received + i & tokenMask;
-      long stamp = tokens[at];
-      if (stamp > now) {
-        waitedForToken += stamp - now;
-        now = stamp;
-      }
-      tokens[at] = now + response;
-      now += before;
-      long asked = now + latency;
-      long room = stamps[free + i & mask];
-      if (room > now) {
-        waited += room - now;
-        now = room;
-      }
-      room = others[freeOthers + i & otherMask];
-      if (room > now) {
-        waitedForOther += room - now;
-        now = room;
-      }
-      stamps[sent + i & mask] = Math.max(asked, now + least);
-      at = sentOthers + i & otherMask;
-      others[at] = Math.max(asked, now + leastOfOther);
-      if (measures) {
-        times[at] = now;
-      }
-      now += after;
-
-      at = takes + i & headMask;
-      stamp = heads[at];
-      if (stamp > then) {
-        waitedForHead += stamp - then;
-        then = stamp;
-      }
-      heads[at] = then + answer;
-      then += interval;
-    }
-    producerTime = now;
-    consumerTime = then;
-    in.receivedInBurst(steps, waitedForToken);
-    out.sentInBurst(steps, waited);
-    secondOut.sentInBurst(steps, waitedForOther);
-    between.receivedInBurst(steps, waitedForHead);
-  }
-
-  /** Steps whose producer has one output, full at times, and whose consumer has two inputs. */
-  private void runJoining(int steps) {
-    Channel in = producer.from()[0];
-    long[] tokens = in.ring();
-    int tokenMask = tokens.length - 1;
-    int received = (int) in.received();
-    long response = in.spec().responseLatency();
-    long before = producer.before();
-    long after = producer.after();
-    long latency = producer.latency();
-
-    long[] stamps = between.ring();
-    int mask = stamps.length - 1;
-    int sent = (int) between.sent();
-    int free = (int) (between.sent() - between.capacity());
-    long least = between.spec().sendLatency();
-
-    // One of these is the one above.
-    Channel taken = consumer.from()[0];
-    long[] heads = taken.ring();
-    int headMask = heads.length - 1;
-    int takes = (int) taken.received();
-    long answer = taken.spec().responseLatency();
-    Channel secondTaken = consumer.from()[1];
-    long[] others = secondTaken.ring();
-    int otherMask = others.length - 1;
-    int takesOfOther = (int) secondTaken.received();
-    long answerOfOther = secondTaken.spec().responseLatency();
-    long interval = consumer.before() + consumer.after();
-
-    long waitedForToken = 0;
-    long waited = 0;
-    long waitedForHead = 0;
-    long waitedForOther = 0;
-    long now = producerTime;
-    long then = consumerTime;
-    for (int i = 0; i < steps; i++) {
-      int at = received + i & tokenMask;
-      long stamp = tokens[at];
-      if (stamp > now) {
-        waitedForToken += stamp - now;
-        now = stamp;
-      }
-      tokens[at] = now + response;
-      now += before;
-      long asked = now + latency;
-      long room = stamps[free + i & mask];
-      if (room > now) {
-        waited += room - now;
-        now = room;
-      }
-      stamps[sent + i & mask] = Math.max(asked, now + least);
-      now += after;
-
-      at = takes + i & headMask;
-      stamp = heads[at];
-      if (stamp > then) {
-        waitedForHead += stamp - then;
-        then = stamp;
-      }
-      int atOther = takesOfOther + i & otherMask;
-      stamp = others[atOther];
-      if (stamp > then) {
-        waitedForOther += stamp - then;
-        then = stamp;
-      }
-      others[atOther] = then + answerOfOther;
-      heads[at] = then + answer;
-      then += interval;
-    }
-    producerTime = now;
-    consumerTime = then;
-    in.receivedInBurst(steps, waitedForToken);
-    between.sentInBurst(steps, waited);
-    taken.receivedInBurst(steps, waitedForHead);
-    secondTaken.receivedInBurst(steps, waitedForOther);
-  }
-
-  private void runAny(int steps) {
+  /** Steps one by one; each output either waits for responses in all of them or in none. */
+  private void runEach(int steps) {
     Channel in = producer.from()[0];
     long[] tokens = in.ring();
     int received = (int) in.received();

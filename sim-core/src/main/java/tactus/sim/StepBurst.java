@@ -222,28 +222,11 @@ public final class StepBurst {
 
   /** Only sends tokens, each as soon as the one before: there is room, and nobody measures. */
   private long sendFreely(long time, int steps, Channel out) {
-    long[] stamps = out.ring();
-    long ahead = before + Math.max(latency, out.spec().sendLatency());
-    long stamp = time + ahead;
-    int at = (int) out.sent() & stamps.length - 1;
-    int left = steps;
-    while (left > 0) {
-      int some = Math.min(left, stamps.length - at);
-      stamp = putStamps(stamps, at, at + some, stamp, before + after);
-      at = at + some & stamps.length - 1;
-      left -= some;
-    }
+    long stamp = time + before + Math.max(latency, out.spec().sendLatency());
+    long interval = before + after;
+    RingTimes.put(out.ring(), out.sent(), steps, stamp, interval);
     out.sentInBurst(steps, 0);
-    return stamp - ahead;
-  }
-
-  private static long putStamps(long[] stamps, int from, int to, long first, long interval) {
-    long stamp = first;
-    for (int at = from; at < to; at++) {
-      stamps[at] = stamp;
-      stamp += interval;
-    }
-    return stamp;
+    return time + steps * interval;
   }
 
   /** Only takes tokens; there may be no second input. */

@@ -209,18 +209,7 @@ class LapBurstTest {
       StringBuilder text = new StringBuilder();
       workers.forEach(worker -> text.append(worker.time).append(worker.pending).append(' '));
       for (Channel channel : channels) {
-        text.append(' ').append(channel).append(' ').append(channel.sent());
-        text.append(' ').append(channel.producerWait()).append(' ').append(channel.consumerWait());
-        text.append(' ').append(channel.peakOccupancy());
-        if (!channel.isEmpty()) {
-          text.append(' ').append(channel.headStamp());
-        }
-        // Those to which sends after this may have to wait.
-        long capacity = channel.spec().isBounded() ? channel.capacity() : 0;
-        long responses = Math.min(capacity - channel.size(), channel.received());
-        for (long back = 1; back <= responses; back++) {
-          text.append(' ').append(channel.responseAfter(0, back));
-        }
+        text.append(ChannelState.of(channel));
       }
       return text.toString();
     }

@@ -60,11 +60,16 @@ class PairBurstTest {
     /** What comes in and what is taken elsewhere; the same for the same seed. */
     void surround() {
       int tokens = random.nextInt(400);
+      long evenly = random.nextInt(5);
+      boolean even = random.nextBoolean();
+      if (random.nextInt(4) == 0) {
+        timeOfOthers = Math.max(timeOfOthers, Math.max(time, timeOfConsumer));
+      }
       for (int i = 0; i < tokens; i++) {
-        timeOfOthers += random.nextInt(5);
+        timeOfOthers += even ? evenly : random.nextInt(5);
         for (Channel channel : List.of(in, from.get(0), from.get(from.size() - 1))) {
           if (channel != between && channel.room() > 1) {
-            channel.send(timeOfOthers, timeOfOthers + random.nextInt(9));
+            channel.send(timeOfOthers, timeOfOthers + (even ? evenly : random.nextInt(9)));
           }
         }
         for (Channel channel : to) {
@@ -123,20 +128,10 @@ class PairBurstTest {
 
     String state() {
       StringBuilder text = new StringBuilder();
-      text.append(time).append(' ').append(timeOfConsumer);
-      for (Channel channel : List.of(in, to.get(0), to.get(to.size() - 1), from.get(0))) {
-        text.append(' ').append(channel).append(' ').append(channel.sent());
-        text.append(' ').append(channel.producerWait()).append(' ').append(channel.consumerWait());
-        text.append(' ').append(channel.peakOccupancy());
-        // Those to which sends after this may have to wait.
-        long capacity = channel.spec().isBounded() ? channel.capacity() : 0;
-        long responses = Math.min(capacity - channel.size(), channel.received());
-        for (long back = 1; back <= responses; back++) {
-          text.append(' ').append(channel.responseAfter(0, back));
-        }
-      }
-      Channel join = from.get(from.size() - 1);
-      return text.append(' ').append(join).append(' ').append(join.consumerWait()).toString();
+      text.append(time).append(' ').append(timeOfConsumer).append('\n').append(ChannelState.of(in));
+      to.forEach(channel -> text.append(ChannelState.of(channel)));
+      from.forEach(channel -> text.append(ChannelState.of(channel)));
+      return text.toString();
     }
   }
 
