@@ -8,9 +8,11 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import tactus.config.ConfigException;
 import tactus.config.Problems;
+import tactus.config.Setting;
 import tactus.explore.report.ConsoleReport;
 import tactus.explore.report.HtmlReport;
 import tactus.explore.run.ConfigKind;
@@ -102,20 +104,10 @@ record Runs(
   }
 
   private int runTrainings(PrintWriter out, List<ObjectNode> reports) {
-    List<TrainingSpec> specs = new ArrayList<>();
-    Problems problems = new Problems();
-    for (Path config : configs) {
-      try {
-        specs.add(TrainingReader.read(config, SettingOption.parse(settings)));
-      } catch (ConfigException e) {
-        problems.add(e);
-      }
-    }
-    problems.throwIfAny();
+    List<TrainingSpec> specs = readAll(TrainingReader::read);
     for (int i = 0; i < specs.size(); i++) {
       ObjectNode report = TrainingReport.of(specs.get(i));
-      @Nullable Path directory =
-          output == null || specs.size() == 1 ? output : output.resolve(specs.get(i).name());
+      @Nullable Path directory = directory(specs.get(i).name());
       if (directory != null) {
         TrainingOutput.write(directory, JsonText.of(report));
       }
@@ -126,21 +118,11 @@ record Runs(
   }
 
   private int runStreams(PrintWriter out, List<ObjectNode> reports) {
-    List<StreamSpec> specs = new ArrayList<>();
-    Problems problems = new Problems();
-    for (Path config : configs) {
-      try {
-        specs.add(StreamReader.read(config, SettingOption.parse(settings)));
-      } catch (ConfigException e) {
-        problems.add(e);
-      }
-    }
-    problems.throwIfAny();
+    List<StreamSpec> specs = readAll(StreamReader::read);
     int code = ExitCode.FINE;
     for (int i = 0; i < specs.size(); i++) {
       StreamSpec stream = specs.get(i);
-      @Nullable Path directory =
-          output == null || specs.size() == 1 ? output : output.resolve(stream.name());
+      @Nullable Path directory = directory(stream.name());
       if (directory != null) {
         StreamOutput.check(directory);
       }
@@ -159,6 +141,27 @@ record Runs(
       print(out, i, StreamText.render(experiment.report()), directory);
     }
     return code;
+  }
+
+  /** Reads all files before the first is run, so that all that is wrong with them is told. */
+  private <T> List<T> readAll(BiFunction<Path, List<Setting>, T> reader) {
+    List<Setting> over = SettingOption.parse(settings);
+    List<T> specs = new ArrayList<>();
+    Problems problems = new Problems();
+    for (Path config : configs) {
+      try {
+        specs.add(reader.apply(config, over));
+      } catch (ConfigException e) {
+        problems.add(e);
+      }
+    }
+    problems.throwIfAny();
+    return specs;
+  }
+
+  /** Where a run's report is written: with several runs, in a directory of its own. */
+  private @Nullable Path directory(String name) {
+    return output == null || configs.size() == 1 ? output : output.resolve(name);
   }
 
   private void print(PrintWriter out, int number, String text, @Nullable Path directory) {

@@ -108,7 +108,7 @@ final class ChannelCut {
         || (channel.isMeasuring() && !channel.spec().isBounded())) {
       return 0;
     }
-    if (Math.min(channel.sent() - sends, channel.received() - receives) < channel.oldestInRing()) {
+    if (received < channel.oldestInRing()) {
       return lengthenRing(Math.max(sends, channel.size() + receives));
     }
     long limit = most;
