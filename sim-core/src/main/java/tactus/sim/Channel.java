@@ -475,7 +475,10 @@ public final class Channel {
     return sent >= capacity;
   }
 
-  /** Whether anybody looks at responses, once a producer has room. */
+  /**
+   * Whether anybody looks at responses. If not, what stands in the ring for a token that was
+   * received has no meaning.
+   */
   boolean needsResponses() {
     return measured || capacity != ChannelSpec.UNBOUNDED;
   }

@@ -8,8 +8,13 @@ import org.jspecify.annotations.Nullable;
  * run in turns for each few tokens. The times are those of two {@link StepBurst}s: a token waits
  * for the response to one that the other process has taken before.
  *
- * <p>Once what both do for each other is the same from one step to the next, they do so until one
- * of them has to wait for a third: of each further step only what comes from others is looked at.
+ * <p>Once a step repeats the one before, some time later, it is not computed again until one of the
+ * two has to wait for a third: of each further step only what comes from others is looked at. What
+ * a step does follows from both times, from the responses in the channel between that are not used
+ * yet and from the stamps that are not received yet, as long as nobody else is waited for. If all
+ * these moved by the same time in a step that nobody else held up, the next step does the same
+ * again. That step must have looked at a response itself, so as many tokens must have been sent as
+ * the channel holds and one more.
  */
 public final class PairBurst {
 
@@ -21,16 +26,20 @@ public final class PairBurst {
   /** Steps after which it is looked at again whether they are alike: a guess. */
   private static final int MOST_SINGLE_STEPS = 1 << 12;
 
+  /** Steps for which it is looked at first whether others are in time; then for twice as many. */
+  private static final long STEPS_TO_LOOK_AT = 32;
+
   private final StepBurst producer;
   private final StepBurst consumer;
   private final Channel between;
+  private final Channel in;
 
   /** The producer's output that is not between, the consumer's input that is not. */
   private final @Nullable Channel fork;
 
   private final @Nullable Channel join;
   private final LastStep lastStep = new LastStep();
-  private int goes;
+  private long goes;
   private long producerTime;
   private long consumerTime;
 
@@ -49,6 +58,7 @@ public final class PairBurst {
     this.producer = producer;
     this.consumer = consumer;
     this.between = between;
+    in = producer.from()[0];
     fork = other(producer.to(), between);
     join = other(consumer.from(), between);
   }
@@ -99,7 +109,7 @@ public final class PairBurst {
     if (!between.hasRoom()) {
       return 0;
     }
-    long steps = Math.min(most, producer.from()[0].size());
+    long steps = Math.min(most, in.size());
     for (Channel channel : producer.to()) {
       if (channel != between) {
         steps = Math.min(steps, channel.room());
@@ -126,17 +136,17 @@ public final class PairBurst {
     long left = steps;
     long single = 1;
     while (left > 0) {
-      long some = stepsAtOnce(Math.min(left, single));
+      long some = makeRoom(Math.min(left, single));
       boolean repeats = runSome((int) some, left > some);
       left -= some;
-      long repeated = repeats ? repeatStep(left) : 0;
+      long repeated = repeats ? repeatLastStep(left) : 0;
       left -= repeated;
       single = repeated > single ? 1 : Math.min(2 * single, MOST_SINGLE_STEPS);
     }
   }
 
-  /** Makes room in the rings for steps; fewer if not all can be done at once. */
-  private long stepsAtOnce(long most) {
+  /** Makes rings long enough for some steps; says for how many, if not all can be done at once. */
+  private long makeRoom(long most) {
     long some = Math.min(most, StepBurst.stepsInAGo(goes++));
     for (Channel channel : producer.to()) {
       some = Math.min(some, channel.sendsOfOneKind());
@@ -168,7 +178,7 @@ public final class PairBurst {
     return lastStep.repeats();
   }
 
-  /** The last step of both, and what it may be compared with. */
+  /** The last step of both, and what was before it. */
   private final class LastStep {
 
     private long producerTimeBefore;
@@ -179,7 +189,15 @@ public final class PairBurst {
     private long tokenWaitBefore;
     private long waitForOthersBefore;
 
-    /** Keeps what was before it. */
+    /** What both are ahead of where they were before it. */
+    private long interval;
+
+    /** What was waited for in the channel between. */
+    private long waitForRoom;
+
+    private long waitForToken;
+
+    /** Keeps what is before it. The response is a stray one as long as none is to be used. */
     void save() {
       producerTimeBefore = producerTime;
       consumerTimeBefore = consumerTime;
@@ -191,7 +209,7 @@ public final class PairBurst {
     }
 
     private long waitForOthers() {
-      long waited = producer.from()[0].consumerWait();
+      long waited = in.consumerWait();
       waited += fork == null ? 0 : fork.producerWait();
       return waited + (join == null ? 0 : join.consumerWait());
     }
@@ -201,49 +219,26 @@ public final class PairBurst {
       return ring[(int) token & ring.length - 1];
     }
 
-    /** What both are ahead of where they were before it. */
-    long interval() {
-      return producerTime - producerTimeBefore;
-    }
-
-    long waitForRoom() {
-      return between.producerWait() - roomWaitBefore;
-    }
-
-    long waitForToken() {
-      return between.consumerWait() - tokenWaitBefore;
-    }
-
     /** Whether all is as it was before it, but for a shift in time. */
     boolean repeats() {
-      long interval = interval();
-      if (consumerTime - consumerTimeBefore != interval
-          || between.sent() <= between.capacity()
-          || waitForOthers() != waitForOthersBefore) {
-        return false;
-      }
-      return responsesRepeat(interval) && stampsRepeat(interval);
+      interval = producerTime - producerTimeBefore;
+      waitForRoom = between.producerWait() - roomWaitBefore;
+      waitForToken = between.consumerWait() - tokenWaitBefore;
+      return consumerTime - consumerTimeBefore == interval
+          && between.sent() > between.capacity()
+          && waitForOthers() == waitForOthersBefore
+          && areEven(between.sent() - between.capacity(), between.received(), responseBefore)
+          && areEven(between.received(), between.sent(), stampBefore);
     }
 
-    /** Whether each response that is not used yet is that to the token before, but for a shift. */
-    private boolean responsesRepeat(long interval) {
-      long before = responseBefore;
-      for (long i = between.sent() - between.capacity(); i < between.received(); i++) {
-        if (time(i) - before != interval) {
+    /** Whether each time is the one before, but for the shift. */
+    private boolean areEven(long firstToken, long end, long timeBefore) {
+      long before = timeBefore;
+      for (long token = firstToken; token < end; token++) {
+        if (time(token) - before != interval) {
           return false;
         }
-        before = time(i);
-      }
-      return true;
-    }
-
-    private boolean stampsRepeat(long interval) {
-      long before = stampBefore;
-      for (long i = between.received(); i < between.sent(); i++) {
-        if (time(i) - before != interval) {
-          return false;
-        }
-        before = time(i);
+        before = time(token);
       }
       return true;
     }
@@ -255,26 +250,16 @@ public final class PairBurst {
    * @param most how many are possible
    * @return how many
    */
-  private long repeatStep(long most) {
-    long interval = lastStep.interval();
-    long waitForRoom = lastStep.waitForRoom();
-    long waitForToken = lastStep.waitForToken();
+  private long repeatLastStep(long most) {
     long done = 0;
+    long looked = STEPS_TO_LOOK_AT;
     while (done < most) {
-      long wanted = stepsAtOnce(most - done);
-      long steps = stepsWithoutWait(wanted, interval);
+      long wanted = makeRoom(Math.min(most - done, looked));
+      // Where others soon are late, what they do much later is not looked at each time.
+      looked = 2 * wanted;
+      long steps = stepsInTime(wanted);
       if (steps > 0) {
-        putResponses(steps, interval);
-        putStamps(steps, interval);
-        producerTime += steps * interval;
-        consumerTime += steps * interval;
-        producer.from()[0].receivedInBurst(steps, 0);
-        for (Channel out : producer.to()) {
-          out.sentInBurst(steps, out == between ? waitForRoom * steps : 0);
-        }
-        for (Channel taken : consumer.from()) {
-          taken.receivedInBurst(steps, taken == between ? waitForToken * steps : 0);
-        }
+        repeatSteps(steps);
         done += steps;
       }
       if (steps < wanted) {
@@ -284,23 +269,40 @@ public final class PairBurst {
     return done;
   }
 
-  /** Steps at even intervals for which all that comes from others is there in time. */
-  private long stepsWithoutWait(long most, long interval) {
-    Channel in = producer.from()[0];
+  /** Steps for which all that comes from others is there in time. */
+  private long stepsInTime(long most) {
+    long interval = lastStep.interval;
     long steps = RingTimes.inTime(in.ring(), in.received(), most, producerTime, interval);
     if (fork != null && fork.waitsForResponses()) {
       long first = fork.sent() - fork.capacity();
       long asks = producerTime + producer.before();
+      // What is waited for first is waited for in each of the steps.
+      asks += producer.to()[0] == between ? lastStep.waitForRoom : 0;
       steps = RingTimes.inTime(fork.ring(), first, steps, asks, interval);
     }
     if (join != null) {
-      steps = RingTimes.inTime(join.ring(), join.received(), steps, consumerTime, interval);
+      long asks = consumerTime + (consumer.from()[0] == between ? lastStep.waitForToken : 0);
+      steps = RingTimes.inTime(join.ring(), join.received(), steps, asks, interval);
     }
     return steps;
   }
 
+  private void repeatSteps(long steps) {
+    putResponses(steps, lastStep.interval);
+    putStamps(steps, lastStep.interval);
+    producerTime += steps * lastStep.interval;
+    consumerTime += steps * lastStep.interval;
+    in.receivedInBurst(steps, 0);
+    for (Channel out : producer.to()) {
+      out.sentInBurst(steps, out == between ? lastStep.waitForRoom * steps : 0);
+    }
+    for (Channel taken : consumer.from()) {
+      taken.receivedInBurst(steps, taken == between ? lastStep.waitForToken * steps : 0);
+    }
+  }
+
   private void putResponses(long steps, long interval) {
-    putResponses(producer.from()[0], steps, producerTime, interval);
+    putResponses(in, steps, producerTime, interval);
     long takes = consumerTime - consumer.before() - consumer.after() + interval;
     for (Channel taken : consumer.from()) {
       putResponses(taken, steps, takes, interval);
@@ -341,7 +343,6 @@ public final class PairBurst {
 
   /** Steps one by one; each output either waits for responses in all of them or in none. */
   private void runEach(int steps) {
-    Channel in = producer.from()[0];
     long[] tokens = in.ring();
     int received = (int) in.received();
     long response = in.spec().responseLatency();

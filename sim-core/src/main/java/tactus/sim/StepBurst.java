@@ -95,7 +95,7 @@ public final class StepBurst {
    *
    * @param goes that were before
    */
-  static int stepsInAGo(int goes) {
+  static int stepsInAGo(long goes) {
     return goes < EARLY_GOES ? STEPS_IN_AN_EARLY_GO : STEPS_IN_A_GO;
   }
 

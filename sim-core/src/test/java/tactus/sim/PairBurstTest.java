@@ -41,7 +41,9 @@ class PairBurstTest {
       to.add(between);
       from.add(between);
       if (random.nextBoolean()) {
-        to.add(random.nextInt(2), channel("fork", 100 + random.nextInt(2000)));
+        to.add(
+            random.nextInt(2),
+            channel("fork", 1 + random.nextInt(random.nextInt(4) == 0 ? 20 : 4000)));
       }
       if (random.nextBoolean()) {
         from.add(random.nextInt(2), channel("join", 4000));
@@ -59,7 +61,7 @@ class PairBurstTest {
 
     /** What comes in and what is taken elsewhere; the same for the same seed. */
     void surround() {
-      int tokens = random.nextInt(400);
+      int tokens = random.nextInt(random.nextInt(6) == 0 ? 4000 : 400);
       long evenly = random.nextInt(5);
       boolean even = random.nextBoolean();
       if (random.nextInt(4) == 0) {
@@ -144,7 +146,7 @@ class PairBurstTest {
       plain.surround();
       fast.surround();
       // After some hundred bursts they are no longer cut into short ones.
-      long most = i == 1 ? 1 : 1 + i * 97L;
+      long most = i == 1 ? 1 : 1 + i * 597L;
       for (int again = i == 1 ? 250 : 1; again > 0; again--) {
         long steps = burst.possible(most);
         assertThat(steps).isEqualTo(plain.possible(most));
