@@ -1,0 +1,527 @@
+package tactus.hw.spgemm;
+
+import java.util.Arrays;
+import tactus.hw.spgemm.HashScheme.Distribution;
+import tactus.hw.spgemm.HashScheme.WriteBack;
+
+/**
+ * What the threads of a block do, instruction by instruction, and what is in the scratchpad
+ * meanwhile; not when. A product goes through these parts:
+ *
+ * <ol>
+ *   <li>Counting the multiply-adds of each row, from which windows and tables follow: each left
+ *       nonzero is loaded and the two pointers of its right row, whose difference is added; the
+ *       count is stored.
+ *   <li>Multiplying, window by window: for each row its two pointers are loaded; for each left
+ *       nonzero, it and the right row's two pointers; for each right nonzero, it is loaded,
+ *       multiplied and hashed, and slots are looked at from there on by a compare-exchange each,
+ *       until one is empty or has the column; then the product is added. In the end the result
+ *       row's pointer is stored.
+ *   <li>Writing back, as {@link WriteBack} says. Threads read each slot of the window's tables;
+ *       what is there is put in order if tables are nearly in order, stored, and the slot is
+ *       emptied.
+ * </ol>
+ *
+ * <p>All loads and stores are of a word of 8 bytes: an index of 4 bytes with a value of 4, or two
+ * pointers. A barrier is an instruction; those who wait go on in the cycle after the last one's.
+ */
+final class HashThreads {
+
+  /** An instruction that only a core works on. */
+  static final int COMPUTE = 0;
+
+  /** A word from memory, for which the thread waits. */
+  static final int LOAD = 1;
+
+  /** A word to memory; the thread waits until the memory takes it. */
+  static final int STORE = 2;
+
+  /** An operation on a word of the scratchpad. */
+  static final int SCRATCHPAD = 3;
+
+  /** The thread waits for all others. */
+  static final int BARRIER = 4;
+
+  private static final int EMPTY = -1;
+
+  /** What a thread does next. */
+  private enum State {
+    COUNT_TAKE,
+    COUNT_POINTERS,
+    COUNT_LEFT,
+    COUNT_RIGHT,
+    COUNT_ADD,
+    COUNT_STORE,
+    TAKE,
+    POINTERS,
+    LEFT,
+    RIGHT_POINTERS,
+    RIGHT,
+    MULTIPLY,
+    PROBE,
+    NEXT_SLOT,
+    ADD,
+    STORE_POINTER,
+    READ_SLOT,
+    SORT,
+    STORE_RESULT,
+    CLEAR_SLOT,
+    BARRIER,
+    ENDED
+  }
+
+  private final HashBlockSpec spec;
+  private final HashProgram program;
+  private final RowProduct product;
+  private final HashCounts counts = new HashCounts();
+  private final HashResults results = new HashResults();
+  private final boolean dynamic;
+  private final boolean byDma;
+  private final boolean sorts;
+  private final int threads;
+  private final int columnBits;
+
+  /** The address of the rows' counter, after all tables. */
+  private final int counterWord;
+
+  // The scratchpad: a column and a sum or, in tables beside dense results, a result's number.
+  private final int[] tags;
+  private final double[] values;
+
+  private final long[] multiplyAddsOfRows;
+
+  /** Of each row, the dense results it has so far. */
+  private final int[] found;
+
+  /** Of each window, the rows whose results are not moved yet. */
+  private final int[] rowsLeft;
+
+  // Of each thread.
+  private final State[] states;
+  private final int[] rows;
+  private final int[] lefts;
+  private final int[] rights;
+  private final int[] slots;
+  private final int[] slotEnds;
+  private final int[] repeats;
+
+  private int window = -1;
+  private boolean writingBack;
+  private int nextRow;
+  private int arrived;
+  private int ended;
+  private int address;
+  private int finishedRow;
+
+  /** Prepares a product. */
+  HashThreads(HashBlockSpec spec, HashProgram program) {
+    this.spec = spec;
+    this.program = program;
+    this.product = program.product();
+    this.dynamic = program.scheme().distribution() == Distribution.DYNAMIC;
+    this.byDma = program.scheme().writeBack() == WriteBack.DMA;
+    this.sorts = program.scheme().hash() == SlotHash.HIGH_BITS && spec.sortInstructions() > 0;
+    this.threads = spec.allThreads();
+    this.columnBits = product.columnBits();
+    this.counterWord = Math.toIntExact(spec.tableWords());
+    this.tags = new int[counterWord];
+    Arrays.fill(tags, EMPTY);
+    this.values = new double[counterWord];
+    this.multiplyAddsOfRows = new long[product.rows()];
+    this.found = new int[product.rows()];
+    this.rowsLeft = new int[program.windows()];
+    for (int i = 0; i < rowsLeft.length; i++) {
+      rowsLeft[i] = program.windowStarts()[i + 1] - program.windowStarts()[i];
+    }
+    this.states = new State[threads];
+    this.rows = new int[threads];
+    this.lefts = new int[threads];
+    this.rights = new int[threads];
+    this.slots = new int[threads];
+    this.slotEnds = new int[threads];
+    this.repeats = new int[threads];
+    for (int thread = 0; thread < threads; thread++) {
+      rows[thread] = thread - threads;
+      takeToCount(thread);
+    }
+  }
+
+  HashCounts counts() {
+    return counts;
+  }
+
+  HashResults results() {
+    return results;
+  }
+
+  /** The word in the scratchpad that the last instruction was for. */
+  int address() {
+    return address;
+  }
+
+  /** The row that the last instruction has finished, for the DMA engine; -1 if none. */
+  int finishedRow() {
+    return finishedRow;
+  }
+
+  boolean isEnded(int thread) {
+    return states[thread] == State.ENDED;
+  }
+
+  boolean allEnded() {
+    return ended == threads;
+  }
+
+  /** Whether some threads wait for others at a barrier. */
+  boolean someWait() {
+    return arrived > 0;
+  }
+
+  /** Whether a thread's next row has to wait for its half of the scratchpad. */
+  boolean waitsForWindow(int thread) {
+    if (!byDma || states[thread] != State.POINTERS) {
+      return false;
+    }
+    int before = windowOf(rows[thread]) - 2;
+    return before >= 0 && rowsLeft[before] > 0;
+  }
+
+  private int windowOf(int row) {
+    int at = Arrays.binarySearch(program.windowStarts(), row);
+    return at >= 0 ? at : -at - 2;
+  }
+
+  /** The dense results of a row. */
+  int resultsOf(int row) {
+    return found[row];
+  }
+
+  /** The words of a row's table and its dense results. */
+  long wordsOf(int row) {
+    return (long) slotsOf(row) + found[row];
+  }
+
+  /** The slots of a row's table. */
+  private int slotsOf(int row) {
+    int bits = program.tableBits()[row];
+    return bits < 0 ? 0 : 1 << bits;
+  }
+
+  /**
+   * Takes a row's dense results out of the scratchpad and makes their words and its table empty.
+   *
+   * @return whether that was the last row of its window
+   */
+  boolean moved(int row) {
+    int from = program.resultWords()[row];
+    for (int i = 0; i < found[row]; i++) {
+      results.add(row, tags[from + i], values[from + i]);
+      counts.resultBytes += HashBlockSpec.WORD_BYTES;
+    }
+    int table = program.tableWords()[row];
+    Arrays.fill(tags, table, table + slotsOf(row), EMPTY);
+    Arrays.fill(tags, from, from + found[row], EMPTY);
+    return --rowsLeft[windowOf(row)] == 0;
+  }
+
+  /** Does a thread's next instruction; says what it is. */
+  int step(int thread) {
+    finishedRow = -1;
+    counts.instructions++;
+    return switch (states[thread]) {
+      case COUNT_TAKE -> {
+        boolean any = takeRow(thread, product.rows());
+        to(thread, any ? State.COUNT_POINTERS : State.BARRIER);
+        yield scratchpad(counterWord);
+      }
+      case COUNT_POINTERS -> {
+        counts.pointerBytes += HashBlockSpec.WORD_BYTES;
+        lefts[thread] = product.leftStarts()[rows[thread]];
+        to(thread, hasLeft(thread) ? State.COUNT_LEFT : State.COUNT_STORE);
+        yield LOAD;
+      }
+      case COUNT_LEFT -> {
+        counts.leftBytes += HashBlockSpec.WORD_BYTES;
+        to(thread, State.COUNT_RIGHT);
+        yield LOAD;
+      }
+      case COUNT_RIGHT -> {
+        counts.pointerBytes += HashBlockSpec.WORD_BYTES;
+        to(thread, State.COUNT_ADD);
+        yield LOAD;
+      }
+      case COUNT_ADD -> {
+        multiplyAddsOfRows[rows[thread]] += rightEnd(thread) - rightStart(thread);
+        lefts[thread]++;
+        to(thread, hasLeft(thread) ? State.COUNT_LEFT : State.COUNT_STORE);
+        yield COMPUTE;
+      }
+      case COUNT_STORE -> {
+        counts.pointerBytes += HashBlockSpec.WORD_BYTES;
+        takeToCount(thread);
+        yield STORE;
+      }
+      case TAKE -> {
+        take(thread, takeRow(thread, rowEnd()));
+        yield scratchpad(counterWord);
+      }
+      case POINTERS -> {
+        counts.pointerBytes += HashBlockSpec.WORD_BYTES;
+        lefts[thread] = product.leftStarts()[rows[thread]];
+        to(thread, hasLeft(thread) ? State.LEFT : State.STORE_POINTER);
+        yield LOAD;
+      }
+      case LEFT -> {
+        counts.leftBytes += HashBlockSpec.WORD_BYTES;
+        to(thread, State.RIGHT_POINTERS);
+        yield LOAD;
+      }
+      case RIGHT_POINTERS -> {
+        counts.pointerBytes += HashBlockSpec.WORD_BYTES;
+        rights[thread] = rightStart(thread);
+        nextProduct(thread);
+        yield LOAD;
+      }
+      case RIGHT -> {
+        counts.rightBytes += HashBlockSpec.WORD_BYTES;
+        repeats[thread] = spec.computeInstructions();
+        to(thread, State.MULTIPLY);
+        yield LOAD;
+      }
+      case MULTIPLY -> {
+        if (--repeats[thread] == 0) {
+          int row = rows[thread];
+          int column = product.rightColumns()[rights[thread]];
+          int slot = program.scheme().hash().slot(column, program.tableBits()[row], columnBits);
+          slots[thread] = program.tableWords()[row] + slot;
+          to(thread, State.PROBE);
+        }
+        yield COMPUTE;
+      }
+      case PROBE -> probe(thread);
+      case NEXT_SLOT -> {
+        int row = rows[thread];
+        int table = program.tableWords()[row];
+        slots[thread] = table + (slots[thread] - table + 1 & slotsOf(row) - 1);
+        to(thread, State.PROBE);
+        yield COMPUTE;
+      }
+      case ADD -> {
+        int word = resultWord(thread);
+        values[word] += product.leftValues()[lefts[thread]] * product.rightValues()[rights[thread]];
+        counts.multiplyAdds++;
+        rights[thread]++;
+        nextProduct(thread);
+        yield scratchpad(word);
+      }
+      case STORE_POINTER -> {
+        counts.pointerBytes += HashBlockSpec.WORD_BYTES;
+        finishedRow = byDma ? rows[thread] : -1;
+        takeNext(thread);
+        yield STORE;
+      }
+      case READ_SLOT -> readSlot(thread);
+      case SORT -> {
+        if (--repeats[thread] == 0) {
+          to(thread, State.STORE_RESULT);
+        }
+        yield COMPUTE;
+      }
+      case STORE_RESULT -> {
+        counts.resultBytes += HashBlockSpec.WORD_BYTES;
+        int slot = slots[thread];
+        results.add(rowOfSlot(thread), tags[slot], values[slot]);
+        to(thread, State.CLEAR_SLOT);
+        yield STORE;
+      }
+      case CLEAR_SLOT -> {
+        int slot = slots[thread];
+        tags[slot] = EMPTY;
+        nextSlot(thread);
+        yield scratchpad(slot);
+      }
+      case BARRIER -> {
+        arrived++;
+        if (arrived == threads) {
+          arrived = 0;
+          nextPart();
+        }
+        yield BARRIER;
+      }
+      case ENDED -> throw new IllegalStateException("a thread that has ended must do nothing");
+    };
+  }
+
+  private void to(int thread, State state) {
+    states[thread] = state;
+  }
+
+  private int scratchpad(int word) {
+    counts.scratchpadOperations++;
+    address = word;
+    return SCRATCHPAD;
+  }
+
+  private boolean hasLeft(int thread) {
+    return lefts[thread] < product.leftStarts()[rows[thread] + 1];
+  }
+
+  private int rightStart(int thread) {
+    return product.rightStarts()[product.leftColumns()[lefts[thread]]];
+  }
+
+  private int rightEnd(int thread) {
+    return product.rightStarts()[product.leftColumns()[lefts[thread]] + 1];
+  }
+
+  /** Takes the counter's row; false if it is beyond the end. */
+  private boolean takeRow(int thread, int end) {
+    if (nextRow >= end) {
+      return false;
+    }
+    rows[thread] = nextRow++;
+    return true;
+  }
+
+  private void takeToCount(int thread) {
+    if (dynamic) {
+      to(thread, State.COUNT_TAKE);
+    } else {
+      rows[thread] += threads;
+      to(thread, rows[thread] < product.rows() ? State.COUNT_POINTERS : State.BARRIER);
+    }
+  }
+
+  /** The end of the rows that can be taken before a barrier. */
+  private int rowEnd() {
+    return byDma ? product.rows() : program.windowStarts()[window + 1];
+  }
+
+  private void takeNext(int thread) {
+    if (dynamic) {
+      to(thread, State.TAKE);
+    } else {
+      rows[thread] += threads;
+      take(thread, rows[thread] < rowEnd());
+    }
+  }
+
+  private void take(int thread, boolean any) {
+    if (any) {
+      to(thread, State.POINTERS);
+    } else if (byDma) {
+      end(thread);
+    } else {
+      to(thread, State.BARRIER);
+    }
+  }
+
+  private void end(int thread) {
+    to(thread, State.ENDED);
+    ended++;
+  }
+
+  /** Goes to the right nonzero at hand, or to the next left one. */
+  private void nextProduct(int thread) {
+    if (rights[thread] < rightEnd(thread)) {
+      to(thread, State.RIGHT);
+      return;
+    }
+    lefts[thread]++;
+    to(thread, hasLeft(thread) ? State.LEFT : State.STORE_POINTER);
+  }
+
+  private int probe(int thread) {
+    int slot = slots[thread];
+    int column = product.rightColumns()[rights[thread]];
+    counts.probes++;
+    if (tags[slot] == column) {
+      to(thread, State.ADD);
+    } else if (tags[slot] == EMPTY) {
+      claim(rows[thread], slot, column);
+      to(thread, State.ADD);
+    } else {
+      to(thread, State.NEXT_SLOT);
+    }
+    return scratchpad(slot);
+  }
+
+  private void claim(int row, int slot, int column) {
+    tags[slot] = column;
+    values[slot] = 0;
+    if (byDma) {
+      int number = found[row];
+      int word = program.resultWords()[row] + number;
+      values[slot] = number;
+      tags[word] = column;
+      values[word] = 0;
+    }
+    found[row]++;
+  }
+
+  /** Where the sum is that a product belongs to. */
+  private int resultWord(int thread) {
+    int slot = slots[thread];
+    return byDma ? program.resultWords()[rows[thread]] + (int) values[slot] : slot;
+  }
+
+  private int readSlot(int thread) {
+    int slot = slots[thread];
+    if (tags[slot] == EMPTY) {
+      nextSlot(thread);
+    } else if (sorts) {
+      repeats[thread] = spec.sortInstructions();
+      to(thread, State.SORT);
+    } else {
+      to(thread, State.STORE_RESULT);
+    }
+    return scratchpad(slot);
+  }
+
+  private void nextSlot(int thread) {
+    slots[thread]++;
+    to(thread, slots[thread] < slotEnds[thread] ? State.READ_SLOT : State.BARRIER);
+  }
+
+  /** The row whose table the thread's slot is in: slots come one after another. */
+  private int rowOfSlot(int thread) {
+    while (slots[thread] >= program.tableWords()[rows[thread]] + slotsOf(rows[thread])) {
+      rows[thread]++;
+    }
+    return rows[thread];
+  }
+
+  /** What all threads do after a barrier. */
+  private void nextPart() {
+    if (window >= 0 && !writingBack) {
+      writingBack = true;
+      beginWriteBack();
+      return;
+    }
+    writingBack = false;
+    window++;
+    boolean any = window < program.windows();
+    nextRow = any ? program.windowStarts()[window] : 0;
+    for (int thread = 0; thread < threads; thread++) {
+      if (any) {
+        rows[thread] = nextRow + thread - threads;
+        takeNext(thread);
+      } else {
+        end(thread);
+      }
+    }
+  }
+
+  private void beginWriteBack() {
+    int first = program.windowStarts()[window];
+    int last = program.windowStarts()[window + 1] - 1;
+    long words = program.tableWords()[last] + slotsOf(last);
+    for (int thread = 0; thread < threads; thread++) {
+      rows[thread] = first;
+      slots[thread] = (int) (words * thread / threads);
+      slotEnds[thread] = (int) (words * (thread + 1) / threads);
+      boolean any = slots[thread] < slotEnds[thread];
+      to(thread, any ? State.READ_SLOT : State.BARRIER);
+    }
+  }
+}
