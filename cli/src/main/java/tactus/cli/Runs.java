@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import tactus.config.ConfigException;
@@ -15,6 +16,8 @@ import tactus.config.Problems;
 import tactus.config.Setting;
 import tactus.explore.report.ConsoleReport;
 import tactus.explore.report.HtmlReport;
+import tactus.explore.report.JsonOutput;
+import tactus.explore.report.SparseProductText;
 import tactus.explore.run.ConfigKind;
 import tactus.explore.run.JsonText;
 import tactus.explore.run.ReportJson;
@@ -23,12 +26,14 @@ import tactus.explore.run.RunProgress;
 import tactus.explore.run.RunResult;
 import tactus.explore.run.RunSpec;
 import tactus.explore.run.RunStages;
+import tactus.explore.spgemm.SparseProductReader;
+import tactus.explore.spgemm.SparseProductReport;
+import tactus.explore.spgemm.SparseProductSpec;
 import tactus.explore.stream.StreamExperiment;
 import tactus.explore.stream.StreamOutput;
 import tactus.explore.stream.StreamReader;
 import tactus.explore.stream.StreamSpec;
 import tactus.explore.stream.StreamText;
-import tactus.explore.training.TrainingOutput;
 import tactus.explore.training.TrainingReader;
 import tactus.explore.training.TrainingReport;
 import tactus.explore.training.TrainingSpec;
@@ -37,7 +42,8 @@ import tactus.explore.training.TrainingText;
 /**
  * The runs that a command line asks for.
  *
- * @param configs files of machines with workloads, of stream fabrics or of training iterations
+ * @param configs files of machines with workloads, of stream fabrics, of training iterations or of
+ *     products of sparse matrices
  * @param settings what to put over them, as it is written
  * @param output where reports are written, if anywhere
  * @param json whether the reports are printed as JSON, and nothing else is
@@ -46,6 +52,10 @@ import tactus.explore.training.TrainingText;
 record Runs(
     List<Path> configs, List<String> settings, @Nullable Path output, boolean json, boolean quiet)
     implements Task {
+
+  /** Kinds of files that are not read as a run of a machine. */
+  private static final Set<ConfigKind> APART =
+      Set.of(ConfigKind.STREAM, ConfigKind.TRAINING, ConfigKind.SPARSE_PRODUCT);
 
   Runs {
     configs = List.copyOf(configs);
@@ -58,8 +68,7 @@ record Runs(
     for (Path config : configs) {
       // A file that cannot be read is told of with the machines'.
       ConfigKind kind = Files.isReadable(config) ? ConfigKind.of(config) : ConfigKind.RUN;
-      boolean apart = kind == ConfigKind.STREAM || kind == ConfigKind.TRAINING;
-      kinds.putIfAbsent(apart ? kind : ConfigKind.RUN, config);
+      kinds.putIfAbsent(APART.contains(kind) ? kind : ConfigKind.RUN, config);
     }
     if (kinds.size() > 1) {
       List<Path> different = List.copyOf(kinds.values());
@@ -67,15 +76,14 @@ record Runs(
           different.get(1), 0, 0, "", "must not be run together with '" + different.get(0) + "'");
     }
     List<ObjectNode> reports = new ArrayList<>();
-    int code;
-    if (kinds.containsKey(ConfigKind.TRAINING)) {
-      code = runTrainings(out, reports);
-    } else {
-      code =
-          kinds.containsKey(ConfigKind.STREAM)
-              ? runStreams(out, reports)
-              : runMachines(out, err, reports);
-    }
+    ConfigKind kind = kinds.keySet().iterator().next();
+    int code =
+        switch (kind) {
+          case TRAINING -> runTrainings(out, reports);
+          case SPARSE_PRODUCT -> runSparseProducts(out, reports);
+          case STREAM -> runStreams(out, reports);
+          default -> runMachines(out, err, reports);
+        };
     if (json && !quiet) {
       out.print(JsonText.of(ReportJson.together(reports)));
       out.flush();
@@ -109,10 +117,24 @@ record Runs(
       ObjectNode report = TrainingReport.of(specs.get(i));
       @Nullable Path directory = directory(specs.get(i).name());
       if (directory != null) {
-        TrainingOutput.write(directory, JsonText.of(report));
+        JsonOutput.write(directory, JsonText.of(report));
       }
       reports.add(report);
       print(out, i, TrainingText.render(report), directory);
+    }
+    return ExitCode.FINE;
+  }
+
+  private int runSparseProducts(PrintWriter out, List<ObjectNode> reports) {
+    List<SparseProductSpec> specs = readAll(SparseProductReader::read);
+    for (int i = 0; i < specs.size(); i++) {
+      ObjectNode report = SparseProductReport.of(specs.get(i));
+      @Nullable Path directory = directory(specs.get(i).name());
+      if (directory != null) {
+        JsonOutput.write(directory, JsonText.of(report));
+      }
+      reports.add(report);
+      print(out, i, SparseProductText.render(report, Terminal.width()), directory);
     }
     return ExitCode.FINE;
   }

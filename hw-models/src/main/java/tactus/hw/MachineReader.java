@@ -11,6 +11,7 @@ import tactus.config.Problems;
 import tactus.config.Section;
 import tactus.config.SectionType;
 import tactus.config.Setting;
+import tactus.config.TextFile;
 import tactus.config.ValueType;
 import tactus.hw.cost.CostReader;
 import tactus.hw.cost.MachineCost;
@@ -143,7 +144,7 @@ public final class MachineReader {
         .find(MATRIX_ENGINES)
         .ifPresent(list -> list.forEach(engine -> MatrixEngineKeys.add(engine, engines)));
     return new MachineSpec(
-        section.find(NAME).orElseGet(() -> stem(section.origin().file())),
+        section.find(NAME).orElseGet(() -> TextFile.stem(Path.of(section.origin().file()))),
         period,
         engines,
         VectorEngineKeys.read(section.get(VECTOR_ENGINE), period),
@@ -206,11 +207,5 @@ public final class MachineReader {
    */
   public static MachineSpec read(Path file, List<Setting> settings) {
     return read(ConfigDocument.read(file, MACHINE, settings).section());
-  }
-
-  private static String stem(String file) {
-    String name = String.valueOf(Path.of(file).getFileName());
-    int dot = name.lastIndexOf('.');
-    return dot > 0 ? name.substring(0, dot) : name;
   }
 }

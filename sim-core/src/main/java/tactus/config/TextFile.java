@@ -27,6 +27,17 @@ public final class TextFile {
   private TextFile() {}
 
   /**
+   * {@return the name of a file without its ending}
+   *
+   * @param file the file
+   */
+  public static String stem(Path file) {
+    String name = String.valueOf(file.getFileName());
+    int dot = name.lastIndexOf('.');
+    return dot > 0 ? name.substring(0, dot) : name;
+  }
+
+  /**
    * {@return the text of a file}
    *
    * @param file the file

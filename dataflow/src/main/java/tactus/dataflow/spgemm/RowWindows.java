@@ -62,13 +62,16 @@ public final class RowWindows {
     int[] starts = new int[16];
     int windows = 1;
     long used = 0;
+    long most = 0;
+    int fullest = 0;
     for (int row = 0; row < product.rows(); row++) {
       long multiplyAdds = product.multiplyAdds(row);
       int bits = product.tableBits(multiplyAdds);
       long slots = bits < 0 ? 0 : 1L << bits;
       long dense = byDma ? Math.min(multiplyAdds, product.columns()) : 0;
-      if (slots + dense > words) {
-        throw tooSmall(row, multiplyAdds, slots + dense, words, byDma);
+      if (slots + dense > most) {
+        most = slots + dense;
+        fullest = row;
       }
       if (used + slots + dense > words) {
         if (windows == starts.length - 1) {
@@ -83,24 +86,25 @@ public final class RowWindows {
       results[row] = (int) (half + used + slots);
       used += slots + dense;
     }
+    if (most > words) {
+      throw tooSmall(fullest, product.multiplyAdds(fullest), most, byDma);
+    }
     starts[windows] = product.rows();
     return new HashProgram(
         product, scheme, tableBits, tables, results, Arrays.copyOf(starts, windows + 1));
   }
 
-  private static CompileException tooSmall(
-      int row, long multiplyAdds, long needed, long words, boolean byDma) {
+  private static CompileException tooSmall(int row, long multiplyAdds, long needed, boolean byDma) {
+    long words = (byDma ? 2 * needed : needed) + 1; // One is the rows' counter.
     return new CompileException(
         CompileException.Part.SCRATCHPAD,
-        "must hold "
-            + needed
-            + " words of 8 bytes "
-            + (byDma ? "in each half " : "")
-            + "for row "
+        "must be at least "
+            + words * HashBlockSpec.WORD_BYTES
+            + " bytes, for row "
             + row
             + " of "
             + multiplyAdds
-            + " multiply-adds, but holds "
-            + words);
+            + " multiply-adds"
+            + (byDma ? " in one half of it" : ""));
   }
 }

@@ -24,12 +24,11 @@ import tactus.config.TextFile;
 import tactus.config.ValueType;
 import tactus.explore.reproduce.Paper;
 import tactus.explore.reproduce.Papers;
-import tactus.explore.run.RunReader;
 
 /**
- * A run, a stream fabric, a training iteration, a residency problem or a paper, and its recorded
- * results. Its file names it and lists figures of its report under {@code expected}, the last key
- * of the file, which an update writes anew.
+ * A run, a stream fabric, a training iteration, a product of sparse matrices, a residency problem
+ * or a paper, and its recorded results. Its file names it and lists figures of its report under
+ * {@code expected}, the last key of the file, which an update writes anew.
  */
 public final class Regression {
 
@@ -43,6 +42,9 @@ public final class Regression {
               + "|attention\\.macs|cyclesOfRound|channelValues"
               + "|fifoDepths\\.(unboundedCycles|points\\[[0-9]+]\\.(cycles|values))"
               + "|values\\.(greatestError|relativeRmsError)"
+              // Products of sparse matrices.
+              + "|multiplyAdds|result\\.nonzeros|probes\\..*"
+              + "|versions\\[[0-9]+]\\.(cycles|instructions|threadCycleStack\\..*|memory\\.totalBytes)"
               // Residency.
               + "|leastBytes|defaultPeakBytes|leastPeakBytes"
               + "|budgets\\[[0-9]+]\\.plans\\[[0-9]+]\\.bytes");
@@ -54,7 +56,8 @@ public final class Regression {
       Key.path("run")
           .optional()
           .doc(
-              "File of the run, of a stream fabric, a training iteration or a residency problem,"
+              "File of the run, of a stream fabric, a training iteration, a product of sparse"
+                  + " matrices or a residency problem,"
                   + " relative to this file.");
   private static final Key<String> REPRODUCE =
       Key.string("reproduce").optional().doc("A paper of `tactus reproduce --list`.");
@@ -206,7 +209,7 @@ public final class Regression {
     }
     return new RegressionResult(
         file,
-        RunReader.stem(file),
+        TextFile.stem(file),
         expectations.size(),
         failures,
         isChanged,

@@ -16,6 +16,8 @@ import tactus.explore.run.ResidencyStages;
 import tactus.explore.run.RunProgress;
 import tactus.explore.run.RunReader;
 import tactus.explore.run.RunStages;
+import tactus.explore.spgemm.SparseProductReader;
+import tactus.explore.spgemm.SparseProductReport;
 import tactus.explore.stream.StreamExperiment;
 import tactus.explore.stream.StreamReader;
 import tactus.explore.training.TrainingReader;
@@ -32,8 +34,8 @@ interface Subject {
   Map<String, BigDecimal> figures();
 
   /**
-   * {@return a file: a run, a stream fabric, a training iteration or a problem of residency, whose
-   * figures are the numbers of its report by their paths}
+   * {@return a file: a run, a stream fabric, a training iteration, a product of sparse matrices or
+   * a problem of residency, whose figures are the numbers of its report by their paths}
    *
    * @param file its file
    * @param settings what to put over it
@@ -71,6 +73,7 @@ interface Subject {
       case RUN -> RunStages.report(RunStages.run(RunReader.read(file, settings), RunProgress.NONE));
       case STREAM -> new StreamExperiment(StreamReader.read(file, settings)).report();
       case TRAINING -> TrainingReport.of(TrainingReader.read(file, settings));
+      case SPARSE_PRODUCT -> SparseProductReport.of(SparseProductReader.read(file, settings));
       case RESIDENCY -> ResidencyStages.run(file, settings);
       case SWEEP, MACHINE ->
           throw ConfigException.at(
@@ -78,8 +81,8 @@ interface Subject {
               0,
               0,
               "",
-              "must hold a run, a stream fabric, a training iteration or a residency problem, but"
-                  + " is "
+              "must hold a run, a stream fabric, a training iteration, a product of sparse matrices or"
+                  + " a residency problem, but is "
                   + kind.words());
     };
   }

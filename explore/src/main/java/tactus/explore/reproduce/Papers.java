@@ -15,7 +15,8 @@ public final class Papers {
           new LoadAsSparse(),
           new HighSparsity(),
           new ActivationSparsity(),
-          new Cosma());
+          new Cosma(),
+          new Smash());
 
   private Papers() {}
 

@@ -3,6 +3,7 @@ package tactus.explore.run;
 import java.nio.file.Path;
 import java.util.List;
 import tactus.config.Setting;
+import tactus.explore.spgemm.SparseProductReader;
 import tactus.explore.stream.StreamReader;
 import tactus.explore.training.TrainingReader;
 import tactus.explore.training.TrainingSpec;
@@ -16,7 +17,7 @@ public final class ConfigCheck {
   /**
    * {@return what a file holds, in words}
    *
-   * @param file a YAML file of a run, a machine, a stream fabric or a residency problem
+   * @param file a YAML file of any kind but a sweep
    * @param settings what to put over it
    * @throws tactus.config.ConfigException if anything in it is wrong, or the machine cannot compute
    *     the workload
@@ -30,6 +31,7 @@ public final class ConfigCheck {
         TrainingSpec spec = TrainingReader.read(file, settings);
         yield "training of " + spec.network().name();
       }
+      case SPARSE_PRODUCT -> "sparse product " + SparseProductReader.read(file, settings).name();
       case RESIDENCY -> "residency of " + ResidencyReader.read(file, settings).problem().name();
       case RUN -> {
         RunSpec spec = RunReader.read(file, settings);

@@ -1,11 +1,13 @@
 package tactus.explore.run;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import tactus.config.ConfigDocument;
 import tactus.config.ConfigException;
 import tactus.config.NearestMatch;
 import tactus.config.SectionType;
+import tactus.explore.spgemm.SparseProductReader;
 import tactus.explore.stream.StreamReader;
 import tactus.explore.training.TrainingReader;
 import tactus.hw.MachineReader;
@@ -47,6 +49,16 @@ public enum ConfigKind {
   STREAM("name", "attention", "fabric", "graph", "method", "values", "arithmetic", "fifo_depths"),
   /** A training iteration. */
   TRAINING("name", "accelerator", "training"),
+  /** A product of sparse matrices. */
+  SPARSE_PRODUCT(
+      "name",
+      "sparse_product",
+      "hash_block",
+      "versions",
+      "distribution",
+      "hash",
+      "write_back",
+      "fidelity"),
   /** A problem of residency in the scratchpad. */
   RESIDENCY(
       "name",
@@ -82,6 +94,7 @@ public enum ConfigKind {
       case MACHINE -> MachineReader.MACHINE;
       case STREAM -> StreamReader.STREAM;
       case TRAINING -> TrainingReader.TYPE;
+      case SPARSE_PRODUCT -> SparseProductReader.TYPE;
       case RESIDENCY -> ResidencyReader.RESIDENCY;
     };
   }
@@ -94,54 +107,64 @@ public enum ConfigKind {
    */
   public static ConfigKind of(Path file) {
     List<String> keys = ConfigDocument.topKeys(file);
-    long run = RUN.known(keys);
-    long sweep = SWEEP.known(keys); // A run's keys are a sweep's too.
-    long machine = MACHINE.known(keys);
-    long stream = STREAM.known(keys);
-    long training = TRAINING.known(keys);
-    long residency = RESIDENCY.known(keys);
-    if (sweep == 0
-        && machine == 0
-        && stream == 0
-        && training == 0
-        && residency == 0
-        && !keys.isEmpty()) {
-      throw ConfigException.at(
-          file,
-          0,
-          0,
-          "",
-          "must hold a run ("
-              + RUN.list()
-              + "), a sweep (also axes, objectives), a machine ("
-              + MACHINE.list()
-              + "), a stream fabric ("
-              + STREAM.list()
-              + "), a training iteration ("
-              + TRAINING.list()
-              + ") or a residency problem ("
-              + RESIDENCY.list()
-              + "), but has keys such as '"
-              + keys.get(0)
-              + "'");
+    long[] known = new long[values().length];
+    for (ConfigKind kind : values()) {
+      known[kind.ordinal()] = kind.known(keys);
     }
-    if (sweep > run && sweep > machine && sweep > stream && sweep > training && sweep > residency) {
+    if (Arrays.stream(known).allMatch(count -> count == 0) && !keys.isEmpty()) {
+      throw ofNoKind(file, keys.get(0));
+    }
+    // A run's keys are a sweep's too.
+    if (SWEEP.leads(known, RUN, MACHINE, STREAM, TRAINING, SPARSE_PRODUCT, RESIDENCY)) {
       return SWEEP;
     }
-    if (training > run && training > machine && training > stream && training > residency) {
+    if (SPARSE_PRODUCT.leads(known, RUN, MACHINE, STREAM, TRAINING, RESIDENCY)) {
+      return SPARSE_PRODUCT;
+    }
+    if (TRAINING.leads(known, RUN, MACHINE, STREAM, RESIDENCY)) {
       return TRAINING;
     }
-    if (residency > run && residency > machine && residency > stream) {
+    if (RESIDENCY.leads(known, RUN, MACHINE, STREAM)) {
       return RESIDENCY;
     }
     // Both have a key attention; but a machine must have others too.
-    if (stream > run && stream >= machine) {
+    if (STREAM.leads(known, RUN) && !MACHINE.leads(known, STREAM)) {
       return STREAM;
     }
-    if (machine > run) {
-      return MACHINE;
+    return MACHINE.leads(known, RUN) ? MACHINE : RUN;
+  }
+
+  /** Whether more keys are this type's than any other's. */
+  private boolean leads(long[] known, ConfigKind... others) {
+    for (ConfigKind other : others) {
+      if (known[ordinal()] <= known[other.ordinal()]) {
+        return false;
+      }
     }
-    return RUN;
+    return true;
+  }
+
+  private static ConfigException ofNoKind(Path file, String key) {
+    return ConfigException.at(
+        file,
+        0,
+        0,
+        "",
+        "must hold a run ("
+            + RUN.list()
+            + "), a sweep (also axes, objectives), a machine ("
+            + MACHINE.list()
+            + "), a stream fabric ("
+            + STREAM.list()
+            + "), a training iteration ("
+            + TRAINING.list()
+            + "), a product of sparse matrices ("
+            + SPARSE_PRODUCT.list()
+            + ") or a residency problem ("
+            + RESIDENCY.list()
+            + "), but has keys such as '"
+            + key
+            + "'");
   }
 
   /** {@return what a file of this kind holds, in words} */
@@ -152,6 +175,7 @@ public enum ConfigKind {
       case MACHINE -> "a machine";
       case STREAM -> "a stream fabric";
       case TRAINING -> "a training iteration";
+      case SPARSE_PRODUCT -> "a product of sparse matrices";
       case RESIDENCY -> "a residency problem";
     };
   }

@@ -16,6 +16,7 @@ import tactus.config.Problems;
 import tactus.config.Section;
 import tactus.config.SectionType;
 import tactus.config.Setting;
+import tactus.config.TextFile;
 import tactus.config.ValueType;
 import tactus.dataflow.scratchpad.PlannedTensor;
 import tactus.dataflow.scratchpad.ResidencyException;
@@ -214,7 +215,7 @@ public final class ResidencyReader {
       }
     }
     return new ResidencySpec(
-        top.find(NAME).orElseGet(() -> RunReader.stem(file)),
+        top.find(NAME).orElseGet(() -> TextFile.stem(file)),
         problem,
         budgets,
         top.get(ALLOCATORS),

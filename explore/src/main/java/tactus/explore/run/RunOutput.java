@@ -58,7 +58,7 @@ public final class RunOutput {
     List<RunOutput> outputs = new ArrayList<>();
     Map<String, Path> names = new LinkedHashMap<>();
     for (RunSpec spec : specs) {
-      String name = RunReader.stem(spec.file());
+      String name = TextFile.stem(spec.file());
       @Nullable Path other = names.putIfAbsent(name, spec.file());
       if (other != null) {
         throw ConfigException.at(

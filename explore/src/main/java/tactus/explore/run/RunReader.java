@@ -14,6 +14,7 @@ import tactus.config.Problems;
 import tactus.config.Section;
 import tactus.config.SectionType;
 import tactus.config.Setting;
+import tactus.config.TextFile;
 import tactus.explore.numerics.NumericsSpec;
 import tactus.explore.peer.ScaleSim3;
 import tactus.explore.space.SpaceReader;
@@ -124,7 +125,7 @@ public final class RunReader {
         run.get(WORKLOAD), WorkloadReader.SPARSITY, workload.graph(), machine);
     return new RunSpec(
         file,
-        run.find(NAME).orElseGet(() -> stem(file)),
+        run.find(NAME).orElseGet(() -> TextFile.stem(file)),
         run.get(MACHINE),
         machine,
         pricing,
@@ -167,7 +168,7 @@ public final class RunReader {
       case MACHINE -> MachineReader.read(file, settings);
       case RUN ->
           MachineReader.read(ConfigDocument.read(file, RUN, settings).section().get(MACHINE));
-      case SWEEP, STREAM, TRAINING, RESIDENCY ->
+      case SWEEP, STREAM, TRAINING, SPARSE_PRODUCT, RESIDENCY ->
           throw ConfigException.at(
               file, 0, 0, "", "must hold a machine, but is " + ConfigKind.of(file).words());
     };
@@ -221,16 +222,5 @@ public final class RunReader {
               throw run.failure(SCALE_SIM, reason);
             });
     return config;
-  }
-
-  /**
-   * {@return the name of a file without its ending}
-   *
-   * @param file the file
-   */
-  public static String stem(Path file) {
-    String name = String.valueOf(file.getFileName());
-    int dot = name.lastIndexOf('.');
-    return dot > 0 ? name.substring(0, dot) : name;
   }
 }

@@ -15,6 +15,7 @@ import tactus.config.Problems;
 import tactus.config.Section;
 import tactus.config.SectionType;
 import tactus.config.Setting;
+import tactus.config.TextFile;
 import tactus.config.ValueType;
 import tactus.hw.StreamFabricKeys;
 import tactus.hw.stream.StreamRun.Method;
@@ -145,7 +146,7 @@ public final class StreamReader {
    */
   public static StreamSpec read(Path file, List<Setting> settings) {
     Section top = ConfigDocument.read(file, STREAM, settings).section();
-    String name = top.find(NAME).orElseGet(() -> stem(file));
+    String name = top.find(NAME).orElseGet(() -> TextFile.stem(file));
     Optional<StreamSpec.Attention> attention =
         top.find(ATTENTION_KEY).map(section -> attention(top, section));
     return new StreamSpec(
@@ -204,12 +205,6 @@ public final class StreamReader {
     if (top.isWritten(StreamFabricKeys.ARITHMETIC) && !top.get(VALUES)) {
       problems.add(top, StreamFabricKeys.ARITHMETIC, "must only be written where values is true");
     }
-  }
-
-  private static String stem(Path file) {
-    String name = String.valueOf(file.getFileName());
-    int dot = name.lastIndexOf('.');
-    return dot > 0 ? name.substring(0, dot) : name;
   }
 
   private static AttentionShape shape(Section attention) {

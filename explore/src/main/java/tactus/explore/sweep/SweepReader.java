@@ -16,6 +16,7 @@ import tactus.config.ConfigProblem;
 import tactus.config.NearestMatch;
 import tactus.config.Problems;
 import tactus.config.Setting;
+import tactus.config.TextFile;
 import tactus.config.Written;
 import tactus.explore.run.ConfigKind;
 import tactus.explore.run.ContentHash;
@@ -90,7 +91,7 @@ public final class SweepReader {
     RunReader.read(run.section(), file, new Workloads());
     return new SweepSpec(
         file,
-        RunReader.name(run.section()).orElseGet(() -> RunReader.stem(file)),
+        RunReader.name(run.section()).orElseGet(() -> TextFile.stem(file)),
         run,
         design,
         space,

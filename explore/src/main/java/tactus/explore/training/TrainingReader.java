@@ -10,6 +10,7 @@ import tactus.config.Key;
 import tactus.config.Section;
 import tactus.config.SectionType;
 import tactus.config.Setting;
+import tactus.config.TextFile;
 import tactus.explore.training.TrainingPlan.Method;
 import tactus.explore.training.TrainingPlan.Optimizer;
 import tactus.explore.training.TrainingPlan.Schedule;
@@ -239,7 +240,7 @@ public final class TrainingReader {
           PATTERN, "must keep no more of a group than the array has rows, " + accelerator.rows());
     }
     return new TrainingSpec(
-        top.find(NAME).orElseGet(() -> stem(file)), accelerator, network(training), plan);
+        top.find(NAME).orElseGet(() -> TextFile.stem(file)), accelerator, network(training), plan);
   }
 
   private static SatSpec accelerator(Section section) {
@@ -284,11 +285,5 @@ public final class TrainingReader {
     } catch (IllegalArgumentException e) {
       throw training.failure(SEQUENCE, String.valueOf(e.getMessage()));
     }
-  }
-
-  private static String stem(Path file) {
-    String name = String.valueOf(file.getFileName());
-    int dot = name.lastIndexOf('.');
-    return dot > 0 ? name.substring(0, dot) : name;
   }
 }

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -99,25 +101,32 @@ class ConfigKindTest {
 
   /** The rule by the types themselves; empty if the keys are of none. */
   private static Optional<ConfigKind> byTypes(List<String> keys) {
-    long run = known(ConfigKind.RUN, keys);
-    long sweep = known(ConfigKind.SWEEP, keys);
-    long machine = known(ConfigKind.MACHINE, keys);
-    long stream = known(ConfigKind.STREAM, keys);
-    long training = known(ConfigKind.TRAINING, keys);
-    long residency = known(ConfigKind.RESIDENCY, keys);
-    if (sweep + machine + stream + training + residency == 0 && !keys.isEmpty()) {
+    Map<ConfigKind, Long> known = new EnumMap<>(ConfigKind.class);
+    for (ConfigKind kind : ConfigKind.values()) {
+      known.put(kind, known(kind, keys));
+    }
+    if (known.values().stream().allMatch(count -> count == 0) && !keys.isEmpty()) {
       return Optional.empty();
     }
-    if (sweep > Math.max(Math.max(run, machine), Math.max(Math.max(stream, training), residency))) {
-      return Optional.of(ConfigKind.SWEEP);
+    // Each of these, if more keys are its own than those of all after it.
+    List<ConfigKind> order =
+        List.of(
+            ConfigKind.SWEEP,
+            ConfigKind.SPARSE_PRODUCT,
+            ConfigKind.TRAINING,
+            ConfigKind.RESIDENCY,
+            ConfigKind.STREAM,
+            ConfigKind.MACHINE,
+            ConfigKind.RUN);
+    for (int i = 0; i < 4; i++) {
+      long most = order.stream().skip(i + 1L).mapToLong(known::get).max().orElse(0);
+      if (known.get(order.get(i)) > most) {
+        return Optional.of(order.get(i));
+      }
     }
-    if (training > Math.max(Math.max(run, machine), Math.max(stream, residency))) {
-      return Optional.of(ConfigKind.TRAINING);
-    }
-    if (residency > Math.max(Math.max(run, machine), stream)) {
-      return Optional.of(ConfigKind.RESIDENCY);
-    }
-    if (stream > run && stream >= machine) {
+    long run = known.get(ConfigKind.RUN);
+    long machine = known.get(ConfigKind.MACHINE);
+    if (known.get(ConfigKind.STREAM) > run && known.get(ConfigKind.STREAM) >= machine) {
       return Optional.of(ConfigKind.STREAM);
     }
     return Optional.of(machine > run ? ConfigKind.MACHINE : ConfigKind.RUN);

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import tactus.config.JsonSchema;
 import tactus.config.SectionType;
 import tactus.explore.regress.Regression;
+import tactus.explore.spgemm.SparseProductReader;
 import tactus.explore.stream.StreamReader;
 import tactus.explore.training.TrainingReader;
 
@@ -39,6 +40,9 @@ class FormatsDocumentTest {
   private static final String STREAMS_END = "<!-- End of the tables of streams. -->\n";
   private static final String TRAININGS = "<!-- The tables of trainings are made by a test. -->\n";
   private static final String TRAININGS_END = "<!-- End of the tables of trainings. -->\n";
+  private static final String PRODUCTS =
+      "<!-- The tables of sparse products are made by a test. -->\n";
+  private static final String PRODUCTS_END = "<!-- End of the tables of sparse products. -->\n";
   private static final String MUST = " Must be ";
   private static final String FUNCTIONS = "vector_functions";
 
@@ -75,6 +79,14 @@ class FormatsDocumentTest {
         TRAININGS,
         TRAININGS_END,
         tables(definitions(TrainingReader.TYPE), names(definitions(RunReader.RUN))));
+  }
+
+  @Test
+  void keysOfSparseProducts_inTheDocument_areThoseOfTheTypes() throws IOException {
+    compare(
+        PRODUCTS,
+        PRODUCTS_END,
+        tables(definitions(SparseProductReader.TYPE), names(definitions(RunReader.RUN))));
   }
 
   @Test

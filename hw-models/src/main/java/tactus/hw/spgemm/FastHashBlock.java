@@ -38,7 +38,7 @@ public final class FastHashBlock {
   private FastHashBlock(HashBlockSpec spec, HashProgram program) {
     this.spec = spec;
     threads = new HashThreads(spec, program);
-    memory = new WordMemory(spec, Clock.ofHertz(spec.clockHz()));
+    memory = new WordMemory(spec, new Clock(spec.clockTicks()));
     mover = new RowMover(spec, threads);
     account = new HashAccount(spec.allThreads());
     ready = new long[spec.allThreads()];

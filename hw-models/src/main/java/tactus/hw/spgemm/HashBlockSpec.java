@@ -6,7 +6,7 @@ package tactus.hw.spgemm;
  *
  * @param cores cores, at least 1
  * @param threads threads of a core, at least 1
- * @param clockHz the clock, in Hz
+ * @param clockTicks the clock's period, in ticks (fs), at least 1
  * @param scratchpadBytes bytes of the scratchpad, at least 64
  * @param banks banks of the scratchpad, interleaved by words of 8 bytes; each does an operation a
  *     cycle; at least 1
@@ -21,7 +21,7 @@ package tactus.hw.spgemm;
 public record HashBlockSpec(
     int cores,
     int threads,
-    double clockHz,
+    long clockTicks,
     long scratchpadBytes,
     int banks,
     int scratchpadLatencyCycles,
@@ -45,7 +45,7 @@ public record HashBlockSpec(
       throw new IllegalArgumentException(
           "cores, threads, banks, latency, DMA bytes and instructions must be at least 1");
     }
-    if (!(clockHz > 0) || !(memoryBytesPerSecond > 0)) {
+    if (clockTicks < 1 || !(memoryBytesPerSecond > 0)) {
       throw new IllegalArgumentException("clock and bandwidth must be above 0");
     }
     if (scratchpadBytes < 64 || memoryLatencyTicks < 0 || sortInstructions < 0) {

@@ -47,7 +47,7 @@ public final class ReferenceHashBlock {
 
   private ReferenceHashBlock(HashBlockSpec spec, HashProgram program) {
     this.spec = spec;
-    clock = Clock.ofHertz(spec.clockHz());
+    clock = new Clock(spec.clockTicks());
     threads = new HashThreads(spec, program);
     memory = new WordMemory(spec, clock);
     mover = new RowMover(spec, threads);

@@ -10,10 +10,12 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 import tactus.config.ConfigException;
+import tactus.config.TextFile;
 
 /**
  * Reads matrices in the Matrix Market exchange format (Boisvert, Pozo and Remington, NISTIR 5935,
@@ -40,6 +42,10 @@ public final class MatrixMarketReader {
    * @throws ConfigException if it cannot be read, or is not of the format
    */
   public static SparseMatrix read(Path file) {
+    Optional<String> problem = TextFile.problem(file);
+    if (problem.isPresent()) {
+      throw ConfigException.at(file, 0, 0, "", problem.get());
+    }
     boolean compressed = file.toString().endsWith(".gz");
     try (InputStream raw = Files.newInputStream(file);
         InputStream bytes = compressed ? new GZIPInputStream(raw) : raw;
@@ -47,7 +53,7 @@ public final class MatrixMarketReader {
             new BufferedReader(new InputStreamReader(bytes, StandardCharsets.ISO_8859_1))) {
       return new MatrixMarketReader(file, reader).parse();
     } catch (IOException e) {
-      throw ConfigException.at(file, 0, 0, "", "cannot be read (" + e + ")");
+      throw ConfigException.at(file, 0, 0, "", "cannot be read: " + TextFile.reason(e));
     }
   }
 

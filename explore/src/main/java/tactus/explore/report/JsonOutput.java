@@ -1,16 +1,16 @@
-package tactus.explore.training;
+package tactus.explore.report;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import tactus.config.ConfigException;
 
-/** The directory a training iteration writes: {@code report.json}. */
-public final class TrainingOutput {
+/** The directory that runs without a page write: {@code report.json}. */
+public final class JsonOutput {
 
   private static final String REPORT = "report.json";
 
-  private TrainingOutput() {}
+  private JsonOutput() {}
 
   /**
    * Writes an output.

@@ -1,0 +1,178 @@
+package tactus.explore.spgemm;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Future;
+import tactus.concurrent.Background;
+import tactus.config.ValueType;
+import tactus.explore.spgemm.SparseProductSpec.Way;
+import tactus.hw.Fidelity;
+import tactus.hw.spgemm.FastHashBlock;
+import tactus.hw.spgemm.HashBlockSpec;
+import tactus.hw.spgemm.HashRun;
+import tactus.hw.spgemm.HashScheme;
+import tactus.hw.spgemm.HashStack;
+import tactus.hw.spgemm.ProbeCount;
+import tactus.hw.spgemm.ReferenceHashBlock;
+import tactus.hw.spgemm.RowProduct;
+import tactus.hw.spgemm.SlotHash;
+import tactus.sim.Clock;
+import tactus.workload.sparse.SparseMatrix;
+
+/** The report of a product of sparse matrices, {@code tactus/sparse-product/1}. */
+public final class SparseProductReport {
+
+  private SparseProductReport() {}
+
+  /**
+   * {@return the report of a product, after all of its ways were simulated, side by side}
+   *
+   * @param spec what is simulated
+   */
+  public static ObjectNode of(SparseProductSpec spec) {
+    List<Future<HashRun>> runs = new ArrayList<>();
+    for (Way way : spec.ways()) {
+      runs.add(Background.start("product " + way.name(), () -> run(spec, way)));
+    }
+    SparseMatrix result = spec.left().times(spec.right());
+    RowProduct product = spec.ways().get(0).program().product();
+    long[] ofRows = spec.left().multiplyAdds(spec.right());
+    long multiplyAdds = Arrays.stream(ofRows).sum();
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("schema", "tactus/sparse-product/1");
+    json.put("name", spec.name());
+    json.put("fidelity", ValueType.word(spec.fidelity()));
+    json.set("left", matrix(spec.left()));
+    json.set("right", matrix(spec.right()));
+    json.set("result", matrix(result));
+    json.put("multiplyAdds", multiplyAdds);
+    json.put("mostMultiplyAddsOfARow", Arrays.stream(ofRows).max().orElse(0));
+    json.put("multiplyAddsPerResult", share(multiplyAdds, result.nonzeros()));
+    ObjectNode probes = json.putObject("probes");
+    for (SlotHash hash : SlotHash.values()) {
+      probes.put(key(hash), ProbeCount.of(product, hash));
+    }
+    json.set("block", block(spec.block()));
+    ArrayNode versions = json.putArray("versions");
+    long first = 0;
+    for (int i = 0; i < runs.size(); i++) {
+      Way way = spec.ways().get(i);
+      HashRun run = Background.result(runs.get(i));
+      check(
+          way, run, result, multiplyAdds, probes.path(key(way.program().scheme().hash())).asLong());
+      first = i == 0 ? run.cycles() : first;
+      versions.add(version(spec.block(), way, run).put("speedup", share(first, run.cycles())));
+    }
+    return json;
+  }
+
+  private static HashRun run(SparseProductSpec spec, Way way) {
+    return spec.fidelity() == Fidelity.REFERENCE
+        ? ReferenceHashBlock.run(spec.block(), way.program())
+        : FastHashBlock.run(spec.block(), way.program());
+  }
+
+  /** What came out of the scratchpad must be the product, and each count what it takes. */
+  private static void check(
+      Way way, HashRun run, SparseMatrix result, long multiplyAdds, long probes) {
+    boolean equal =
+        run.results()
+            .isEqualTo(result.rows(), result.rowStarts(), result.columnIndices(), result.values());
+    if (!equal) {
+      throw new IllegalStateException(way.name() + ": results must be those of the product");
+    }
+    if (run.multiplyAdds() != multiplyAdds || run.probes() != probes) {
+      throw new IllegalStateException(
+          way.name()
+              + ": multiply-adds ("
+              + run.multiplyAdds()
+              + ") must be "
+              + multiplyAdds
+              + ", probes ("
+              + run.probes()
+              + ") must be "
+              + probes);
+    }
+    long stored = (long) HashBlockSpec.WORD_BYTES * result.nonzeros();
+    if (run.resultBytes() != stored) {
+      throw new IllegalStateException(
+          way.name() + ": bytes of results (" + run.resultBytes() + ") must be " + stored);
+    }
+  }
+
+  private static String key(SlotHash hash) {
+    return switch (hash) {
+      case HIGH_BITS -> "highBits";
+      case LOW_BITS -> "lowBits";
+      case MULTIPLICATIVE -> "multiplicative";
+    };
+  }
+
+  private static double share(long part, long whole) {
+    return whole == 0 ? 0 : (double) part / whole;
+  }
+
+  private static ObjectNode matrix(SparseMatrix matrix) {
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("rows", matrix.rows())
+        .put("columns", matrix.columns())
+        .put("nonzeros", matrix.nonzeros())
+        .put("longestRow", matrix.longestRow());
+  }
+
+  private static ObjectNode block(HashBlockSpec block) {
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("cores", block.cores())
+        .put("threads", block.allThreads())
+        .put("clockHz", new Clock(block.clockTicks()).hertz())
+        .put("scratchpadBytes", block.scratchpadBytes())
+        .put("memoryBytesPerSecond", block.memoryBytesPerSecond());
+  }
+
+  private static ObjectNode version(HashBlockSpec block, Way way, HashRun run) {
+    HashScheme scheme = way.program().scheme();
+    Clock clock = new Clock(block.clockTicks());
+    double ticks = (double) run.cycles() * block.clockTicks();
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("name", way.name());
+    json.put("distribution", ValueType.word(scheme.distribution()));
+    json.put("hash", ValueType.word(scheme.hash()));
+    json.put("writeBack", ValueType.word(scheme.writeBack()));
+    json.put("windows", way.program().windows());
+    json.put("cycles", run.cycles());
+    json.put("seconds", run.cycles() / clock.hertz());
+    json.put("instructions", run.instructions());
+    json.put("instructionsPerCoreCycle", share(run.instructions(), run.cycles() * block.cores()));
+    json.put("scratchpadOperations", run.scratchpadOperations());
+    json.put("probesPerMultiplyAdd", share(run.probes(), run.multiplyAdds()));
+    json.set("threadCycleStack", stack(run.stack()));
+    json.putObject("memory")
+        .put("leftBytes", run.leftBytes())
+        .put("rightBytes", run.rightBytes())
+        .put("pointerBytes", run.pointerBytes())
+        .put("resultBytes", run.resultBytes())
+        .put("totalBytes", run.memoryBytes())
+        .put("utilization", run.memoryBusyTicks() / ticks)
+        .put("operationsPerByte", share(2 * run.multiplyAdds(), run.memoryBytes()));
+    json.put("dmaUtilization", share(run.dmaBusyCycles(), run.cycles()));
+    return json;
+  }
+
+  private static ObjectNode stack(HashStack stack) {
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("issue", stack.issue())
+        .put("core", stack.core())
+        .put("memory", stack.memory())
+        .put("scratchpad", stack.scratchpad())
+        .put("barrier", stack.barrier())
+        .put("window", stack.window())
+        .put("idle", stack.idle());
+  }
+}
