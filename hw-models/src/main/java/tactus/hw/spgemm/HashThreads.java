@@ -302,7 +302,7 @@ final class HashThreads {
       case NEXT_SLOT -> {
         int row = rows[thread];
         int table = program.tableWords()[row];
-        slots[thread] = table + (slots[thread] - table + 1 & slotsOf(row) - 1);
+        slots[thread] = table + ((slots[thread] - table + 1) & (slotsOf(row) - 1));
         to(thread, State.PROBE);
         yield COMPUTE;
       }
@@ -515,7 +515,7 @@ final class HashThreads {
   private void beginWriteBack() {
     int first = program.windowStarts()[window];
     int last = program.windowStarts()[window + 1] - 1;
-    long words = program.tableWords()[last] + slotsOf(last);
+    long words = (long) program.tableWords()[last] + slotsOf(last);
     for (int thread = 0; thread < threads; thread++) {
       rows[thread] = first;
       slots[thread] = (int) (words * thread / threads);

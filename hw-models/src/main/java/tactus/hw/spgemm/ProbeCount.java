@@ -33,7 +33,7 @@ public final class ProbeCount {
           int slot = hash.slot(column, bits, columnBits);
           probes++;
           while (table[slot] != EMPTY && table[slot] != column) {
-            slot = slot + 1 & (1 << bits) - 1;
+            slot = (slot + 1) & ((1 << bits) - 1);
             probes++;
           }
           table[slot] = column;

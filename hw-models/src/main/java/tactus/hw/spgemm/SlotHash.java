@@ -20,9 +20,9 @@ public enum SlotHash {
    */
   int slot(int column, int tableBits, int columnBits) {
     return switch (this) {
-      case HIGH_BITS -> column >>> columnBits - tableBits;
-      case LOW_BITS -> column & (1 << tableBits) - 1;
-      case MULTIPLICATIVE -> (int) ((column * MULTIPLIER & 0xFFFF_FFFFL) >>> 32 - tableBits);
+      case HIGH_BITS -> column >>> (columnBits - tableBits);
+      case LOW_BITS -> column & ((1 << tableBits) - 1);
+      case MULTIPLICATIVE -> (int) (((column * MULTIPLIER) & 0xFFFF_FFFFL) >>> (32 - tableBits));
     };
   }
 }
