@@ -61,7 +61,11 @@ public class HashBlockBenchmark {
     program = program(version);
   }
 
-  /** Runs it. */
+  /**
+   * Runs it.
+   *
+   * @param simulated where instructions are counted
+   */
   @Benchmark
   public HashRun run(Simulated simulated) {
     HashRun run = FastHashBlock.run(BLOCK, program);

@@ -14,14 +14,18 @@ public enum SmashVersion {
   /** Results in dense arrays, which the DMA engine moves. */
   V3(Distribution.DYNAMIC, SlotHash.LOW_BITS, WriteBack.DMA);
 
-  private final HashScheme scheme;
+  private final Distribution distribution;
+  private final SlotHash hash;
+  private final WriteBack writeBack;
 
   SmashVersion(Distribution distribution, SlotHash hash, WriteBack writeBack) {
-    scheme = new HashScheme(distribution, hash, writeBack);
+    this.distribution = distribution;
+    this.hash = hash;
+    this.writeBack = writeBack;
   }
 
   /** {@return who does what} */
   public HashScheme scheme() {
-    return scheme;
+    return new HashScheme(distribution, hash, writeBack);
   }
 }
