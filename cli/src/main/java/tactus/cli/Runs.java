@@ -6,17 +6,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tactus.config.ConfigException;
 import tactus.config.Problems;
 import tactus.config.Setting;
 import tactus.explore.report.ConsoleReport;
 import tactus.explore.report.HtmlReport;
-import tactus.explore.report.JsonOutput;
+import tactus.explore.report.ReportOutput;
 import tactus.explore.report.SparseProductText;
 import tactus.explore.run.ConfigKind;
 import tactus.explore.run.JsonText;
@@ -30,7 +33,6 @@ import tactus.explore.spgemm.SparseProductReader;
 import tactus.explore.spgemm.SparseProductReport;
 import tactus.explore.spgemm.SparseProductSpec;
 import tactus.explore.stream.StreamExperiment;
-import tactus.explore.stream.StreamOutput;
 import tactus.explore.stream.StreamReader;
 import tactus.explore.stream.StreamSpec;
 import tactus.explore.stream.StreamText;
@@ -79,9 +81,16 @@ record Runs(
     ConfigKind kind = kinds.keySet().iterator().next();
     int code =
         switch (kind) {
-          case TRAINING -> runTrainings(out, reports);
-          case SPARSE_PRODUCT -> runSparseProducts(out, reports);
-          case STREAM -> runStreams(out, reports);
+          case TRAINING ->
+              runAll(out, reports, TrainingReader::read, TrainingSpec::name, Runs::training);
+          case SPARSE_PRODUCT ->
+              runAll(
+                  out,
+                  reports,
+                  SparseProductReader::read,
+                  SparseProductSpec::name,
+                  Runs::sparseProduct);
+          case STREAM -> runAll(out, reports, StreamReader::read, StreamSpec::name, Runs::stream);
           default -> runMachines(out, err, reports);
         };
     if (json && !quiet) {
@@ -111,56 +120,80 @@ record Runs(
     return ExitCode.FINE;
   }
 
-  private int runTrainings(PrintWriter out, List<ObjectNode> reports) {
-    List<TrainingSpec> specs = readAll(TrainingReader::read);
-    for (int i = 0; i < specs.size(); i++) {
-      ObjectNode report = TrainingReport.of(specs.get(i));
-      @Nullable Path directory = directory(specs.get(i).name());
-      if (directory != null) {
-        JsonOutput.write(directory, JsonText.of(report));
-      }
-      reports.add(report);
-      print(out, i, TrainingText.render(report), directory);
-    }
-    return ExitCode.FINE;
+  /**
+   * What came of a file.
+   *
+   * @param report the report
+   * @param text the report as text
+   * @param files what is written of it, by name, apart from the report
+   * @param fails whether the run has no end
+   */
+  private record Outcome(
+      ObjectNode report, String text, Supplier<Map<String, String>> files, boolean fails) {}
+
+  private static Outcome training(TrainingSpec spec) {
+    ObjectNode report = TrainingReport.of(spec);
+    return new Outcome(report, TrainingText.render(report), Map::of, false);
   }
 
-  private int runSparseProducts(PrintWriter out, List<ObjectNode> reports) {
-    List<SparseProductSpec> specs = readAll(SparseProductReader::read);
-    for (int i = 0; i < specs.size(); i++) {
-      ObjectNode report = SparseProductReport.of(specs.get(i));
-      @Nullable Path directory = directory(specs.get(i).name());
-      if (directory != null) {
-        JsonOutput.write(directory, JsonText.of(report));
-      }
-      reports.add(report);
-      print(out, i, SparseProductText.render(report, Terminal.width()), directory);
-    }
-    return ExitCode.FINE;
+  private static Outcome sparseProduct(SparseProductSpec spec) {
+    ObjectNode report = SparseProductReport.of(spec);
+    return new Outcome(
+        report,
+        SparseProductText.render(report, Terminal.width()),
+        () -> Map.of(ReportOutput.PAGE, HtmlReport.renderSparseProduct(report)),
+        false);
   }
 
-  private int runStreams(PrintWriter out, List<ObjectNode> reports) {
-    List<StreamSpec> specs = readAll(StreamReader::read);
+  private static Outcome stream(StreamSpec spec) {
+    StreamExperiment experiment = new StreamExperiment(spec);
+    ObjectNode report = experiment.report();
+    return new Outcome(
+        report,
+        StreamText.render(report),
+        () ->
+            Map.of(
+                ReportOutput.PAGE,
+                HtmlReport.renderStream(report),
+                ReportOutput.GRAPH,
+                experiment.dot()),
+        experiment.isDeadlocked());
+  }
+
+  private <T> int runAll(
+      PrintWriter out,
+      List<ObjectNode> reports,
+      BiFunction<Path, List<Setting>, T> reader,
+      Function<T, String> name,
+      Function<T, Outcome> run) {
+    List<T> specs = readAll(reader);
+    List<@Nullable Path> directories = new ArrayList<>();
+    for (int i = 0; i < specs.size(); i++) {
+      @Nullable Path directory = directory(name.apply(specs.get(i)));
+      if (directory != null) {
+        if (directories.contains(directory)) {
+          throw ConfigException.at(
+              configs.get(i), 0, 0, "name", "must differ from the other files', for the output");
+        }
+        ReportOutput.check(directory);
+      }
+      directories.add(directory);
+    }
     int code = ExitCode.FINE;
     for (int i = 0; i < specs.size(); i++) {
-      StreamSpec stream = specs.get(i);
-      @Nullable Path directory = directory(stream.name());
+      Outcome outcome = run.apply(specs.get(i));
+      @Nullable Path directory = directories.get(i);
       if (directory != null) {
-        StreamOutput.check(directory);
+        Map<String, String> files = new LinkedHashMap<>();
+        files.put(ReportOutput.REPORT, JsonText.of(outcome.report()));
+        files.putAll(outcome.files().get());
+        ReportOutput.write(directory, files);
       }
-      StreamExperiment experiment = new StreamExperiment(stream);
-      if (directory != null) {
-        StreamOutput.write(
-            directory,
-            JsonText.of(experiment.report()),
-            HtmlReport.renderStream(experiment.report()),
-            experiment.dot());
-      }
-      if (experiment.isDeadlocked()) {
+      if (outcome.fails()) {
         code = ExitCode.CONDITION_FAILS;
       }
-      reports.add(experiment.report());
-      print(out, i, StreamText.render(experiment.report()), directory);
+      reports.add(outcome.report());
+      print(out, i, outcome.text(), directory);
     }
     return code;
   }

@@ -24,6 +24,7 @@ public final class HtmlReport {
   };
 
   private static final String[] STREAM_SCRIPTS = {"base.js", "stream.js"};
+  private static final String[] PRODUCT_SCRIPTS = {"base.js", "sparse-product.js"};
 
   private HtmlReport() {}
 
@@ -43,6 +44,15 @@ public final class HtmlReport {
    */
   public static String renderStream(ObjectNode report) {
     return page("stream-sections.html", STREAM_SCRIPTS, report);
+  }
+
+  /**
+   * {@return the page of a product of sparse matrices}
+   *
+   * @param report a report of schema {@code tactus/sparse-product/1}
+   */
+  public static String renderSparseProduct(ObjectNode report) {
+    return page("sparse-product-sections.html", PRODUCT_SCRIPTS, report);
   }
 
   private static String page(String sections, String[] scripts, ObjectNode report) {

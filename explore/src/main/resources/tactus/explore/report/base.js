@@ -99,6 +99,13 @@ document.addEventListener("scroll", hideTip, {capture: true, passive: true});
 
 const facts = pairs => h("dl", {}, pairs.map(([name, value]) => [h("dt", {}, name), h("dd", {}, value)]));
 
+/* A bar of [share, colour] parts. */
+function bar(shares, title, pairs) {
+  return tip(h("div", {class: "bar", role: "img", "aria-label": title},
+    shares.map(([share, colour]) => h("i", {style: `width:${(100 * share).toFixed(3)}%;background:var(${colour})`}))),
+  () => [h("b", {}, title), facts(pairs)]);
+}
+
 /* The bar of a cycle stack; the parts' widths are shares of `whole`. */
 function stackBar(stack, whole, title, big) {
   const total = causes.reduce((sum, cause) => sum + (stack[cause.key] || 0), 0);

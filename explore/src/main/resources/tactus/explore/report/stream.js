@@ -14,12 +14,6 @@ function unitParts(unit) {
   return [unit.busyCycles, sum("to", "consumerWaitCycles"), sum("from", "producerWaitCycles"), total - unit.endCycle];
 }
 
-function bar(shares, title, pairs) {
-  return tip(h("div", {class: "bar", role: "img", "aria-label": title},
-    shares.map(([share, colour]) => h("i", {style: `width:${(100 * share).toFixed(3)}%;background:var(${colour})`}))),
-  () => [h("b", {}, title), facts(pairs)]);
-}
-
 function drawHeader() {
   const attention = report.attention;
   byId("header").append(

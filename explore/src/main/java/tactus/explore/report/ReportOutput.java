@@ -1,25 +1,30 @@
-package tactus.explore.stream;
+package tactus.explore.report;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import tactus.config.ConfigException;
+import tactus.config.TextFile;
 
-/**
- * The directory a run's output goes to: {@code report.json}, {@code report.html}, {@code
- * graph.dot}.
- */
-public final class StreamOutput {
+/** The directory that runs without a machine write: the report, a page of it, a graph. */
+public final class ReportOutput {
 
-  private static final String REPORT = "report.json";
-  private static final String PAGE = "report.html";
-  private static final String GRAPH = "graph.dot";
+  /** The report as JSON. */
+  public static final String REPORT = "report.json";
+
+  /** The report as a page. */
+  public static final String PAGE = "report.html";
+
+  /** The graph that was run. */
+  public static final String GRAPH = "graph.dot";
+
   private static final Set<String> FILES = Set.of(REPORT, PAGE, GRAPH);
 
-  private StreamOutput() {}
+  private ReportOutput() {}
 
   /**
    * Checks that a directory holds nothing that is not such an output.
@@ -46,7 +51,7 @@ public final class StreamOutput {
                 + "') and is not overwritten");
       }
     } catch (IOException e) {
-      throw failed(directory, "cannot be read (" + e + ")");
+      throw failed(directory, "cannot be read: " + TextFile.reason(e));
     }
   }
 
@@ -54,19 +59,17 @@ public final class StreamOutput {
    * Writes an output.
    *
    * @param directory the directory, which need not exist
-   * @param report the report's text
-   * @param page the report as a page
-   * @param dot the graph's text
+   * @param files texts of {@link #REPORT}, {@link #PAGE} or {@link #GRAPH}
    * @throws ConfigException if it cannot be written
    */
-  public static void write(Path directory, String report, String page, String dot) {
+  public static void write(Path directory, Map<String, String> files) {
     try {
       Files.createDirectories(directory);
-      Files.writeString(directory.resolve(REPORT), report);
-      Files.writeString(directory.resolve(PAGE), page);
-      Files.writeString(directory.resolve(GRAPH), dot);
+      for (Map.Entry<String, String> file : files.entrySet()) {
+        Files.writeString(directory.resolve(file.getKey()), file.getValue());
+      }
     } catch (IOException e) {
-      throw failed(directory, "cannot be written (" + e + ")");
+      throw failed(directory, "cannot be written: " + TextFile.reason(e));
     }
   }
 
