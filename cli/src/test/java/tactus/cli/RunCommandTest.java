@@ -130,4 +130,43 @@ class RunCommandTest {
     assertThat(tactus("check", file))
         .isEqualTo(new Ended(0, file + ": fine (run of gemms on a)\n", ""));
   }
+
+  private static final String PRODUCT =
+      """
+      sparse_product: {left: {rmat: {scale: 5, edges: 60}}}
+      hash_block: {clock: 1 GHz, bandwidth: 8 GB/s, latency: 50 ns, scratchpad: 64 KiB}
+      """;
+
+  @Test
+  void run_ofSparseProducts_writesReportAndPageOfEach() throws IOException {
+    String first = Files.writeString(folder.resolve("one.yaml"), PRODUCT).toString();
+    String second = Files.writeString(folder.resolve("two.yaml"), PRODUCT).toString();
+    Path out = folder.resolve("out");
+
+    Ended ended = tactus("run", first, second, "-o", out.toString());
+
+    assertThat(ended.err()).isEmpty();
+    assertThat(ended.code()).isZero();
+    assertThat(ended.out()).startsWith("one: 32 x 32 matrix").contains("\n\ntwo: 32 x 32 matrix");
+    assertThat(out.resolve("one/report.json")).content().contains("tactus/sparse-product/1");
+    assertThat(out.resolve("two/report.html"))
+        .content()
+        .contains("<title>two - Tactus</title>", "function drawVersions", "threadCycleStack");
+    assertThat(tactus("run", first, second, "-o", out.toString()).code()).isZero();
+  }
+
+  @Test
+  void run_ofFilesWithOneName_asksForAnother() throws IOException {
+    String first = Files.writeString(folder.resolve("one.yaml"), PRODUCT).toString();
+    String second =
+        Files.writeString(folder.resolve("two.yaml"), "name: one\n" + PRODUCT).toString();
+    Path out = folder.resolve("out");
+
+    Ended ended = tactus("run", first, second, "-o", out.toString());
+
+    assertThat(ended.code()).isEqualTo(2);
+    assertThat(ended.err())
+        .isEqualTo(second + ": name: must differ from the other files', for the output\n");
+    assertThat(out).doesNotExist();
+  }
 }
