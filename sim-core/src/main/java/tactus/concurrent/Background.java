@@ -41,7 +41,7 @@ public final class Background {
    * @param work the work
    * @param <T> what it finds
    * @throws IllegalStateException if this thread is interrupted, or the work threw a checked
-   *     exception or an error
+   *     exception
    */
   public static <T> T result(Future<T> work) {
     try {
@@ -52,6 +52,9 @@ public final class Background {
     } catch (ExecutionException e) {
       if (e.getCause() instanceof RuntimeException cause) {
         throw cause;
+      }
+      if (e.getCause() instanceof Error error) {
+        throw error;
       }
       throw new IllegalStateException(e.getCause());
     }

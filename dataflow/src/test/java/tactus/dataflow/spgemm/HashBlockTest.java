@@ -46,7 +46,7 @@ class HashBlockTest {
         bytes,
         1 + random.nextInt(6),
         1 + random.nextInt(5),
-        (1 + random.nextInt(40)) * 1e9,
+        random.nextInt(5) == 0 ? 2e8 : (1 + random.nextInt(40)) * 1e9,
         random.nextInt(30_000_000),
         1 + random.nextInt(80),
         1 + random.nextInt(4),
@@ -56,6 +56,27 @@ class HashBlockTest {
   private static SparseMatrix matrix(Random random, int scale) {
     int edges = 1 + random.nextInt(1 << scale + 2);
     return new Rmat(scale, edges, .5, .1, .1, random.nextLong()).matrix();
+  }
+
+  /** Few or many nonzeros, some rows without any. */
+  private static SparseMatrix rectangular(Random random, int rows, int columns) {
+    int[] starts = new int[rows + 1];
+    int[] indices = new int[rows * columns];
+    double[] values = new double[rows * columns];
+    double density = random.nextDouble() * random.nextDouble();
+    int count = 0;
+    for (int row = 0; row < rows; row++) {
+      double ofRow = random.nextInt(4) == 0 ? 0 : density;
+      for (int column = 0; column < columns; column++) {
+        if (random.nextDouble() < ofRow) {
+          indices[count] = column;
+          values[count++] = random.nextGaussian();
+        }
+      }
+      starts[row + 1] = count;
+    }
+    return new SparseMatrix(
+        rows, columns, starts, Arrays.copyOf(indices, count), Arrays.copyOf(values, count));
   }
 
   /** Bytes with which each row's table and results fit into a half. */
@@ -76,8 +97,8 @@ class HashBlockTest {
   void run_ofARandomProduct_isTheSameCycleByCycle(@ForAll long seed) {
     Random random = new Random(seed);
     int scale = 1 + random.nextInt(5);
-    SparseMatrix left = matrix(random, scale);
-    SparseMatrix right = matrix(random, scale);
+    SparseMatrix left = rectangular(random, 1 + random.nextInt(40), 1 << scale);
+    SparseMatrix right = rectangular(random, 1 << scale, 1 + random.nextInt(1 << scale));
     RowProduct product = RowWindows.product(left, right);
     HashScheme scheme = scheme(random);
     HashBlockSpec spec = block(random, enough(scale) + random.nextInt(400));
@@ -87,6 +108,12 @@ class HashBlockTest {
     isTheProduct(fast, left, right);
     assertThat(fast.probes()).isEqualTo(ProbeCount.of(product, scheme.hash()));
     assertThat(fast.multiplyAdds()).isEqualTo(Arrays.stream(left.multiplyAdds(right)).sum());
+    assertThat(fast.memoryBytes())
+        .isEqualTo(
+            32L * left.rows()
+                + 32L * left.nonzeros()
+                + 8 * fast.multiplyAdds()
+                + 8L * fast.results().count());
     assertThat(fast.stack().total()).isEqualTo(fast.cycles() * spec.allThreads());
   }
 

@@ -1,5 +1,6 @@
 package tactus.explore.run;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -145,6 +146,9 @@ public final class ResidencyReader {
           .rule(ResidencyReader::check)
           .build();
 
+  private static final Set<ConfigKind> OTHERS =
+      Set.of(ConfigKind.MACHINE, ConfigKind.STREAM, ConfigKind.TRAINING, ConfigKind.SPARSE_PRODUCT);
+
   private ResidencyReader() {}
 
   /**
@@ -155,6 +159,14 @@ public final class ResidencyReader {
    * @throws ConfigException if anything in it is wrong
    */
   public static ResidencySpec read(Path file, List<Setting> settings) {
+    if (Files.isReadable(file)) {
+      ConfigKind kind = ConfigKind.of(file);
+      // A problem may have no other keys than a run; those of these are its alone.
+      if (OTHERS.contains(kind)) {
+        throw ConfigException.at(
+            file, 0, 0, "", "must hold a residency problem, but is " + kind.words());
+      }
+    }
     return read(file, ConfigDocument.read(file, RESIDENCY, settings).section());
   }
 

@@ -34,6 +34,13 @@ import tactus.workload.sparse.SparseMatrix;
 public final class SparseProductReader {
 
   private static final int MOST = 65_536;
+  private static final int MOST_INSTRUCTIONS = 1024;
+
+  /** A microsecond. */
+  private static final long SLOWEST_CLOCK = 1_000_000_000L;
+
+  /** A millisecond. */
+  private static final long LONGEST_LATENCY = 1_000_000_000_000L;
 
   private static final Key<Integer> SCALE =
       Key.integer("scale").atLeast(1).atMost(24).doc("The matrix has 2^scale rows and columns.");
@@ -57,7 +64,7 @@ public final class SparseProductReader {
           .rule(
               (section, problems) -> {
                 if (section.get(UPPER_LEFT) + section.get(UPPER_RIGHT) + section.get(LOWER_LEFT)
-                    > 1) {
+                    > Rmat.MOST_TOGETHER) {
                   problems.add(
                       section, UPPER_LEFT, "must be at most 1 together with the other quadrants'");
                 }
@@ -103,7 +110,10 @@ public final class SparseProductReader {
           .doc(
               "Threads of a core, which issues an instruction each cycle, of its threads in turn; a"
                   + " thread has one instruction in flight.");
-  private static final Key<Long> CLOCK = Key.clock("clock").doc("The clock.");
+  private static final Key<Long> CLOCK =
+      Key.clock("clock")
+          .where(period -> period <= SLOWEST_CLOCK, "at least 1 MHz")
+          .doc("The clock.");
   private static final Key<Long> SCRATCHPAD =
       Key.size("scratchpad")
           .atLeast(64L)
@@ -127,11 +137,10 @@ public final class SparseProductReader {
               "Cycles from an operation's turn at its bank to its result. The default is a guess.");
   private static final Key<Bandwidth> BANDWIDTH =
       Key.bandwidth("bandwidth")
+          .where(rate -> rate.bytesPerSecond().doubleValue() >= 1e6, "at least 1 MB/s")
           .doc("Bandwidth of the memory, which serves accesses in the order they come.");
   private static final Key<Delay> LATENCY =
-      Key.delay("latency")
-          .where(delay -> delay.ticks(1_000_000) <= 1_000_000_000_000L, "at most 1 ms")
-          .doc("From the end of an access to its data at the thread.");
+      Key.delay("latency").doc("From the end of an access to its data at the thread.");
   private static final Key<Integer> DMA_WIDTH =
       Key.integer("dma_width")
           .atLeast(1)
@@ -141,7 +150,7 @@ public final class SparseProductReader {
   private static final Key<Integer> COMPUTE =
       Key.integer("compute_instructions")
           .atLeast(1)
-          .atMost(MOST)
+          .atMost(MOST_INSTRUCTIONS)
           .byDefault(3)
           .doc(
               "Instructions between a right nonzero and its slot: multiply, hash, find the address."
@@ -149,7 +158,7 @@ public final class SparseProductReader {
   private static final Key<Integer> SORT =
       Key.integer("sort_instructions")
           .atLeast(0)
-          .atMost(MOST)
+          .atMost(MOST_INSTRUCTIONS)
           .byDefault(2)
           .doc(
               "Instructions with which threads put a result in order among its neighbours, where"
@@ -254,6 +263,7 @@ public final class SparseProductReader {
     }
     List<Way> ways = new ArrayList<>();
     Set<HashScheme> seen = new HashSet<>();
+    Optional<String> tooSmall = Optional.empty();
     for (SmashVersion version : top.get(VERSIONS)) {
       HashScheme scheme = scheme(top, version);
       if (!seen.add(scheme)) {
@@ -262,11 +272,17 @@ public final class SparseProductReader {
       try {
         ways.add(new Way(ValueType.word(version), RowWindows.pack(operands, block, scheme)));
       } catch (CompileException e) {
-        throw blockSection.failure(SCRATCHPAD, String.valueOf(e.getMessage()));
+        // Halves need most, so what they need is what is told.
+        if (tooSmall.isEmpty() || scheme.writeBack() == WriteBack.DMA) {
+          tooSmall = Optional.of(String.valueOf(e.getMessage()));
+        }
       }
     }
+    if (tooSmall.isPresent()) {
+      throw blockSection.failure(SCRATCHPAD, tooSmall.get());
+    }
     String name = top.find(NAME).orElseGet(() -> TextFile.stem(file));
-    return new SparseProductSpec(name, left, right, block, ways, top.get(FIDELITY));
+    return new SparseProductSpec(file, name, left, right, block, ways, top.get(FIDELITY));
   }
 
   private static HashScheme scheme(Section top, SmashVersion version) {
@@ -295,6 +311,9 @@ public final class SparseProductReader {
 
   private static HashBlockSpec block(Section section) {
     long clockTicks = section.get(CLOCK);
+    if (section.get(LATENCY).ticks(clockTicks) > LONGEST_LATENCY) {
+      throw section.failure(LATENCY, "must be at most 1 ms");
+    }
     return new HashBlockSpec(
         section.get(CORES),
         section.get(THREADS),

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Future;
 import tactus.concurrent.Background;
+import tactus.config.ConfigException;
 import tactus.config.ValueType;
 import tactus.explore.spgemm.SparseProductSpec.Way;
 import tactus.hw.Fidelity;
@@ -34,11 +35,11 @@ public final class SparseProductReport {
    * @param spec what is simulated
    */
   public static ObjectNode of(SparseProductSpec spec) {
-    List<Future<HashRun>> runs = new ArrayList<>();
-    for (Way way : spec.ways()) {
-      runs.add(Background.start("product " + way.name(), () -> run(spec, way)));
-    }
     SparseMatrix result = spec.left().times(spec.right());
+    List<Future<ObjectNode>> runs = new ArrayList<>();
+    for (Way way : spec.ways()) {
+      runs.add(Background.start("product " + way.name(), () -> version(spec, way, result)));
+    }
     RowProduct product = spec.ways().get(0).program().product();
     long[] ofRows = spec.left().multiplyAdds(spec.right());
     long multiplyAdds = Arrays.stream(ofRows).sum();
@@ -59,48 +60,54 @@ public final class SparseProductReport {
     json.set("block", block(spec.block()));
     ArrayNode versions = json.putArray("versions");
     long first = 0;
-    for (int i = 0; i < runs.size(); i++) {
-      Way way = spec.ways().get(i);
-      HashRun run = Background.result(runs.get(i));
-      check(
-          way, run, result, multiplyAdds, probes.path(key(way.program().scheme().hash())).asLong());
-      first = i == 0 ? run.cycles() : first;
-      versions.add(version(spec.block(), way, run).put("speedup", share(first, run.cycles())));
+    for (Future<ObjectNode> run : runs) {
+      ObjectNode version = Background.result(run);
+      long cycles = version.path("cycles").asLong();
+      first = versions.isEmpty() ? cycles : first;
+      versions.add(version.put("speedup", share(first, cycles)));
     }
     return json;
   }
 
-  private static HashRun run(SparseProductSpec spec, Way way) {
-    return spec.fidelity() == Fidelity.REFERENCE
-        ? ReferenceHashBlock.run(spec.block(), way.program())
-        : FastHashBlock.run(spec.block(), way.program());
+  /** Simulates a way and checks it; what came out of the scratchpad is not kept. */
+  private static ObjectNode version(SparseProductSpec spec, Way way, SparseMatrix result) {
+    HashRun run;
+    try {
+      run =
+          spec.fidelity() == Fidelity.REFERENCE
+              ? ReferenceHashBlock.run(spec.block(), way.program())
+              : FastHashBlock.run(spec.block(), way.program());
+    } catch (ArithmeticException e) {
+      throw ConfigException.at(
+          spec.file(), 0, 0, "", way.name() + " takes more than 2.5 hours of simulated time");
+    }
+    check(spec, way, run, result);
+    return version(spec.block(), way, run);
   }
 
   /** What came out of the scratchpad must be the product, and each count what it takes. */
-  private static void check(
-      Way way, HashRun run, SparseMatrix result, long multiplyAdds, long probes) {
+  private static void check(SparseProductSpec spec, Way way, HashRun run, SparseMatrix result) {
     boolean equal =
         run.results()
             .isEqualTo(result.rows(), result.rowStarts(), result.columnIndices(), result.values());
     if (!equal) {
       throw new IllegalStateException(way.name() + ": results must be those of the product");
     }
-    if (run.multiplyAdds() != multiplyAdds || run.probes() != probes) {
+    RowProduct product = way.program().product();
+    long multiplyAdds = Arrays.stream(spec.left().multiplyAdds(spec.right())).sum();
+    law(way, "multiply-adds", run.multiplyAdds(), multiplyAdds);
+    law(way, "probes", run.probes(), ProbeCount.of(product, way.program().scheme().hash()));
+    // Each row's pointers twice, its count and its result's pointer; each left nonzero and the
+    // right row's pointers twice; each right nonzero that is used; each result.
+    long words =
+        4L * product.rows() + 4L * spec.left().nonzeros() + multiplyAdds + result.nonzeros();
+    law(way, "memory bytes", run.memoryBytes(), words * HashBlockSpec.WORD_BYTES);
+  }
+
+  private static void law(Way way, String what, long found, long expected) {
+    if (found != expected) {
       throw new IllegalStateException(
-          way.name()
-              + ": multiply-adds ("
-              + run.multiplyAdds()
-              + ") must be "
-              + multiplyAdds
-              + ", probes ("
-              + run.probes()
-              + ") must be "
-              + probes);
-    }
-    long stored = (long) HashBlockSpec.WORD_BYTES * result.nonzeros();
-    if (run.resultBytes() != stored) {
-      throw new IllegalStateException(
-          way.name() + ": bytes of results (" + run.resultBytes() + ") must be " + stored);
+          way.name() + ": " + what + " (" + found + ") must be " + expected);
     }
   }
 

@@ -1,5 +1,6 @@
 package tactus.explore.spgemm;
 
+import java.nio.file.Path;
 import java.util.List;
 import tactus.hw.Fidelity;
 import tactus.hw.spgemm.HashBlockSpec;
@@ -9,6 +10,7 @@ import tactus.workload.sparse.SparseMatrix;
 /**
  * A product to simulate in several ways.
  *
+ * @param file where it is written
  * @param name name in reports
  * @param left the left matrix
  * @param right the right one
@@ -17,6 +19,7 @@ import tactus.workload.sparse.SparseMatrix;
  * @param fidelity fast, or cycle by cycle
  */
 public record SparseProductSpec(
+    Path file,
     String name,
     SparseMatrix left,
     SparseMatrix right,

@@ -92,28 +92,28 @@ public final class FastHashBlock {
     last[core] = thread;
     account.issue++;
     account.core += cycle - ready[thread];
-    int kind = threads.step(thread);
+    Instruction kind = threads.step(thread);
     long after = cycle + 1;
     switch (kind) {
-      case HashThreads.COMPUTE -> ready[thread] = after;
-      case HashThreads.LOAD -> {
+      case COMPUTE -> ready[thread] = after;
+      case LOAD -> {
         memory.serve(cycle, HashBlockSpec.WORD_BYTES);
         ready[thread] = Math.max(after, memory.loadedCycle());
         account.memory += ready[thread] - after;
       }
-      case HashThreads.STORE -> {
+      case STORE -> {
         memory.serve(cycle, HashBlockSpec.WORD_BYTES);
         ready[thread] = memory.storedCycle();
         account.memory += ready[thread] - after;
       }
-      case HashThreads.SCRATCHPAD -> {
+      case SCRATCHPAD -> {
         int bank = threads.address() % bankFree.length;
         long served = Math.max(cycle, bankFree[bank]);
         bankFree[bank] = served + 1;
         ready[thread] = served + spec.scratchpadLatencyCycles();
         account.scratchpad += ready[thread] - after;
       }
-      default -> {
+      case BARRIER -> {
         since[thread] = after;
         ready[thread] = NEVER;
         if (!threads.someWait()) {
@@ -176,7 +176,7 @@ public final class FastHashBlock {
     planAll(cycle);
   }
 
-  /** The last instruction of each core was before the cycle. */
+  /** Plans each core anew; none has issued anything in the cycle or later. */
   private void planAll(long cycle) {
     for (int core = 0; core < next.length; core++) {
       plan(core, cycle);

@@ -27,23 +27,6 @@ import tactus.hw.spgemm.HashScheme.WriteBack;
  */
 final class HashThreads {
 
-  /** An instruction that only a core works on. */
-  static final int COMPUTE = 0;
-
-  /** A word from memory, for which the thread waits. */
-  static final int LOAD = 1;
-
-  /** A word to memory; the thread waits until the memory takes it. */
-  static final int STORE = 2;
-
-  /** An operation on a word of the scratchpad. */
-  static final int SCRATCHPAD = 3;
-
-  /** The thread waits for all others. */
-  static final int BARRIER = 4;
-
-  private static final int EMPTY = -1;
-
   /** What a thread does next. */
   private enum State {
     COUNT_TAKE,
@@ -84,14 +67,7 @@ final class HashThreads {
   /** The address of the rows' counter, after all tables. */
   private final int counterWord;
 
-  // The scratchpad: a column and a sum or, in tables beside dense results, a result's number.
-  private final int[] tags;
-  private final double[] values;
-
-  private final long[] multiplyAddsOfRows;
-
-  /** Of each row, the dense results it has so far. */
-  private final int[] found;
+  private final HashTables tables;
 
   /** Of each window, the rows whose results are not moved yet. */
   private final int[] rowsLeft;
@@ -104,6 +80,7 @@ final class HashThreads {
   private final int[] slots;
   private final int[] slotEnds;
   private final int[] repeats;
+  private final long[] counted;
 
   private int window = -1;
   private boolean writingBack;
@@ -124,11 +101,7 @@ final class HashThreads {
     this.threads = spec.allThreads();
     this.columnBits = product.columnBits();
     this.counterWord = Math.toIntExact(spec.tableWords());
-    this.tags = new int[counterWord];
-    Arrays.fill(tags, EMPTY);
-    this.values = new double[counterWord];
-    this.multiplyAddsOfRows = new long[product.rows()];
-    this.found = new int[product.rows()];
+    this.tables = new HashTables(program);
     this.rowsLeft = new int[program.windows()];
     for (int i = 0; i < rowsLeft.length; i++) {
       rowsLeft[i] = program.windowStarts()[i + 1] - program.windowStarts()[i];
@@ -140,6 +113,7 @@ final class HashThreads {
     this.slots = new int[threads];
     this.slotEnds = new int[threads];
     this.repeats = new int[threads];
+    this.counted = new long[threads];
     for (int thread = 0; thread < threads; thread++) {
       rows[thread] = thread - threads;
       takeToCount(thread);
@@ -193,39 +167,27 @@ final class HashThreads {
 
   /** The dense results of a row. */
   int resultsOf(int row) {
-    return found[row];
+    return tables.resultsOf(row);
   }
 
   /** The words of a row's table and its dense results. */
   long wordsOf(int row) {
-    return (long) slotsOf(row) + found[row];
-  }
-
-  /** The slots of a row's table. */
-  private int slotsOf(int row) {
-    int bits = program.tableBits()[row];
-    return bits < 0 ? 0 : 1 << bits;
+    return (long) tables.slotsOf(row) + tables.resultsOf(row);
   }
 
   /**
-   * Takes a row's dense results out of the scratchpad and makes their words and its table empty.
+   * Takes a row's dense results out of the scratchpad.
    *
    * @return whether that was the last row of its window
    */
   boolean moved(int row) {
-    int from = program.resultWords()[row];
-    for (int i = 0; i < found[row]; i++) {
-      results.add(row, tags[from + i], values[from + i]);
-      counts.resultBytes += HashBlockSpec.WORD_BYTES;
-    }
-    int table = program.tableWords()[row];
-    Arrays.fill(tags, table, table + slotsOf(row), EMPTY);
-    Arrays.fill(tags, from, from + found[row], EMPTY);
+    counts.resultBytes += (long) tables.resultsOf(row) * HashBlockSpec.WORD_BYTES;
+    tables.takeRow(row, results);
     return --rowsLeft[windowOf(row)] == 0;
   }
 
   /** Does a thread's next instruction; says what it is. */
-  int step(int thread) {
+  Instruction step(int thread) {
     finishedRow = -1;
     counts.instructions++;
     return switch (states[thread]) {
@@ -237,29 +199,31 @@ final class HashThreads {
       case COUNT_POINTERS -> {
         counts.pointerBytes += HashBlockSpec.WORD_BYTES;
         lefts[thread] = product.leftStarts()[rows[thread]];
+        counted[thread] = 0;
         to(thread, hasLeft(thread) ? State.COUNT_LEFT : State.COUNT_STORE);
-        yield LOAD;
+        yield Instruction.LOAD;
       }
       case COUNT_LEFT -> {
         counts.leftBytes += HashBlockSpec.WORD_BYTES;
         to(thread, State.COUNT_RIGHT);
-        yield LOAD;
+        yield Instruction.LOAD;
       }
       case COUNT_RIGHT -> {
         counts.pointerBytes += HashBlockSpec.WORD_BYTES;
         to(thread, State.COUNT_ADD);
-        yield LOAD;
+        yield Instruction.LOAD;
       }
       case COUNT_ADD -> {
-        multiplyAddsOfRows[rows[thread]] += rightEnd(thread) - rightStart(thread);
+        counted[thread] += rightEnd(thread) - rightStart(thread);
         lefts[thread]++;
         to(thread, hasLeft(thread) ? State.COUNT_LEFT : State.COUNT_STORE);
-        yield COMPUTE;
+        yield Instruction.COMPUTE;
       }
       case COUNT_STORE -> {
         counts.pointerBytes += HashBlockSpec.WORD_BYTES;
+        checkCount(rows[thread], counted[thread]);
         takeToCount(thread);
-        yield STORE;
+        yield Instruction.STORE;
       }
       case TAKE -> {
         take(thread, takeRow(thread, rowEnd()));
@@ -269,24 +233,24 @@ final class HashThreads {
         counts.pointerBytes += HashBlockSpec.WORD_BYTES;
         lefts[thread] = product.leftStarts()[rows[thread]];
         to(thread, hasLeft(thread) ? State.LEFT : State.STORE_POINTER);
-        yield LOAD;
+        yield Instruction.LOAD;
       }
       case LEFT -> {
         counts.leftBytes += HashBlockSpec.WORD_BYTES;
         to(thread, State.RIGHT_POINTERS);
-        yield LOAD;
+        yield Instruction.LOAD;
       }
       case RIGHT_POINTERS -> {
         counts.pointerBytes += HashBlockSpec.WORD_BYTES;
         rights[thread] = rightStart(thread);
         nextProduct(thread);
-        yield LOAD;
+        yield Instruction.LOAD;
       }
       case RIGHT -> {
         counts.rightBytes += HashBlockSpec.WORD_BYTES;
         repeats[thread] = spec.computeInstructions();
         to(thread, State.MULTIPLY);
-        yield LOAD;
+        yield Instruction.LOAD;
       }
       case MULTIPLY -> {
         if (--repeats[thread] == 0) {
@@ -296,19 +260,19 @@ final class HashThreads {
           slots[thread] = program.tableWords()[row] + slot;
           to(thread, State.PROBE);
         }
-        yield COMPUTE;
+        yield Instruction.COMPUTE;
       }
       case PROBE -> probe(thread);
       case NEXT_SLOT -> {
         int row = rows[thread];
         int table = program.tableWords()[row];
-        slots[thread] = table + ((slots[thread] - table + 1) & (slotsOf(row) - 1));
+        slots[thread] = table + ((slots[thread] - table + 1) & (tables.slotsOf(row) - 1));
         to(thread, State.PROBE);
-        yield COMPUTE;
+        yield Instruction.COMPUTE;
       }
       case ADD -> {
-        int word = resultWord(thread);
-        values[word] += product.leftValues()[lefts[thread]] * product.rightValues()[rights[thread]];
+        double value = product.leftValues()[lefts[thread]] * product.rightValues()[rights[thread]];
+        int word = tables.add(rows[thread], slots[thread], value);
         counts.multiplyAdds++;
         rights[thread]++;
         nextProduct(thread);
@@ -318,25 +282,24 @@ final class HashThreads {
         counts.pointerBytes += HashBlockSpec.WORD_BYTES;
         finishedRow = byDma ? rows[thread] : -1;
         takeNext(thread);
-        yield STORE;
+        yield Instruction.STORE;
       }
       case READ_SLOT -> readSlot(thread);
       case SORT -> {
         if (--repeats[thread] == 0) {
           to(thread, State.STORE_RESULT);
         }
-        yield COMPUTE;
+        yield Instruction.COMPUTE;
       }
       case STORE_RESULT -> {
         counts.resultBytes += HashBlockSpec.WORD_BYTES;
-        int slot = slots[thread];
-        results.add(rowOfSlot(thread), tags[slot], values[slot]);
+        tables.take(rowOfSlot(thread), slots[thread], results);
         to(thread, State.CLEAR_SLOT);
-        yield STORE;
+        yield Instruction.STORE;
       }
       case CLEAR_SLOT -> {
         int slot = slots[thread];
-        tags[slot] = EMPTY;
+        tables.empty(slot);
         nextSlot(thread);
         yield scratchpad(slot);
       }
@@ -346,7 +309,7 @@ final class HashThreads {
           arrived = 0;
           nextPart();
         }
-        yield BARRIER;
+        yield Instruction.BARRIER;
       }
       case ENDED -> throw new IllegalStateException("a thread that has ended must do nothing");
     };
@@ -356,10 +319,10 @@ final class HashThreads {
     states[thread] = state;
   }
 
-  private int scratchpad(int word) {
+  private Instruction scratchpad(int word) {
     counts.scratchpadOperations++;
     address = word;
-    return SCRATCHPAD;
+    return Instruction.SCRATCHPAD;
   }
 
   private boolean hasLeft(int thread) {
@@ -381,6 +344,14 @@ final class HashThreads {
     }
     rows[thread] = nextRow++;
     return true;
+  }
+
+  /** The table of a row must be the one for the multiply-adds that its threads have counted. */
+  private void checkCount(int row, long multiplyAdds) {
+    if (product.tableBits(multiplyAdds) != program.tableBits()[row]) {
+      throw new IllegalStateException(
+          "row " + row + " must have a table for its multiply-adds, " + multiplyAdds);
+    }
   }
 
   private void takeToCount(int thread) {
@@ -431,43 +402,17 @@ final class HashThreads {
     to(thread, hasLeft(thread) ? State.LEFT : State.STORE_POINTER);
   }
 
-  private int probe(int thread) {
+  private Instruction probe(int thread) {
     int slot = slots[thread];
     int column = product.rightColumns()[rights[thread]];
     counts.probes++;
-    if (tags[slot] == column) {
-      to(thread, State.ADD);
-    } else if (tags[slot] == EMPTY) {
-      claim(rows[thread], slot, column);
-      to(thread, State.ADD);
-    } else {
-      to(thread, State.NEXT_SLOT);
-    }
+    to(thread, tables.claims(rows[thread], slot, column) ? State.ADD : State.NEXT_SLOT);
     return scratchpad(slot);
   }
 
-  private void claim(int row, int slot, int column) {
-    tags[slot] = column;
-    values[slot] = 0;
-    if (byDma) {
-      int number = found[row];
-      int word = program.resultWords()[row] + number;
-      values[slot] = number;
-      tags[word] = column;
-      values[word] = 0;
-    }
-    found[row]++;
-  }
-
-  /** Where the sum is that a product belongs to. */
-  private int resultWord(int thread) {
+  private Instruction readSlot(int thread) {
     int slot = slots[thread];
-    return byDma ? program.resultWords()[rows[thread]] + (int) values[slot] : slot;
-  }
-
-  private int readSlot(int thread) {
-    int slot = slots[thread];
-    if (tags[slot] == EMPTY) {
+    if (tables.isEmpty(slot)) {
       nextSlot(thread);
     } else if (sorts) {
       repeats[thread] = spec.sortInstructions();
@@ -485,7 +430,7 @@ final class HashThreads {
 
   /** The row whose table the thread's slot is in: slots come one after another. */
   private int rowOfSlot(int thread) {
-    while (slots[thread] >= program.tableWords()[rows[thread]] + slotsOf(rows[thread])) {
+    while (slots[thread] >= program.tableWords()[rows[thread]] + tables.slotsOf(rows[thread])) {
       rows[thread]++;
     }
     return rows[thread];
@@ -515,7 +460,7 @@ final class HashThreads {
   private void beginWriteBack() {
     int first = program.windowStarts()[window];
     int last = program.windowStarts()[window + 1] - 1;
-    long words = (long) program.tableWords()[last] + slotsOf(last);
+    long words = (long) program.tableWords()[last] + tables.slotsOf(last);
     for (int thread = 0; thread < threads; thread++) {
       rows[thread] = first;
       slots[thread] = (int) (words * thread / threads);

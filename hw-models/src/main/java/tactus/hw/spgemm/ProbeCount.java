@@ -18,12 +18,15 @@ public final class ProbeCount {
    */
   public static long of(RowProduct product, SlotHash hash) {
     int columnBits = product.columnBits();
-    int[] table = new int[1 << columnBits];
+    int[] table = {};
     long probes = 0;
     for (int row = 0; row < product.rows(); row++) {
       int bits = product.tableBits(product.multiplyAdds(row));
       if (bits < 0) {
         continue;
+      }
+      if (table.length < 1 << bits) {
+        table = new int[1 << bits];
       }
       Arrays.fill(table, 0, 1 << bits, EMPTY);
       for (int left = product.leftStarts()[row]; left < product.leftStarts()[row + 1]; left++) {

@@ -126,17 +126,17 @@ public final class ReferenceHashBlock {
     issued[thread] = true;
     done[thread] = Long.MAX_VALUE;
     switch (threads.step(thread)) {
-      case HashThreads.COMPUTE -> {
+      case COMPUTE -> {
         status[thread] = Status.COMPUTES;
         done[thread] = cycle + 1;
       }
-      case HashThreads.LOAD -> access(thread, false, cycle);
-      case HashThreads.STORE -> access(thread, true, cycle);
-      case HashThreads.SCRATCHPAD -> {
+      case LOAD -> access(thread, false, cycle);
+      case STORE -> access(thread, true, cycle);
+      case SCRATCHPAD -> {
         status[thread] = Status.WAITS_FOR_SCRATCHPAD;
         banks.get(threads.address() % spec.banks()).add(thread);
       }
-      default -> {
+      case BARRIER -> {
         status[thread] = Status.AT_BARRIER;
         if (!threads.someWait()) {
           Arrays.fill(status, Status.COMPUTES);

@@ -38,14 +38,14 @@ public record RowProduct(
     return sum;
   }
 
-  /** {@return bits that hold any column, at least 1} */
+  /** {@return bits that hold any column} */
   public int columnBits() {
-    return Math.max(1, 32 - Integer.numberOfLeadingZeros(columns - 1));
+    return 32 - Integer.numberOfLeadingZeros(columns - 1);
   }
 
   /**
    * {@return bits of the smallest table for a row that has a slot for each of its multiply-adds, or
-   * for each column; -1 if it has none}
+   * for each column; -1 if the row has no multiply-adds}
    *
    * @param multiplyAdds of the row
    */

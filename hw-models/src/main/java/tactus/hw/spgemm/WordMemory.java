@@ -29,19 +29,19 @@ final class WordMemory {
   void serve(long cycle, int bytes) {
     long time = bytes == HashBlockSpec.WORD_BYTES ? wordTicks : ticks(bytes);
     start = Math.max(clock.tickOf(cycle), freeTick);
-    end = start + time;
+    end = Math.addExact(start, time);
     freeTick = end;
     busyTicks += time;
   }
 
   /** The cycle from which a thread has the word that it last loaded. */
   long loadedCycle() {
-    return clock.cycleAtOrAfter(end + latencyTicks);
+    return clock.cycleAtOrAfter(Math.addExact(end, latencyTicks));
   }
 
-  /** The cycle from which a thread goes on after the word that it last stored. */
+  /** The cycle after the one in which the memory took the word that was last stored. */
   long storedCycle() {
-    return clock.cycleAtOrAfter(start) + 1;
+    return clock.cycleAt(start) + 1;
   }
 
   /** The cycle from which the bus is free. */

@@ -8,10 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 import tactus.config.ConfigException;
@@ -26,9 +24,17 @@ public final class MatrixMarketReader {
 
   private static final String HEADER = "%%MatrixMarket";
 
+  /** The most rows or columns: their tables take memory even if they are empty. */
+  private static final int MOST = 1 << 26;
+
+  private static final int MOST_ENTRIES = 1 << 29;
+
   private final Path file;
   private final BufferedReader reader;
   private int line;
+  private long[] cells = new long[1024];
+  private double[] values = new double[1024];
+  private int count;
 
   private MatrixMarketReader(Path file, BufferedReader reader) {
     this.file = file;
@@ -58,7 +64,9 @@ public final class MatrixMarketReader {
   }
 
   private SparseMatrix parse() throws IOException {
-    String[] header = words(next("a header, " + HEADER + " matrix coordinate ..."));
+    @Nullable String first = reader.readLine();
+    line++;
+    String[] header = words(first == null ? "" : first);
     boolean known = header.length == 5 && header[0].equals(HEADER) && is(header[1], "matrix");
     if (!known) {
       throw failure("must be '" + HEADER + " matrix coordinate FIELD SYMMETRY'");
@@ -67,7 +75,8 @@ public final class MatrixMarketReader {
       throw failure("must be in coordinates, but is '" + header[2] + "'");
     }
     boolean pattern = is(header[3], "pattern");
-    if (!pattern && !is(header[3], "real") && !is(header[3], "integer")) {
+    boolean integer = is(header[3], "integer");
+    if (!pattern && !integer && !is(header[3], "real")) {
       throw failure("must be real, integer or pattern, but is '" + header[3] + "'");
     }
     boolean skew = is(header[4], "skew-symmetric");
@@ -75,26 +84,19 @@ public final class MatrixMarketReader {
     if (!mirrors && !is(header[4], "general")) {
       throw failure("must be general, symmetric or skew-symmetric, but is '" + header[4] + "'");
     }
+    if (pattern && skew) {
+      throw failure("must not be skew-symmetric if it is a pattern");
+    }
     String[] sizes = words(next("rows, columns and entries"));
     if (sizes.length != 3) {
       throw failure("must be rows, columns and entries");
     }
-    int rows = whole(sizes[0], 1, Integer.MAX_VALUE - 1, "rows");
-    int columns = whole(sizes[1], 1, Integer.MAX_VALUE - 1, "columns");
-    int entries = whole(sizes[2], 0, (1 << 30) - 1, "entries");
+    int rows = whole(sizes[0], 1, MOST, "rows");
+    int columns = whole(sizes[1], 1, MOST, "columns");
+    int entries = whole(sizes[2], 0, MOST_ENTRIES, "entries");
     if (mirrors && rows != columns) {
       throw failure("must have as many rows as columns if symmetric");
     }
-    return entries(rows, columns, entries, pattern, mirrors, skew);
-  }
-
-  private SparseMatrix entries(
-      int rows, int columns, int entries, boolean pattern, boolean mirrors, boolean skew)
-      throws IOException {
-    int most = mirrors ? 2 * entries : entries;
-    long[] cells = new long[most];
-    double[] values = new double[most];
-    int count = 0;
     for (int i = 0; i < entries; i++) {
       String[] words = words(next(entries + " entries, of which there are " + i));
       if (words.length != (pattern ? 2 : 3)) {
@@ -102,53 +104,71 @@ public final class MatrixMarketReader {
       }
       int row = whole(words[0], 1, rows, "row") - 1;
       int column = whole(words[1], 1, columns, "column") - 1;
-      double value = pattern ? 1 : number(words[2]);
-      cells[count] = (long) row << 32 | column;
-      values[count++] = value;
+      double value = pattern ? 1 : number(words[2], integer);
+      add(row, column, value);
       if (mirrors && row != column) {
-        cells[count] = (long) column << 32 | row;
-        values[count++] = skew ? -value : value;
+        add(column, row, skew ? -value : value);
+      } else if (skew) {
+        throw failure("must not be on the diagonal of a skew-symmetric matrix");
       }
     }
-    @Nullable String more = nextOrNone();
-    if (more != null) {
+    if (nextOrNone() != null) {
       throw failure("must end after " + entries + " entries");
     }
-    return sorted(rows, columns, cells, values, count);
+    return sorted(rows, columns);
   }
 
-  private SparseMatrix sorted(int rows, int columns, long[] cells, double[] values, int count) {
-    int[] order =
-        IntStream.range(0, count)
-            .boxed()
-            .sorted(Comparator.comparingLong(i -> cells[i]))
-            .mapToInt(Integer::intValue)
-            .toArray();
+  private void add(int row, int column, double value) {
+    if (count == cells.length) {
+      cells = Arrays.copyOf(cells, 2 * count);
+      values = Arrays.copyOf(values, 2 * count);
+    }
+    cells[count] = (long) row << 32 | column;
+    values[count++] = value;
+  }
+
+  /** The matrix: entries are put into their rows by counting, then sorted in each. */
+  private SparseMatrix sorted(int rows, int columns) {
     int[] starts = new int[rows + 1];
+    for (int i = 0; i < count; i++) {
+      starts[(int) (cells[i] >> 32) + 1]++;
+    }
+    for (int row = 0; row < rows; row++) {
+      starts[row + 1] += starts[row];
+    }
+    int[] free = Arrays.copyOf(starts, rows);
+    // A column and where its value is.
+    long[] ofRows = new long[count];
+    for (int i = 0; i < count; i++) {
+      int row = (int) (cells[i] >> 32);
+      ofRows[free[row]++] = cells[i] << 32 | i;
+    }
     int[] indices = new int[count];
     double[] sorted = new double[count];
-    for (int i = 0; i < count; i++) {
-      long cell = cells[order[i]];
-      if (i > 0 && cell == cells[order[i - 1]]) {
-        throw ConfigException.at(
-            file,
-            0,
-            0,
-            "",
-            "must have each entry once, but has row "
-                + ((cell >> 32) + 1)
-                + ", column "
-                + ((int) cell + 1)
-                + " twice");
+    for (int row = 0; row < rows; row++) {
+      Arrays.sort(ofRows, starts[row], starts[row + 1]);
+      for (int at = starts[row]; at < starts[row + 1]; at++) {
+        indices[at] = (int) (ofRows[at] >> 32);
+        sorted[at] = values[(int) ofRows[at]];
+        if (at > starts[row] && indices[at] == indices[at - 1]) {
+          throw twice(row, indices[at]);
+        }
       }
-      indices[i] = (int) cell;
-      sorted[i] = values[order[i]];
-      starts[(int) (cell >> 32) + 1] = i + 1;
     }
-    for (int row = 1; row <= rows; row++) {
-      starts[row] = Math.max(starts[row], starts[row - 1]);
-    }
-    return new SparseMatrix(rows, columns, starts, indices, Arrays.copyOf(sorted, count));
+    return new SparseMatrix(rows, columns, starts, indices, sorted);
+  }
+
+  private ConfigException twice(int row, int column) {
+    return ConfigException.at(
+        file,
+        0,
+        0,
+        "",
+        "must have each entry once, but has row "
+            + (row + 1)
+            + ", column "
+            + (column + 1)
+            + " twice");
   }
 
   /** The next line that is no comment and not empty. */
@@ -168,8 +188,7 @@ public final class MatrixMarketReader {
         return null;
       }
       line++;
-      boolean comment = text.startsWith("%") && !text.startsWith(HEADER);
-      if (!comment && !text.isBlank()) {
+      if (!text.isBlank() && !text.stripLeading().startsWith("%")) {
         return text;
       }
     }
@@ -196,16 +215,18 @@ public final class MatrixMarketReader {
         what + " must be an integer from " + least + " to " + most + ", but was '" + text + "'");
   }
 
-  private double number(String text) {
+  /** A number, whose exponent may be written as Fortran does. */
+  private double number(String text, boolean integer) {
     try {
-      double number = Double.parseDouble(text);
-      if (Double.isFinite(number)) {
+      double number = Double.parseDouble(text.replace('D', 'E').replace('d', 'e'));
+      if (Double.isFinite(number) && (!integer || number == Math.rint(number))) {
         return number;
       }
     } catch (NumberFormatException e) {
       // Told below.
     }
-    throw failure("value must be a number, but was '" + text + "'");
+    throw failure(
+        "value must be " + (integer ? "an integer" : "a number") + ", but was '" + text + "'");
   }
 
   private ConfigException failure(String message) {

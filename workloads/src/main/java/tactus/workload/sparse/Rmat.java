@@ -22,6 +22,9 @@ public record Rmat(
   private static final int MOST_SCALE = 24;
   private static final int VALUES = 8;
 
+  /** The most that probabilities sum to: decimals that sum to 1 may sum to a little more here. */
+  public static final double MOST_TOGETHER = 1 + 1e-9;
+
   /** Checks the ranges. */
   public Rmat {
     if (scale < 1 || scale > MOST_SCALE || edges < 1) {
@@ -29,7 +32,7 @@ public record Rmat(
           "scale (" + scale + ") must be from 1 to 24, edges (" + edges + ") at least 1");
     }
     if (!(upperLeft >= 0 && upperRight >= 0 && lowerLeft >= 0)
-        || upperLeft + upperRight + lowerLeft > 1) {
+        || upperLeft + upperRight + lowerLeft > MOST_TOGETHER) {
       throw new IllegalArgumentException("probabilities must be from 0 to 1 together");
     }
   }
