@@ -26,7 +26,7 @@ public final class PairBurst {
   /** Steps after which it is looked at again whether they are alike: a guess. */
   private static final int MOST_SINGLE_STEPS = 1 << 12;
 
-  /** Steps for which it is looked at first whether others are in time; then for twice as many. */
+  /** The least steps for which it is looked at together whether others are in time: a guess. */
   private static final long STEPS_TO_LOOK_AT = 32;
 
   private final StepBurst producer;
@@ -40,6 +40,9 @@ public final class PairBurst {
   private final @Nullable Channel join;
   private final LastStep lastStep = new LastStep();
   private long goes;
+
+  /** How often the last step was repeated before. */
+  private long lastRepeats;
   private long producerTime;
   private long consumerTime;
 
@@ -252,11 +255,11 @@ public final class PairBurst {
    */
   private long repeatLastStep(long most) {
     long done = 0;
-    long looked = STEPS_TO_LOOK_AT;
+    // Where others soon are late, what they do much later is not looked at each time.
+    long looked = Math.max(STEPS_TO_LOOK_AT, lastRepeats);
     while (done < most) {
       long wanted = makeRoom(Math.min(most - done, looked));
-      // Where others soon are late, what they do much later is not looked at each time.
-      looked = 2 * wanted;
+      looked = Math.max(looked, 2 * wanted);
       long steps = stepsInTime(wanted);
       if (steps > 0) {
         repeatSteps(steps);
@@ -266,6 +269,7 @@ public final class PairBurst {
         break;
       }
     }
+    lastRepeats = done;
     return done;
   }
 
