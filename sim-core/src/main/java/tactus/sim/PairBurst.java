@@ -43,6 +43,7 @@ public final class PairBurst {
 
   /** How often the last step was repeated before. */
   private long lastRepeats;
+
   private long producerTime;
   private long consumerTime;
 

@@ -34,7 +34,7 @@ final class Smash implements Paper {
           + " bandwidth and instructions of ours are guesses";
 
   /** As configs/accelerators/piuma-block.yaml, where each figure has its source. */
-  private static final HashBlockSpec BLOCK =
+  static final HashBlockSpec BLOCK =
       new HashBlockSpec(4, 16, 1_000_000, 4 << 20, 16, 4, 25.6e9, 80_000_000, 64, 3, 2);
 
   private static final double MILLISECONDS_OF_A_CYCLE = 1e-6;

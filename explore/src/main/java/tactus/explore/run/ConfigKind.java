@@ -75,6 +75,50 @@ public enum ConfigKind {
       "alignment",
       "effort");
 
+  /** What a file may hold that others name, and that is nothing by itself. */
+  enum Part {
+    ACCELERATOR(
+        "is an accelerator, a part of a training iteration; the file that names it is what is run",
+        "rows",
+        "columns",
+        "clock",
+        "accumulate_latency",
+        "interleave",
+        "vector_lanes",
+        "update_lanes",
+        "select_lanes",
+        "buffer",
+        "bandwidth"),
+    HASH_BLOCK(
+        "is a block, a part of a product of sparse matrices; the file that names it is what is run",
+        "cores",
+        "threads_per_core",
+        "clock",
+        "scratchpad",
+        "banks",
+        "scratchpad_latency",
+        "bandwidth",
+        "latency",
+        "dma_width",
+        "compute_instructions",
+        "sort_instructions");
+
+    private final String message;
+
+    @SuppressWarnings("ImmutableEnumChecker") // Made by List.of.
+    private final List<String> names;
+
+    Part(String message, String... names) {
+      this.message = message;
+      this.names = List.of(names);
+    }
+
+    /** The names of its keys. */
+    List<String> names() {
+      return names;
+    }
+  }
+
   /**
    * The keys of the type, written out: what a file is can so be told without making the types of
    * all that it is not, with every key below them, which takes longer than reading most files.
@@ -110,6 +154,11 @@ public enum ConfigKind {
     long[] known = new long[values().length];
     for (ConfigKind kind : values()) {
       known[kind.ordinal()] = kind.known(keys);
+    }
+    for (Part part : Part.values()) {
+      if (known(keys, part.names) > Arrays.stream(known).max().orElse(0)) {
+        throw ConfigException.at(file, 0, 0, "", part.message);
+      }
     }
     if (Arrays.stream(known).allMatch(count -> count == 0) && !keys.isEmpty()) {
       throw ofNoKind(file, keys.get(0));
@@ -187,6 +236,10 @@ public enum ConfigKind {
 
   /** How many keys are this type's, or nearly. */
   private long known(List<String> keys) {
+    return known(keys, names);
+  }
+
+  private static long known(List<String> keys, List<String> names) {
     long known = 0;
     for (String key : keys) {
       known += names.contains(key) || NearestMatch.of(key, names).isPresent() ? 1 : 0;

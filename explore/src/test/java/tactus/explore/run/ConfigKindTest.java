@@ -1,10 +1,14 @@
 package tactus.explore.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -22,8 +26,12 @@ import net.jqwik.api.Tuple;
 import org.junit.jupiter.api.Test;
 import tactus.config.ConfigDocument;
 import tactus.config.ConfigException;
+import tactus.config.JsonSchema;
 import tactus.config.Key;
 import tactus.config.NearestMatch;
+import tactus.config.SectionType;
+import tactus.explore.spgemm.SparseProductReader;
+import tactus.explore.training.TrainingReader;
 
 class ConfigKindTest {
 
@@ -47,6 +55,37 @@ class ConfigKindTest {
       }
     }
     assertThat(found).containsExactlyInAnyOrder(ConfigKind.values());
+  }
+
+  @Test
+  void parts_haveTheKeysOfTheirTypes() throws IOException {
+    assertThat(ConfigKind.Part.ACCELERATOR.names())
+        .isEqualTo(keys(TrainingReader.TYPE, "accelerator"));
+    assertThat(ConfigKind.Part.HASH_BLOCK.names())
+        .isEqualTo(keys(SparseProductReader.TYPE, "hash_block"));
+  }
+
+  private static List<String> keys(SectionType type, String definition) throws IOException {
+    JsonNode schema = new ObjectMapper().readTree(JsonSchema.of(type));
+    List<String> names = new ArrayList<>();
+    schema
+        .path("$defs")
+        .path(definition + ".file")
+        .path("properties")
+        .fieldNames()
+        .forEachRemaining(names::add);
+    names.remove("extends");
+    return names;
+  }
+
+  @Test
+  void of_aPartOfAnotherFile_saysSo() {
+    assertThatThrownBy(() -> ConfigKind.of(Path.of("../configs/accelerators/piuma-block.yaml")))
+        .hasMessageEndingWith(
+            "piuma-block.yaml: is a block, a part of a product of sparse matrices; the file that"
+                + " names it is what is run");
+    assertThatThrownBy(() -> ConfigKind.of(Path.of("../configs/accelerators/sat.yaml")))
+        .hasMessageContaining("sat.yaml: is an accelerator, a part of a training iteration;");
   }
 
   @Property(tries = 300)
@@ -94,7 +133,7 @@ class ConfigKindTest {
     try {
       return Optional.of(ConfigKind.of(file));
     } catch (ConfigException e) {
-      assertThat(e).hasMessageContaining("must hold a run (");
+      assertThat(e.getMessage()).containsAnyOf("must hold a run (", ", a part of a ");
       return Optional.empty();
     }
   }
@@ -105,7 +144,13 @@ class ConfigKindTest {
     for (ConfigKind kind : ConfigKind.values()) {
       known.put(kind, known(kind, keys));
     }
-    if (known.values().stream().allMatch(count -> count == 0) && !keys.isEmpty()) {
+    long mostOfAll = known.values().stream().mapToLong(Long::longValue).max().orElse(0);
+    for (ConfigKind.Part part : ConfigKind.Part.values()) {
+      if (count(keys, part.names()) > mostOfAll) {
+        return Optional.empty();
+      }
+    }
+    if (mostOfAll == 0 && !keys.isEmpty()) {
       return Optional.empty();
     }
     // Each of these, if more keys are its own than those of all after it.
@@ -133,7 +178,11 @@ class ConfigKindTest {
   }
 
   private static long known(ConfigKind kind, List<String> keys) {
-    return keys.stream().filter(key -> NearestMatch.of(key, typeNames(kind)).isPresent()).count();
+    return count(keys, typeNames(kind));
+  }
+
+  private static long count(List<String> keys, List<String> names) {
+    return keys.stream().filter(key -> NearestMatch.of(key, names).isPresent()).count();
   }
 
   private static List<String> typeNames(ConfigKind kind) {
