@@ -21,7 +21,9 @@ final class RunCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "CONFIG",
       arity = "1..*",
-      description = "YAML files with a machine and a workload, or a stream fabric, each.")
+      description =
+          "YAML files, each with a machine and a workload, a stream fabric, a training iteration or a"
+              + " product of sparse matrices.")
   private List<Path> configs = new ArrayList<>();
 
   @Mixin private SettingOption setting = new SettingOption();

@@ -19,7 +19,9 @@ final class SchemaCommand implements Callable<Integer> {
       paramLabel = "KIND",
       arity = "0..1",
       converter = KindConverter.class,
-      description = "What the files hold: run (if not given), sweep, machine, stream or residency.")
+      description =
+          "What the files hold: run (if not given), sweep, machine, stream, training,"
+              + " sparse-product or residency.")
   private ConfigKind kind = ConfigKind.RUN;
 
   @Spec private CommandSpec spec = CommandSpec.create();
