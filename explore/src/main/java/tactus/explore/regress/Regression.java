@@ -204,13 +204,11 @@ public final class Regression {
       failures.add("nothing is recorded; --update records it");
     }
     boolean isChanged = update && (!failures.isEmpty() || expectations.isEmpty());
-    if (isChanged) {
-      write(figures);
-    }
+    int recorded = isChanged ? write(figures) : expectations.size();
     return new RegressionResult(
         file,
         TextFile.stem(file),
-        expectations.size(),
+        recorded,
         failures,
         isChanged,
         (System.nanoTime() - start) / 1e9);
@@ -238,8 +236,12 @@ public final class Regression {
         + ")";
   }
 
-  /** Writes what came out below the other keys, which stay as they are. */
-  private void write(Map<String, BigDecimal> figures) {
+  /**
+   * Writes what came out below the other keys, which stay as they are.
+   *
+   * @return how many figures
+   */
+  private int write(Map<String, BigDecimal> figures) {
     StringBuilder text = new StringBuilder();
     for (String line : TextFile.read(file).split("\n", -1)) {
       if (line.startsWith("expected:")) {
@@ -248,13 +250,13 @@ public final class Regression {
       text.append(line).append('\n');
     }
     String head = text.toString().stripTrailing() + "\n";
-    StringBuilder list = new StringBuilder("expected:\n");
+    List<String> lines = new ArrayList<>();
     if (expectations.isEmpty()) {
       boolean isPaper = section.isWritten(REPRODUCE);
       figures.forEach(
           (figure, value) -> {
             if (isPaper || USUAL.matcher(figure).matches()) {
-              list.append(line(figure, value, 0));
+              lines.add(line(figure, value, 0));
             }
           });
     }
@@ -262,10 +264,11 @@ public final class Regression {
       if (figures.containsKey(one.figure())) {
         boolean keeps = one.meets(figures.get(one.figure()));
         BigDecimal value = keeps ? one.value() : figures.get(one.figure());
-        list.append(line(one.figure(), value, one.tolerance()));
+        lines.add(line(one.figure(), value, one.tolerance()));
       }
     }
-    TextFile.write(file, head + list, true);
+    TextFile.write(file, head + "expected:\n" + String.join("", lines), true);
+    return lines.size();
   }
 
   private static String line(String figure, BigDecimal value, double tolerance) {

@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param file its file
  * @param name its name
- * @param checked figures that were compared
+ * @param checked figures that were compared, or recorded
  * @param failures a line for each figure that is not as recorded, or why it could not be run
  * @param isUpdated whether the file was rewritten
  * @param seconds how long it took, in seconds

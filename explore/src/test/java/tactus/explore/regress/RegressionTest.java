@@ -38,6 +38,7 @@ class RegressionTest {
     RegressionResult updated = Regression.read(file).run(true);
 
     assertThat(updated.isUpdated()).isTrue();
+    assertThat(updated.checked()).isEqualTo(Regression.read(file).run(false).checked());
     assertThat(Files.readString(file))
         .startsWith("# A comment that stays.\nrun: run.yaml\nexpected:");
     RegressionResult again = Regression.read(file).run(false);
