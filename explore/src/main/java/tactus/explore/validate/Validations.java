@@ -16,7 +16,8 @@ public final class Validations {
           new CactiValidation(),
           new OperationEnergyValidation(),
           new DieAreaValidation(),
-          new StonneValidation());
+          new StonneValidation(),
+          new SparseProductValidation());
 
   private Validations() {}
 

@@ -92,6 +92,13 @@ class ValidationsTest {
   }
 
   @Test
+  void sparseProducts_everyCount_isEqual() {
+    List<Comparison> figures = compare("sparse-products");
+    assertThat(figures).hasSize(8);
+    figures.forEach(ValidationsTest::assertEqual);
+  }
+
+  @Test
   void testfloat_everyVector_isEqual() {
     List<Comparison> figures = compare("testfloat");
     assertThat(figures).hasSize(6);
