@@ -205,8 +205,9 @@ class RunReaderTest {
             + " objectives), a machine"
             + " (name, clock, matrix_engine, matrix_engines, vector_engine, scratchpad, dma,"
             + " dram, arithmetic, attention, stream_fabric, cost), a stream fabric (name, attention, fabric, graph, method, values,"
-            + " arithmetic, fifo_depths), a training iteration (name, accelerator, training) or a residency"
-            + " problem (name, network, workload, operators, tensors,"
+            + " arithmetic, fifo_depths), a training iteration (name, accelerator, training), a product of"
+            + " sparse matrices (name, sparse_product, hash_block, versions, distribution, hash,"
+            + " write_back, fidelity) or a residency problem (name, network, workload, operators, tensors,"
             + " machine, budgets, allocators, order, weights, kv_caches, alignment, effort), but has"
             + " keys such as 'model_type'");
   }
