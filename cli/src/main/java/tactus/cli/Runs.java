@@ -89,7 +89,7 @@ record Runs(
                   reports,
                   SparseProductReader::read,
                   SparseProductSpec::name,
-                  Runs::sparseProduct);
+                  spec -> sparseProduct(spec, err));
           case STREAM -> runAll(out, reports, StreamReader::read, StreamSpec::name, Runs::stream);
           default -> runMachines(out, err, reports);
         };
@@ -101,7 +101,7 @@ record Runs(
   }
 
   private int runMachines(PrintWriter out, PrintWriter err, List<ObjectNode> reports) {
-    RunProgress progress = quiet ? RunProgress.NONE : TerminalProgress.on(err);
+    RunProgress progress = progress(err);
     List<RunSpec> runs = RunStages.read(configs, SettingOption.parse(settings));
     List<RunOutput> outputs = output == null ? List.of() : RunOutput.in(output, runs);
     for (int i = 0; i < runs.size(); i++) {
@@ -120,6 +120,10 @@ record Runs(
     return ExitCode.FINE;
   }
 
+  private RunProgress progress(PrintWriter err) {
+    return quiet ? RunProgress.NONE : TerminalProgress.on(err);
+  }
+
   /**
    * What came of a file.
    *
@@ -136,8 +140,15 @@ record Runs(
     return new Outcome(report, TrainingText.render(report), Map::of, false);
   }
 
-  private static Outcome sparseProduct(SparseProductSpec spec) {
-    ObjectNode report = SparseProductReport.of(spec);
+  private Outcome sparseProduct(SparseProductSpec spec, PrintWriter err) {
+    RunProgress progress = progress(err);
+    ObjectNode report;
+    try {
+      report =
+          SparseProductReport.of(spec, percent -> progress.at(RunProgress.Stage.SIMULATE, percent));
+    } finally {
+      progress.done();
+    }
     return new Outcome(
         report,
         SparseProductText.render(report, Terminal.width()),

@@ -4,6 +4,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** Work beside the work of a thread, on a thread of its own that keeps no process alive. */
 public final class Background {
@@ -33,6 +35,29 @@ public final class Background {
     Thread thread = new Thread(work, name);
     thread.setDaemon(true);
     return thread;
+  }
+
+  /**
+   * {@return what work found, once it is done; what it threw is thrown}
+   *
+   * @param work the work
+   * @param meanwhile done some times a second until then
+   * @param <T> what it finds
+   */
+  public static <T> T result(Future<T> work, Runnable meanwhile) {
+    while (!work.isDone()) {
+      try {
+        work.get(200, TimeUnit.MILLISECONDS);
+      } catch (TimeoutException e) {
+        meanwhile.run();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        break;
+      } catch (ExecutionException e) {
+        break; // Told below.
+      }
+    }
+    return result(work);
   }
 
   /**

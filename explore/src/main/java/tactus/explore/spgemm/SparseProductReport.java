@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.IntConsumer;
 import tactus.concurrent.Background;
 import tactus.config.ConfigException;
 import tactus.config.ValueType;
@@ -35,10 +37,21 @@ public final class SparseProductReport {
    * @param spec what is simulated
    */
   public static ObjectNode of(SparseProductSpec spec) {
+    return of(spec, percent -> {});
+  }
+
+  /**
+   * {@return the report of a product, after all of its ways were simulated, side by side}
+   *
+   * @param spec what is simulated
+   * @param progress told some times a second how much is done, in percent
+   */
+  public static ObjectNode of(SparseProductSpec spec, IntConsumer progress) {
     SparseMatrix result = spec.left().times(spec.right());
+    LongAdder done = new LongAdder();
     List<Future<ObjectNode>> runs = new ArrayList<>();
     for (Way way : spec.ways()) {
-      runs.add(Background.start("product " + way.name(), () -> version(spec, way, result)));
+      runs.add(Background.start("product " + way.name(), () -> version(spec, way, result, done)));
     }
     RowProduct product = spec.ways().get(0).program().product();
     long[] ofRows = spec.left().multiplyAdds(spec.right());
@@ -59,9 +72,11 @@ public final class SparseProductReport {
     }
     json.set("block", block(spec.block()));
     ArrayNode versions = json.putArray("versions");
+    long all = Math.max(1, multiplyAdds * runs.size());
     long first = 0;
     for (Future<ObjectNode> run : runs) {
-      ObjectNode version = Background.result(run);
+      ObjectNode version =
+          Background.result(run, () -> progress.accept((int) (100 * done.sum() / all)));
       long cycles = version.path("cycles").asLong();
       first = versions.isEmpty() ? cycles : first;
       versions.add(version.put("speedup", share(first, cycles)));
@@ -70,13 +85,14 @@ public final class SparseProductReport {
   }
 
   /** Simulates a way and checks it; what came out of the scratchpad is not kept. */
-  private static ObjectNode version(SparseProductSpec spec, Way way, SparseMatrix result) {
+  private static ObjectNode version(
+      SparseProductSpec spec, Way way, SparseMatrix result, LongAdder done) {
     HashRun run;
     try {
       run =
           spec.fidelity() == Fidelity.REFERENCE
-              ? ReferenceHashBlock.run(spec.block(), way.program())
-              : FastHashBlock.run(spec.block(), way.program());
+              ? ReferenceHashBlock.run(spec.block(), way.program(), done::add)
+              : FastHashBlock.run(spec.block(), way.program(), done::add);
     } catch (ArithmeticException e) {
       throw ConfigException.at(
           spec.file(), 0, 0, "", way.name() + " takes more than 2.5 hours of simulated time");

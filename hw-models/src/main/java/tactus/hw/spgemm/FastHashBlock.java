@@ -1,6 +1,7 @@
 package tactus.hw.spgemm;
 
 import java.util.Arrays;
+import java.util.function.LongConsumer;
 import tactus.sim.Clock;
 
 /**
@@ -35,9 +36,9 @@ public final class FastHashBlock {
   /** Of each core, the cycle in which it issues next. */
   private final long[] next;
 
-  private FastHashBlock(HashBlockSpec spec, HashProgram program) {
+  private FastHashBlock(HashBlockSpec spec, HashProgram program, LongConsumer progress) {
     this.spec = spec;
-    threads = new HashThreads(spec, program);
+    threads = new HashThreads(spec, program, progress);
     memory = new WordMemory(spec, new Clock(spec.clockTicks()));
     mover = new RowMover(spec, threads);
     account = new HashAccount(spec.allThreads());
@@ -59,7 +60,18 @@ public final class FastHashBlock {
    * @param program the product as it is laid out for the block
    */
   public static HashRun run(HashBlockSpec spec, HashProgram program) {
-    return new FastHashBlock(spec, program).run();
+    return run(spec, program, done -> {});
+  }
+
+  /**
+   * {@return what a product takes}
+   *
+   * @param spec the block
+   * @param program the product as it is laid out for the block
+   * @param progress told now and then how many more multiply-adds are done
+   */
+  public static HashRun run(HashBlockSpec spec, HashProgram program, LongConsumer progress) {
+    return new FastHashBlock(spec, program, progress).run();
   }
 
   private HashRun run() {

@@ -1,6 +1,7 @@
 package tactus.hw.spgemm;
 
 import java.util.Arrays;
+import java.util.function.LongConsumer;
 import tactus.hw.spgemm.HashScheme.Distribution;
 import tactus.hw.spgemm.HashScheme.WriteBack;
 
@@ -53,7 +54,11 @@ final class HashThreads {
     ENDED
   }
 
+  /** Multiply-adds after which it is told that they are done. */
+  private static final int TOLD = 1 << 14;
+
   private final HashBlockSpec spec;
+  private final LongConsumer progress;
   private final HashProgram program;
   private final RowProduct product;
   private final HashCounts counts = new HashCounts();
@@ -90,9 +95,10 @@ final class HashThreads {
   private int address;
   private int finishedRow;
 
-  /** Prepares a product. */
-  HashThreads(HashBlockSpec spec, HashProgram program) {
+  /** Prepares a product; now and then, progress is told how many more multiply-adds are done. */
+  HashThreads(HashBlockSpec spec, HashProgram program, LongConsumer progress) {
     this.spec = spec;
+    this.progress = progress;
     this.program = program;
     this.product = program.product();
     this.dynamic = program.scheme().distribution() == Distribution.DYNAMIC;
@@ -274,6 +280,9 @@ final class HashThreads {
         double value = product.leftValues()[lefts[thread]] * product.rightValues()[rights[thread]];
         int word = tables.add(rows[thread], slots[thread], value);
         counts.multiplyAdds++;
+        if (counts.multiplyAdds % TOLD == 0) {
+          progress.accept(TOLD);
+        }
         rights[thread]++;
         nextProduct(thread);
         yield scratchpad(word);

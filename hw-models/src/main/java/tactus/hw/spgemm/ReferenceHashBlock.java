@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
+import java.util.function.LongConsumer;
 import tactus.sim.Clock;
 
 /**
@@ -45,10 +46,10 @@ public final class ReferenceHashBlock {
   private final Queue<Access> accesses = new ArrayDeque<>();
   private boolean burstWaits;
 
-  private ReferenceHashBlock(HashBlockSpec spec, HashProgram program) {
+  private ReferenceHashBlock(HashBlockSpec spec, HashProgram program, LongConsumer progress) {
     this.spec = spec;
     clock = new Clock(spec.clockTicks());
-    threads = new HashThreads(spec, program);
+    threads = new HashThreads(spec, program, progress);
     memory = new WordMemory(spec, clock);
     mover = new RowMover(spec, threads);
     account = new HashAccount(spec.allThreads());
@@ -70,7 +71,18 @@ public final class ReferenceHashBlock {
    * @param program the product as it is laid out for the block
    */
   public static HashRun run(HashBlockSpec spec, HashProgram program) {
-    return new ReferenceHashBlock(spec, program).run();
+    return run(spec, program, done -> {});
+  }
+
+  /**
+   * {@return what a product takes}
+   *
+   * @param spec the block
+   * @param program the product as it is laid out for the block
+   * @param progress told now and then how many more multiply-adds are done
+   */
+  public static HashRun run(HashBlockSpec spec, HashProgram program, LongConsumer progress) {
+    return new ReferenceHashBlock(spec, program, progress).run();
   }
 
   private HashRun run() {
