@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.IntConsumer;
@@ -31,6 +33,25 @@ public final class SparseProductReport {
 
   private SparseProductReport() {}
 
+  /** What is known of a product without simulating it. */
+  private record Known(
+      SparseMatrix result, long multiplyAdds, long mostOfARow, Map<SlotHash, Long> probes) {
+
+    static Known of(SparseProductSpec spec) {
+      RowProduct product = spec.ways().get(0).program().product();
+      long[] ofRows = spec.left().multiplyAdds(spec.right());
+      Map<SlotHash, Long> probes = new EnumMap<>(SlotHash.class);
+      for (SlotHash hash : SlotHash.values()) {
+        probes.put(hash, ProbeCount.of(product, hash));
+      }
+      return new Known(
+          spec.left().times(spec.right()),
+          Arrays.stream(ofRows).sum(),
+          Arrays.stream(ofRows).max().orElse(0),
+          probes);
+    }
+  }
+
   /**
    * {@return the report of a product, after all of its ways were simulated, side by side}
    *
@@ -47,32 +68,27 @@ public final class SparseProductReport {
    * @param progress told some times a second how much is done, in percent
    */
   public static ObjectNode of(SparseProductSpec spec, IntConsumer progress) {
-    SparseMatrix result = spec.left().times(spec.right());
+    Known known = Known.of(spec);
     LongAdder done = new LongAdder();
     List<Future<ObjectNode>> runs = new ArrayList<>();
     for (Way way : spec.ways()) {
-      runs.add(Background.start("product " + way.name(), () -> version(spec, way, result, done)));
+      runs.add(Background.start("product " + way.name(), () -> version(spec, way, known, done)));
     }
-    RowProduct product = spec.ways().get(0).program().product();
-    long[] ofRows = spec.left().multiplyAdds(spec.right());
-    long multiplyAdds = Arrays.stream(ofRows).sum();
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("schema", "tactus/sparse-product/1");
     json.put("name", spec.name());
     json.put("fidelity", ValueType.word(spec.fidelity()));
     json.set("left", matrix(spec.left()));
     json.set("right", matrix(spec.right()));
-    json.set("result", matrix(result));
-    json.put("multiplyAdds", multiplyAdds);
-    json.put("mostMultiplyAddsOfARow", Arrays.stream(ofRows).max().orElse(0));
-    json.put("multiplyAddsPerResult", share(multiplyAdds, result.nonzeros()));
+    json.set("result", matrix(known.result()));
+    json.put("multiplyAdds", known.multiplyAdds());
+    json.put("mostMultiplyAddsOfARow", known.mostOfARow());
+    json.put("multiplyAddsPerResult", share(known.multiplyAdds(), known.result().nonzeros()));
     ObjectNode probes = json.putObject("probes");
-    for (SlotHash hash : SlotHash.values()) {
-      probes.put(key(hash), ProbeCount.of(product, hash));
-    }
+    known.probes().forEach((hash, count) -> probes.put(key(hash), count));
     json.set("block", block(spec.block()));
     ArrayNode versions = json.putArray("versions");
-    long all = Math.max(1, multiplyAdds * runs.size());
+    long all = Math.max(1, known.multiplyAdds() * runs.size());
     long first = 0;
     for (Future<ObjectNode> run : runs) {
       ObjectNode version =
@@ -85,8 +101,7 @@ public final class SparseProductReport {
   }
 
   /** Simulates a way and checks it; what came out of the scratchpad is not kept. */
-  private static ObjectNode version(
-      SparseProductSpec spec, Way way, SparseMatrix result, LongAdder done) {
+  private static ObjectNode version(SparseProductSpec spec, Way way, Known known, LongAdder done) {
     HashRun run;
     try {
       run =
@@ -97,26 +112,29 @@ public final class SparseProductReport {
       throw ConfigException.at(
           spec.file(), 0, 0, "", way.name() + " takes more than 2.5 hours of simulated time");
     }
-    check(spec, way, run, result);
+    check(spec, way, run, known);
     return version(spec.block(), way, run);
   }
 
   /** What came out of the scratchpad must be the product, and each count what it takes. */
-  private static void check(SparseProductSpec spec, Way way, HashRun run, SparseMatrix result) {
+  private static void check(SparseProductSpec spec, Way way, HashRun run, Known known) {
+    SparseMatrix result = known.result();
     boolean equal =
         run.results()
             .isEqualTo(result.rows(), result.rowStarts(), result.columnIndices(), result.values());
     if (!equal) {
       throw new IllegalStateException(way.name() + ": results must be those of the product");
     }
-    RowProduct product = way.program().product();
-    long multiplyAdds = Arrays.stream(spec.left().multiplyAdds(spec.right())).sum();
-    law(way, "multiply-adds", run.multiplyAdds(), multiplyAdds);
-    law(way, "probes", run.probes(), ProbeCount.of(product, way.program().scheme().hash()));
+    law(way, "multiply-adds", run.multiplyAdds(), known.multiplyAdds());
+    SlotHash hash = way.program().scheme().hash();
+    law(way, "probes", run.probes(), known.probes().getOrDefault(hash, 0L));
     // Each row's pointers twice, its count and its result's pointer; each left nonzero and the
     // right row's pointers twice; each right nonzero that is used; each result.
     long words =
-        4L * product.rows() + 4L * spec.left().nonzeros() + multiplyAdds + result.nonzeros();
+        4L * spec.left().rows()
+            + 4L * spec.left().nonzeros()
+            + known.multiplyAdds()
+            + result.nonzeros();
     law(way, "memory bytes", run.memoryBytes(), words * HashBlockSpec.WORD_BYTES);
   }
 
