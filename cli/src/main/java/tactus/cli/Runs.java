@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import tactus.config.ConfigException;
 import tactus.config.Problems;
 import tactus.config.Setting;
+import tactus.config.TextFile;
 import tactus.explore.report.ConsoleReport;
 import tactus.explore.report.HtmlReport;
 import tactus.explore.report.ReportOutput;
@@ -81,16 +82,10 @@ record Runs(
     ConfigKind kind = kinds.keySet().iterator().next();
     int code =
         switch (kind) {
-          case TRAINING ->
-              runAll(out, reports, TrainingReader::read, TrainingSpec::name, Runs::training);
+          case TRAINING -> runAll(out, reports, TrainingReader::read, Runs::training);
           case SPARSE_PRODUCT ->
-              runAll(
-                  out,
-                  reports,
-                  SparseProductReader::read,
-                  SparseProductSpec::name,
-                  spec -> sparseProduct(spec, err));
-          case STREAM -> runAll(out, reports, StreamReader::read, StreamSpec::name, Runs::stream);
+              runAll(out, reports, SparseProductReader::read, spec -> sparseProduct(spec, err));
+          case STREAM -> runAll(out, reports, StreamReader::read, Runs::stream);
           default -> runMachines(out, err, reports);
         };
     if (json && !quiet) {
@@ -175,21 +170,9 @@ record Runs(
       PrintWriter out,
       List<ObjectNode> reports,
       BiFunction<Path, List<Setting>, T> reader,
-      Function<T, String> name,
       Function<T, Outcome> run) {
     List<T> specs = readAll(reader);
-    List<@Nullable Path> directories = new ArrayList<>();
-    for (int i = 0; i < specs.size(); i++) {
-      @Nullable Path directory = directory(name.apply(specs.get(i)));
-      if (directory != null) {
-        if (directories.contains(directory)) {
-          throw ConfigException.at(
-              configs.get(i), 0, 0, "name", "must differ from the other files', for the output");
-        }
-        ReportOutput.check(directory);
-      }
-      directories.add(directory);
-    }
+    List<@Nullable Path> directories = directories();
     int code = ExitCode.FINE;
     for (int i = 0; i < specs.size(); i++) {
       Outcome outcome = run.apply(specs.get(i));
@@ -225,9 +208,32 @@ record Runs(
     return specs;
   }
 
-  /** Where a run's report is written: with several runs, in a directory of its own. */
-  private @Nullable Path directory(String name) {
-    return output == null || configs.size() == 1 ? output : output.resolve(name);
+  /** Where reports are written, if anywhere: with several runs, in directories named like files. */
+  private List<@Nullable Path> directories() {
+    List<@Nullable Path> directories = new ArrayList<>();
+    for (Path config : configs) {
+      if (output == null) {
+        directories.add(null);
+        continue;
+      }
+      Path directory = configs.size() == 1 ? output : output.resolve(TextFile.stem(config));
+      int other = directories.indexOf(directory);
+      if (other >= 0) {
+        throw ConfigException.at(
+            config,
+            0,
+            0,
+            "",
+            "must not have the name of '"
+                + configs.get(other)
+                + "', as both go to '"
+                + directory
+                + "'");
+      }
+      ReportOutput.check(directory);
+      directories.add(directory);
+    }
+    return directories;
   }
 
   private void print(PrintWriter out, int number, String text, @Nullable Path directory) {

@@ -157,16 +157,34 @@ class RunCommandTest {
 
   @Test
   void run_ofFilesWithOneName_asksForAnother() throws IOException {
+    Path other = Files.createDirectory(folder.resolve("other"));
     String first = Files.writeString(folder.resolve("one.yaml"), PRODUCT).toString();
-    String second =
-        Files.writeString(folder.resolve("two.yaml"), "name: one\n" + PRODUCT).toString();
+    String second = Files.writeString(other.resolve("one.yaml"), PRODUCT).toString();
     Path out = folder.resolve("out");
 
     Ended ended = tactus("run", first, second, "-o", out.toString());
 
     assertThat(ended.code()).isEqualTo(2);
     assertThat(ended.err())
-        .isEqualTo(second + ": name: must differ from the other files', for the output\n");
+        .isEqualTo(
+            second
+                + ": must not have the name of '"
+                + first
+                + "', as both go to '"
+                + out.resolve("one")
+                + "'\n");
     assertThat(out).doesNotExist();
+  }
+
+  @Test
+  void run_ofProductsOfOneName_writesToDirectoriesOfTheFiles() throws IOException {
+    String named = "name: ../..\n" + PRODUCT;
+    String first = Files.writeString(folder.resolve("one.yaml"), named).toString();
+    String second = Files.writeString(folder.resolve("two.yaml"), named).toString();
+    Path out = folder.resolve("out");
+
+    assertThat(tactus("run", first, second, "-o", out.toString()).code()).isZero();
+    assertThat(out.resolve("one/report.json")).content().contains("\"name\": \"../..\"");
+    assertThat(out.resolve("two/report.json")).exists();
   }
 }
