@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 import tactus.config.ConfigException;
 import tactus.config.Problems;
 import tactus.config.Setting;
-import tactus.config.TextFile;
 import tactus.explore.report.ConsoleReport;
 import tactus.explore.report.HtmlReport;
 import tactus.explore.report.ReportOutput;
@@ -172,11 +171,12 @@ record Runs(
       BiFunction<Path, List<Setting>, T> reader,
       Function<T, Outcome> run) {
     List<T> specs = readAll(reader);
-    List<@Nullable Path> directories = directories();
+    List<Path> directories = output == null ? List.of() : ReportOutput.directories(output, configs);
+    directories.forEach(ReportOutput::check);
     int code = ExitCode.FINE;
     for (int i = 0; i < specs.size(); i++) {
       Outcome outcome = run.apply(specs.get(i));
-      @Nullable Path directory = directories.get(i);
+      @Nullable Path directory = directories.isEmpty() ? null : directories.get(i);
       if (directory != null) {
         Map<String, String> files = new LinkedHashMap<>();
         files.put(ReportOutput.REPORT, JsonText.of(outcome.report()));
@@ -206,34 +206,6 @@ record Runs(
     }
     problems.throwIfAny();
     return specs;
-  }
-
-  /** Where reports are written, if anywhere: with several runs, in directories named like files. */
-  private List<@Nullable Path> directories() {
-    List<@Nullable Path> directories = new ArrayList<>();
-    for (Path config : configs) {
-      if (output == null) {
-        directories.add(null);
-        continue;
-      }
-      Path directory = configs.size() == 1 ? output : output.resolve(TextFile.stem(config));
-      int other = directories.indexOf(directory);
-      if (other >= 0) {
-        throw ConfigException.at(
-            config,
-            0,
-            0,
-            "",
-            "must not have the name of '"
-                + configs.get(other)
-                + "', as both go to '"
-                + directory
-                + "'");
-      }
-      ReportOutput.check(directory);
-      directories.add(directory);
-    }
-    return directories;
   }
 
   private void print(PrintWriter out, int number, String text, @Nullable Path directory) {

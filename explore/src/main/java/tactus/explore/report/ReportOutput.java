@@ -3,6 +3,7 @@ package tactus.explore.report;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -10,7 +11,7 @@ import java.util.stream.Stream;
 import tactus.config.ConfigException;
 import tactus.config.TextFile;
 
-/** The directory that runs without a machine write: the report, a page of it, a graph. */
+/** Where runs write, and what those without a machine do: the report, a page of it, a graph. */
 public final class ReportOutput {
 
   /** The report as JSON. */
@@ -25,6 +26,35 @@ public final class ReportOutput {
   private static final Set<String> FILES = Set.of(REPORT, PAGE, GRAPH);
 
   private ReportOutput() {}
+
+  /**
+   * {@return the directories of some runs' outputs: of one, the given one; of several, directories
+   * in it named like the runs' files}
+   *
+   * @param directory the directory
+   * @param files the runs' files
+   * @throws ConfigException if two files have the same name
+   */
+  public static List<Path> directories(Path directory, List<Path> files) {
+    if (files.size() == 1) {
+      return List.of(directory);
+    }
+    List<Path> directories = new ArrayList<>();
+    for (Path file : files) {
+      Path own = directory.resolve(TextFile.stem(file));
+      int other = directories.indexOf(own);
+      if (other >= 0) {
+        throw ConfigException.at(
+            file,
+            0,
+            0,
+            "",
+            "must not have the name of '" + files.get(other) + "', as both go to '" + own + "'");
+      }
+      directories.add(own);
+    }
+    return directories;
+  }
 
   /**
    * Checks that a directory holds nothing that is not such an output.

@@ -13,9 +13,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +21,7 @@ import tactus.config.ConfigException;
 import tactus.config.TextFile;
 import tactus.explore.report.ConsoleReport;
 import tactus.explore.report.HtmlReport;
+import tactus.explore.report.ReportOutput;
 import tactus.explore.report.TraceExport;
 import tactus.explore.stream.StreamExperiment;
 import tactus.explore.stream.StreamText;
@@ -56,23 +55,9 @@ public final class RunOutput {
    */
   public static List<RunOutput> in(Path directory, List<RunSpec> specs) {
     List<RunOutput> outputs = new ArrayList<>();
-    Map<String, Path> names = new LinkedHashMap<>();
-    for (RunSpec spec : specs) {
-      String name = TextFile.stem(spec.file());
-      @Nullable Path other = names.putIfAbsent(name, spec.file());
-      if (other != null) {
-        throw ConfigException.at(
-            spec.file(),
-            0,
-            0,
-            "",
-            "must not have the name of '"
-                + other
-                + "', as both go to '"
-                + directory.resolve(name)
-                + "'");
-      }
-      RunOutput output = new RunOutput(specs.size() == 1 ? directory : directory.resolve(name));
+    List<Path> files = specs.stream().map(RunSpec::file).toList();
+    for (Path own : ReportOutput.directories(directory, files)) {
+      RunOutput output = new RunOutput(own);
       output.checkReplaceable();
       outputs.add(output);
     }
