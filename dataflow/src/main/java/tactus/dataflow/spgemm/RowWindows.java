@@ -23,17 +23,11 @@ public final class RowWindows {
    * {@return a product as operands of a block}
    *
    * @param left the left matrix
-   * @param right the right one, with as many rows as the left has columns
+   * @param right the right one
+   * @throws IllegalArgumentException if it has not as many rows as the left has columns
    */
   public static RowProduct product(SparseMatrix left, SparseMatrix right) {
-    if (right.rows() != left.columns()) {
-      throw new CompileException(
-          CompileException.Part.GRAPH,
-          "rows of the right matrix ("
-              + right.rows()
-              + ") must be columns of the left: "
-              + left.columns());
-    }
+    left.checkFits(right);
     return new RowProduct(
         left.rows(),
         right.columns(),
@@ -64,6 +58,7 @@ public final class RowWindows {
     long used = 0;
     long most = 0;
     int fullest = 0;
+    long end = 0;
     for (int row = 0; row < product.rows(); row++) {
       long multiplyAdds = product.multiplyAdds(row);
       int bits = product.tableBits(multiplyAdds);
@@ -85,13 +80,14 @@ public final class RowWindows {
       tables[row] = (int) (half + used);
       results[row] = (int) (half + used + slots);
       used += slots + dense;
+      end = Math.max(end, half + used);
     }
     if (most > words) {
       throw tooSmall(fullest, product.multiplyAdds(fullest), most, byDma);
     }
     starts[windows] = product.rows();
     return new HashProgram(
-        product, scheme, tableBits, tables, results, Arrays.copyOf(starts, windows + 1));
+        product, scheme, tableBits, tables, results, (int) end, Arrays.copyOf(starts, windows + 1));
   }
 
   private static CompileException tooSmall(int row, long multiplyAdds, long needed, boolean byDma) {

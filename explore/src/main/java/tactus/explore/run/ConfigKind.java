@@ -1,7 +1,6 @@
 package tactus.explore.run;
 
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import tactus.config.ConfigDocument;
 import tactus.config.ConfigException;
@@ -152,15 +151,16 @@ public enum ConfigKind {
   public static ConfigKind of(Path file) {
     List<String> keys = ConfigDocument.topKeys(file);
     long[] known = new long[values().length];
+    long most = 0;
     for (ConfigKind kind : values()) {
       known[kind.ordinal()] = kind.known(keys);
+      most = Math.max(most, known[kind.ordinal()]);
     }
-    for (Part part : Part.values()) {
-      if (known(keys, part.names) > Arrays.stream(known).max().orElse(0)) {
-        throw ConfigException.at(file, 0, 0, "", part.message);
-      }
+    // Where all keys are of one kind, as in most files, no part can have more.
+    if (most < keys.size()) {
+      checkIsNoPart(file, keys, most);
     }
-    if (Arrays.stream(known).allMatch(count -> count == 0) && !keys.isEmpty()) {
+    if (most == 0 && !keys.isEmpty()) {
       throw ofNoKind(file, keys.get(0));
     }
     // A run's keys are a sweep's too.
@@ -181,6 +181,14 @@ public enum ConfigKind {
       return STREAM;
     }
     return MACHINE.leads(known, RUN) ? MACHINE : RUN;
+  }
+
+  private static void checkIsNoPart(Path file, List<String> keys, long most) {
+    for (Part part : Part.values()) {
+      if (known(keys, part.names) > most) {
+        throw ConfigException.at(file, 0, 0, "", part.message);
+      }
+    }
   }
 
   /** Whether more keys are this type's than any other's. */

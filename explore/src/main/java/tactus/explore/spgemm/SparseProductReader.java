@@ -257,7 +257,7 @@ public final class SparseProductReader {
     RowProduct operands;
     try {
       operands = RowWindows.product(left, right);
-    } catch (CompileException e) {
+    } catch (IllegalArgumentException e) {
       Key<Section> key = product.isWritten(RIGHT) ? RIGHT : LEFT;
       throw product.failure(key, String.valueOf(e.getMessage()));
     }

@@ -10,6 +10,7 @@ package tactus.hw.spgemm;
  * @param tableWords of each row, the address of its table's first slot
  * @param resultWords of each row, the address of its dense results; for {@link
  *     HashScheme.WriteBack#DMA} only
+ * @param words words of the scratchpad that tables and results take, all windows' together
  * @param windowStarts of each window, its first row, and then {@code rows}
  */
 @SuppressWarnings("ArrayRecordComponent") // Large; nothing compares them.
@@ -19,6 +20,7 @@ public record HashProgram(
     byte[] tableBits,
     int[] tableWords,
     int[] resultWords,
+    int words,
     int[] windowStarts) {
 
   /** {@return the windows} */

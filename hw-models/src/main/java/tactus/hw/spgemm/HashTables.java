@@ -22,14 +22,9 @@ final class HashTables {
   HashTables(HashProgram program) {
     this.program = program;
     dense = program.scheme().writeBack() == WriteBack.DMA;
-    int words = 0;
-    for (int row = 0; row < program.product().rows(); row++) {
-      words = Math.max(words, program.tableWords()[row] + slotsOf(row));
-      words = Math.max(words, program.resultWords()[row] + denseWordsOf(row));
-    }
-    tags = new int[words];
+    tags = new int[program.words()];
     Arrays.fill(tags, EMPTY);
-    values = new double[words];
+    values = new double[program.words()];
     found = new int[program.product().rows()];
   }
 
@@ -37,12 +32,6 @@ final class HashTables {
   int slotsOf(int row) {
     int bits = program.tableBits()[row];
     return bits < 0 ? 0 : 1 << bits;
-  }
-
-  /** The dense results that a row may have. */
-  private int denseWordsOf(int row) {
-    RowProduct product = program.product();
-    return dense ? (int) Math.min(product.multiplyAdds(row), product.columns()) : 0;
   }
 
   /** The results of a row so far. */

@@ -91,7 +91,6 @@ final class HashThreads {
   private boolean writingBack;
   private int nextRow;
   private int arrived;
-  private int ended;
   private int address;
   private int finishedRow;
 
@@ -146,10 +145,6 @@ final class HashThreads {
 
   boolean isEnded(int thread) {
     return states[thread] == State.ENDED;
-  }
-
-  boolean allEnded() {
-    return ended == threads;
   }
 
   /** Whether some threads wait for others at a barrier. */
@@ -390,15 +385,10 @@ final class HashThreads {
     if (any) {
       to(thread, State.POINTERS);
     } else if (byDma) {
-      end(thread);
+      to(thread, State.ENDED);
     } else {
       to(thread, State.BARRIER);
     }
-  }
-
-  private void end(int thread) {
-    to(thread, State.ENDED);
-    ended++;
   }
 
   /** Goes to the right nonzero at hand, or to the next left one. */
@@ -461,7 +451,7 @@ final class HashThreads {
         rows[thread] = nextRow + thread - threads;
         takeNext(thread);
       } else {
-        end(thread);
+        to(thread, State.ENDED);
       }
     }
   }

@@ -28,7 +28,7 @@ final class WordMemory {
   /** Serves an access that comes in a cycle, after those that came before. */
   void serve(long cycle, int bytes) {
     long time = bytes == HashBlockSpec.WORD_BYTES ? wordTicks : ticks(bytes);
-    start = Math.max(clock.tickOf(cycle), freeTick);
+    start = turn(cycle);
     end = Math.addExact(start, time);
     freeTick = end;
     busyTicks += time;

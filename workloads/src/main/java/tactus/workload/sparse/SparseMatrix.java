@@ -117,7 +117,13 @@ public record SparseMatrix(
         rows, right.columns, starts, Arrays.copyOf(indices, count), Arrays.copyOf(results, count));
   }
 
-  private void checkFits(SparseMatrix right) {
+  /**
+   * Checks that this can be multiplied by a matrix.
+   *
+   * @param right the right operand
+   * @throws IllegalArgumentException if it has not as many rows as this has columns
+   */
+  public void checkFits(SparseMatrix right) {
     if (right.rows != columns) {
       throw new IllegalArgumentException(
           "rows of the right matrix (" + right.rows + ") must be columns of the left: " + columns);
